@@ -1,0 +1,351 @@
+//! The validated whole: every reference resolved, every vector sorted by code, so that the order of the
+//! input rows is gone and nothing downstream can depend on it.
+
+use super::calendar::{SchoolYear, YearMonth};
+use super::id::{ChannelIx, ClusterIx, KindIx, SchoolIx, TeacherIx, TownIx, UnitIx};
+use super::kind::Kind;
+use super::quantity::{Fte, Lessons, Minutes, Money, Persons, Pupils};
+use super::records::{CertificateRecord, DistinctionRecord, Records, WorkloadItem};
+use super::words::{ClusterRole, Ownership, PostType, Role, Setting, Sex, Stage, Strength};
+use super::{demand, resolve};
+use std::collections::BTreeMap;
+
+/// A campus.
+#[derive(Clone, Debug)]
+pub struct School {
+    /// The office's code.
+    pub code: String,
+    /// What people call it.
+    pub name: String,
+    /// Where it stands.
+    pub town: TownIx,
+    /// Urban, town or rural.
+    pub setting: Setting,
+    /// Public or private.
+    pub ownership: Ownership,
+    /// Latitude and longitude in degrees, WGS-84.
+    pub place: Option<(f64, f64)>,
+    /// Its education cluster 教共体.
+    pub cluster: Option<ClusterIx>,
+    /// Part it plays there.
+    pub cluster_role: ClusterRole,
+    /// Strong, ordinary or weak.
+    pub strength: Strength,
+    /// Teaching point 教学点.
+    pub teaching_point: bool,
+    /// Boarding school.
+    pub boarding: bool,
+    /// Priority tags of the office, such as `new`.
+    pub priority: Vec<String>,
+    /// First school year.
+    pub opens: Option<SchoolYear>,
+    /// School year from which it is closed.
+    pub closes: Option<SchoolYear>,
+    /// School that takes its pupils.
+    pub merges_into: Option<SchoolIx>,
+}
+
+/// One grade of a unit in the planning year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Grade {
+    /// Grade number as in the table `enrollment`.
+    pub grade: i64,
+    /// Children.
+    pub pupils: Pupils,
+    /// Classes, given or from the class-size standard.
+    pub classes: i64,
+    /// Boarders.
+    pub boarders: Pupils,
+}
+
+/// One stage of one school: every standard applies to a unit.
+#[derive(Clone, Debug)]
+pub struct Unit {
+    /// `school code/stage code`.
+    pub code: String,
+    /// The school.
+    pub school: SchoolIx,
+    /// The stage.
+    pub stage: Stage,
+    /// Grades with pupils in the planning year, ascending.
+    pub grades: Vec<Grade>,
+    /// Approved posts 编制 in the planning year: given, or from the ratio standards.
+    pub posts: Persons,
+    /// Whether the posts were given by the office.
+    pub posts_given: bool,
+    /// Whether the unit teaches in the planning year (open, not closed).
+    pub open: bool,
+}
+
+impl Unit {
+    /// Children enrolled.
+    #[must_use]
+    pub fn pupils(&self) -> Pupils {
+        self.grades.iter().map(|g| g.pupils).sum()
+    }
+
+    /// Classes.
+    #[must_use]
+    pub fn classes(&self) -> i64 {
+        self.grades.iter().map(|g| g.classes).sum()
+    }
+}
+
+/// A person on the staff in the planning year (who has retired by its first day is not in the case).
+#[derive(Clone, Debug)]
+pub struct Teacher {
+    /// The row as the office keeps it.
+    pub record: super::records::TeacherRecord,
+    /// Present unit.
+    pub unit: UnitIx,
+    /// Main kind.
+    pub kind: KindIx,
+    /// Further kinds, sorted.
+    pub others: Vec<KindIx>,
+    /// Certificates.
+    pub certificates: Vec<CertificateRecord>,
+    /// Honors.
+    pub distinctions: Vec<DistinctionRecord>,
+    /// School in which the person must be placed.
+    pub pinned: Option<SchoolIx>,
+    /// The other half of a couple.
+    pub spouse: Option<TeacherIx>,
+    /// Town of residence.
+    pub home_town: Option<TownIx>,
+    /// Month of retirement, exact by the rules in force since 2025.
+    pub retires: YearMonth,
+}
+
+impl Teacher {
+    /// Whether the person teaches (a teaching post, at work).
+    #[must_use]
+    pub fn teaches(&self) -> bool {
+        self.record.post == PostType::Teaching && self.record.state == super::words::State::Active
+    }
+
+    /// Age in full years at `month`.
+    #[must_use]
+    pub fn age(&self, month: YearMonth) -> i32 {
+        month.years_since(self.record.birth)
+    }
+}
+
+/// Lessons of one kind to be taught in one unit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Demand {
+    /// Where.
+    pub unit: UnitIx,
+    /// What.
+    pub kind: KindIx,
+    /// Lessons per week.
+    pub lessons: Lessons,
+    /// Weekly load of one full teacher of this kind at this stage.
+    pub load: Lessons,
+}
+
+/// One way and place of hiring.
+#[derive(Clone, Debug)]
+pub struct Channel {
+    /// Unique name of the row (`channel`, then its limits).
+    pub code: String,
+    /// The channel's name.
+    pub name: String,
+    /// Only this kind.
+    pub kind: Option<KindIx>,
+    /// Only this stage.
+    pub stage: Option<Stage>,
+    /// Only schools of this setting.
+    pub setting: Option<Setting>,
+    /// Posts that can really be filled: the smaller of posts and supply.
+    pub limit: Persons,
+    /// Cost per person and year.
+    pub cost: Money,
+}
+
+/// A person on a ready-made surplus list.
+#[derive(Clone, Debug)]
+pub struct Surplus {
+    /// The list's code.
+    pub code: String,
+    /// Subject.
+    pub kind: KindIx,
+    /// Area where the person is.
+    pub area: TownIx,
+    /// Service points in thousandths.
+    pub points: i64,
+    /// Whether the person may be placed.
+    pub available: bool,
+}
+
+/// An entry of a ready-made list of vacancies.
+#[derive(Clone, Debug)]
+pub struct Vacancy {
+    /// The list's code.
+    pub code: String,
+    /// School with the vacancy.
+    pub school: String,
+    /// Area.
+    pub area: TownIx,
+    /// Subject.
+    pub kind: KindIx,
+    /// Hardship region, 1 (easy) to 6.
+    pub region: i64,
+    /// Posts to fill.
+    pub posts: Persons,
+}
+
+/// Relief and load figures of one stage.
+#[derive(Clone, Debug, Default)]
+pub struct StageWorkload {
+    /// Weekly load by kind.
+    pub load: BTreeMap<KindIx, Lessons>,
+    /// Lessons of load per class for the homeroom teacher.
+    pub homeroom: Lessons,
+    /// Lessons taken off by role.
+    pub role: BTreeMap<Role, Lessons>,
+    /// Lessons taken off near retirement.
+    pub senior_age: Lessons,
+}
+
+/// Everything that is known for one planning year.
+#[derive(Clone, Debug)]
+#[expect(missing_docs, reason = "one field per kind of thing; each type is documented")]
+pub struct Case {
+    pub year: SchoolYear,
+    pub kinds: Vec<Kind>,
+    pub towns: Vec<String>,
+    pub clusters: Vec<String>,
+    pub schools: Vec<School>,
+    pub units: Vec<Unit>,
+    pub teachers: Vec<Teacher>,
+    /// Sorted by unit, then kind; only entries with lessons.
+    pub demand: Vec<Demand>,
+    pub workload: BTreeMap<Stage, StageWorkload>,
+    pub channels: Vec<Channel>,
+    pub surplus: Vec<Surplus>,
+    pub vacancies: Vec<Vacancy>,
+    pub(super) travel: BTreeMap<(SchoolIx, SchoolIx), Minutes>,
+}
+
+/// Road distance over great-circle distance in hilly country; an assumption (standards §4.2 gives no number).
+pub const WINDING_FACTOR: f64 = 1.4;
+/// Average road speed in km/h for the same purpose; an assumption.
+pub const ROAD_SPEED: f64 = 40.0;
+
+impl Case {
+    /// The case of `records` for `year`.
+    ///
+    /// # Errors
+    /// The first reference that does not resolve. Ingest reports all of them, with places, beforehand.
+    pub fn from_records(records: &Records, year: SchoolYear) -> Result<Self, resolve::Unresolved> {
+        resolve::case(records, year)
+    }
+
+    /// Minutes one way between two schools: given, else from kilometers or coordinates; `None` where nothing is
+    /// known. Zero within a school.
+    #[must_use]
+    pub fn minutes(&self, from: SchoolIx, to: SchoolIx) -> Option<Minutes> {
+        if from == to {
+            return Some(Minutes::ZERO);
+        }
+        if let Some(&given) = self.travel.get(&(from, to)).or_else(|| self.travel.get(&(to, from))) {
+            return Some(given);
+        }
+        let (a, b) = (self.schools[from.at()].place?, self.schools[to.at()].place?);
+        Some(minutes_for_km(great_circle_km(a, b) * WINDING_FACTOR))
+    }
+
+    /// The school of a unit.
+    #[must_use]
+    pub fn school_of(&self, unit: UnitIx) -> &School {
+        &self.schools[self.units[unit.at()].school.at()]
+    }
+
+    /// The demand entry of a unit and kind.
+    #[must_use]
+    pub fn demand_of(&self, unit: UnitIx, kind: KindIx) -> Option<&Demand> {
+        self.demand.binary_search_by_key(&(unit, kind), |d| (d.unit, d.kind)).ok().map(|at| &self.demand[at])
+    }
+
+    /// Units in order with their positions.
+    pub fn units_ix(&self) -> impl Iterator<Item = (UnitIx, &Unit)> {
+        self.units.iter().enumerate().map(|(at, unit)| (UnitIx::new(at), unit))
+    }
+
+    /// Teachers in order with their positions.
+    pub fn teachers_ix(&self) -> impl Iterator<Item = (TeacherIx, &Teacher)> {
+        self.teachers.iter().enumerate().map(|(at, teacher)| (TeacherIx::new(at), teacher))
+    }
+
+    /// Channels in order with their positions.
+    pub fn channels_ix(&self) -> impl Iterator<Item = (ChannelIx, &Channel)> {
+        self.channels.iter().enumerate().map(|(at, channel)| (ChannelIx::new(at), channel))
+    }
+
+    /// The kind with this code.
+    #[must_use]
+    pub fn kind_by_code(&self, code: &str) -> Option<KindIx> {
+        self.kinds.iter().position(|k| k.code == code).map(KindIx::new)
+    }
+
+    /// The kind any teacher of a unit may take.
+    #[must_use]
+    pub fn general(&self) -> Option<KindIx> {
+        self.kind_by_code(super::kind::GENERAL)
+    }
+
+    /// The teaching time that a person gives, after the relief for role and age, rounded to whole grains of
+    /// `grain` (to the nearest, never below zero). `senior_from` are the ages (men, women) from which the
+    /// age relief applies. Nothing for who does not teach.
+    #[must_use]
+    pub fn teaching_time(&self, teacher: &Teacher, grain: Fte, senior_from: (i32, i32)) -> Fte {
+        if !teacher.teaches() {
+            return Fte::ZERO;
+        }
+        let stage = self.units[teacher.unit.at()].stage;
+        let Some(workload) = self.workload.get(&stage) else { return Fte::whole(1) };
+        let Some(&load) = workload.load.get(&teacher.kind) else { return Fte::whole(1) };
+        let from = if teacher.record.sex == Sex::Male { senior_from.0 } else { senior_from.1 };
+        let mut relief = workload.role.get(&teacher.record.role).copied().unwrap_or(Lessons::ZERO);
+        if teacher.age(self.year.start()) >= from {
+            relief = relief.max(workload.senior_age);
+        }
+        let left = (Fte::whole(1) - relief.as_fte(load)).positive_part();
+        let grains = (2 * left.small() + grain.small()).div_euclid(2 * grain.small());
+        Fte::from_small(grains * grain.small())
+    }
+
+    /// Whether a unit takes part in the plan: public and compulsory (primary or junior), or another public stage.
+    #[must_use]
+    pub fn is_public(&self, unit: UnitIx) -> bool {
+        self.school_of(unit).ownership == Ownership::Public
+    }
+
+    /// Class-size standard of a stage (pupils per class), used where classes are not given.
+    #[must_use]
+    pub const fn class_size(stage: Stage) -> i64 {
+        demand::class_size(stage)
+    }
+}
+
+/// Kilometers on the sphere between two points in degrees (haversine, mean radius 6,371 km).
+#[must_use]
+pub fn great_circle_km(a: (f64, f64), b: (f64, f64)) -> f64 {
+    let (lat1, lat2) = (a.0.to_radians(), b.0.to_radians());
+    let (dlat, dlon) = (lat2 - lat1, (b.1 - a.1).to_radians());
+    let h = (dlat / 2.0).sin().powi(2) + lat1.cos() * lat2.cos() * (dlon / 2.0).sin().powi(2);
+    2.0 * 6371.0 * h.sqrt().min(1.0).asin()
+}
+
+/// Minutes for kilometers by road at [`ROAD_SPEED`], rounded up, at least one.
+#[must_use]
+#[expect(clippy::cast_possible_truncation, reason = "distances inside a province")]
+pub fn minutes_for_km(km: f64) -> Minutes {
+    Minutes::whole(((km / ROAD_SPEED * 60.0 - 1e-9).ceil() as i64).max(1))
+}
+
+/// Whether a workload item is about this role.
+#[must_use]
+pub fn is_role(item: &WorkloadItem, role: Role) -> bool {
+    matches!(item, WorkloadItem::Role(r) if *r == role)
+}

@@ -1,0 +1,23 @@
+//! Typed, valid facts: schools, units, people, lessons, posts, travel.
+//!
+//! This room knows no file format, no policy and no solver. It refuses to hold an invalid fact: a [`Case`] exists
+//! only when every reference resolves.
+
+pub mod calendar;
+pub mod case;
+pub mod demand;
+pub mod id;
+pub mod kind;
+pub mod quantity;
+pub mod records;
+pub mod resolve;
+pub mod retirement;
+pub mod words;
+
+pub use calendar::{SchoolYear, YearMonth};
+pub use case::{Case, Channel, Demand, Grade, School, Surplus, Teacher, Unit, Vacancy};
+pub use id::{ChannelIx, ClusterIx, KindIx, SchoolIx, TeacherIx, TownIx, UnitIx};
+pub use kind::{Kind, KindGroup};
+pub use quantity::{Fte, Lessons, Minutes, Money, Persons, Pupils};
+pub use records::Records;
+pub use words::Stage;

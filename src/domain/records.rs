@@ -1,0 +1,230 @@
+//! One typed record per table row, as the office keeps it: references are still codes. [`super::Case`]
+//! is built from these and only from these.
+//!
+//! Field meanings, units and defaults are those of `data/schema/<table>.csv`.
+
+use super::calendar::YearMonth;
+use super::quantity::{Lessons, Minutes, Money};
+use super::words::{
+    CertificateKind, ClusterRole, Degree, Employment, HonorKind, HonorLevel, Ownership, PostType,
+    RetirementCategory, RetirementOption, Role, Setting, Sex, Stage, State, Strength, Title,
+};
+
+/// A row of `schools`.
+#[derive(Clone, Debug, PartialEq)]
+#[expect(missing_docs, reason = "documented in data/schema/schools.csv")]
+pub struct SchoolRecord {
+    pub id: String,
+    pub name: String,
+    pub town: String,
+    pub setting: Setting,
+    pub ownership: Ownership,
+    /// Degrees, WGS-84.
+    pub lat: Option<f64>,
+    /// Degrees, WGS-84.
+    pub lon: Option<f64>,
+    pub cluster: Option<String>,
+    pub cluster_role: ClusterRole,
+    pub paired_with: Option<String>,
+    pub strength: Strength,
+    pub boarding: bool,
+    pub teaching_point: bool,
+    pub seats: Option<i64>,
+    pub priority: Vec<String>,
+    pub opens: Option<i32>,
+    pub closes: Option<i32>,
+    pub merges_into: Option<String>,
+}
+
+/// A row of `enrollment`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "documented in data/schema/enrollment.csv")]
+pub struct EnrollmentRecord {
+    pub year: i32,
+    pub school: String,
+    pub stage: Stage,
+    pub grade: i64,
+    pub pupils: i64,
+    pub classes: Option<i64>,
+    pub boarders: i64,
+    pub inclusion: i64,
+}
+
+/// A row of `teachers`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "documented in data/schema/teachers.csv")]
+pub struct TeacherRecord {
+    pub id: String,
+    pub name: Option<String>,
+    pub sex: Sex,
+    pub birth: YearMonth,
+    pub school: String,
+    pub stage: Stage,
+    pub kind: String,
+    pub other_kinds: Vec<String>,
+    pub employment: Employment,
+    pub post: PostType,
+    pub first_employed: Option<YearMonth>,
+    pub degree: Degree,
+    pub title: Title,
+    pub title_since: Option<YearMonth>,
+    pub role: Role,
+    pub role_since: Option<YearMonth>,
+    pub terms: i64,
+    pub in_school_since: YearMonth,
+    pub rural_years: i64,
+    pub homeroom: bool,
+    pub state: State,
+    pub exempt_until: Option<YearMonth>,
+    pub exempt_reason: Option<String>,
+    pub bond_until: Option<YearMonth>,
+    pub retirement_category: Option<RetirementCategory>,
+    pub retirement_option: RetirementOption,
+    pub dual_qualified: bool,
+    pub spouse: Option<String>,
+    pub hardship: bool,
+    pub home_town: Option<String>,
+    pub preferences: Vec<String>,
+    pub pinned: Option<String>,
+}
+
+/// A row of `certificates`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "documented in data/schema/certificates.csv")]
+pub struct CertificateRecord {
+    pub teacher: String,
+    pub certificate: CertificateKind,
+    pub stage: Option<Stage>,
+    pub kind: Option<String>,
+    pub valid_until: Option<YearMonth>,
+}
+
+/// A row of `distinctions`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "documented in data/schema/distinctions.csv")]
+pub struct DistinctionRecord {
+    pub teacher: String,
+    pub level: HonorLevel,
+    pub honor: HonorKind,
+    pub since: Option<YearMonth>,
+    pub valid_until: Option<YearMonth>,
+}
+
+/// A row of `curriculum`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "documented in data/schema/curriculum.csv")]
+pub struct CurriculumRecord {
+    pub year: Option<i32>,
+    pub stage: Stage,
+    pub grade: i64,
+    pub kind: String,
+    pub lessons: Lessons,
+}
+
+/// What a row of `workload` is about.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum WorkloadItem {
+    /// The weekly load of a teacher of this kind (code).
+    Kind(String),
+    /// Lessons of load per class for its homeroom teacher.
+    Homeroom,
+    /// Lessons taken off a person with this role.
+    Role(Role),
+    /// Lessons taken off a person near retirement.
+    SeniorAge,
+}
+
+/// A row of `workload`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "documented in data/schema/workload.csv")]
+pub struct WorkloadRecord {
+    pub stage: Stage,
+    pub item: WorkloadItem,
+    pub lessons: Lessons,
+}
+
+/// A row of `establishment`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "documented in data/schema/establishment.csv")]
+pub struct EstablishmentRecord {
+    pub year: Option<i32>,
+    pub school: String,
+    pub stage: Stage,
+    pub posts: Option<i64>,
+}
+
+/// A row of `channels`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "documented in data/schema/channels.csv")]
+pub struct ChannelRecord {
+    pub channel: String,
+    pub year: Option<i32>,
+    pub kind: Option<String>,
+    pub stage: Option<Stage>,
+    pub setting: Option<Setting>,
+    pub posts: i64,
+    pub supply: Option<i64>,
+    pub cost: Money,
+    pub bond_years: i64,
+}
+
+/// A row of `travel`.
+#[derive(Clone, Debug, PartialEq)]
+#[expect(missing_docs, reason = "documented in data/schema/travel.csv")]
+pub struct TravelRecord {
+    pub from: String,
+    pub to: String,
+    pub minutes: Option<Minutes>,
+    /// Kilometers by road.
+    pub km: Option<f64>,
+}
+
+/// A row of `surplus`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "documented in data/schema/surplus.csv")]
+pub struct SurplusRecord {
+    pub id: String,
+    pub kind: String,
+    pub area: String,
+    /// Service points in thousandths.
+    pub points: i64,
+    pub school: Option<String>,
+    pub available: bool,
+    pub note: Option<String>,
+}
+
+/// A row of `vacancies`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "documented in data/schema/vacancies.csv")]
+pub struct VacancyRecord {
+    pub id: String,
+    pub area: String,
+    pub school: String,
+    pub kind: String,
+    pub region: i64,
+    pub posts: i64,
+}
+
+/// All rows of one input.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[expect(missing_docs, reason = "one field per table")]
+pub struct Records {
+    pub schools: Vec<SchoolRecord>,
+    pub enrollment: Vec<EnrollmentRecord>,
+    pub teachers: Vec<TeacherRecord>,
+    pub certificates: Vec<CertificateRecord>,
+    pub distinctions: Vec<DistinctionRecord>,
+    pub curriculum: Vec<CurriculumRecord>,
+    pub workload: Vec<WorkloadRecord>,
+    pub establishment: Vec<EstablishmentRecord>,
+    pub channels: Vec<ChannelRecord>,
+    pub travel: Vec<TravelRecord>,
+    pub surplus: Vec<SurplusRecord>,
+    pub vacancies: Vec<VacancyRecord>,
+}
+
+/// The tables, in the order of the workbook.
+pub const TABLES: &[&str] = &[
+    "schools", "enrollment", "teachers", "certificates", "distinctions", "curriculum", "workload",
+    "establishment", "channels", "travel", "surplus", "vacancies",
+];

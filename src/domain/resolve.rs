@@ -1,0 +1,355 @@
+//! Builds a [`Case`] from [`Records`]: sorts by code, resolves every reference, drops who has retired.
+
+use super::calendar::{SchoolYear, YearMonth};
+use super::case::{
+    Case, Channel, Grade, School, StageWorkload, Surplus, Teacher, Unit, Vacancy, minutes_for_km,
+};
+use super::id::{ClusterIx, KindIx, SchoolIx, TeacherIx, TownIx, UnitIx};
+use super::kind::{self, Kind, KindGroup};
+use super::quantity::{Lessons, Minutes, Persons, Pupils};
+use super::records::{EnrollmentRecord, Records, TeacherRecord, WorkloadItem};
+use super::words::Stage;
+use super::{demand, retirement};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A reference that leads nowhere.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{table}: {column} = {value} does not exist")]
+pub struct Unresolved {
+    /// Table of the reference.
+    pub table: &'static str,
+    /// Column of the reference.
+    pub column: &'static str,
+    /// What was asked for.
+    pub value: String,
+}
+
+/// Positions by code.
+struct Index {
+    what: &'static str,
+    at: BTreeMap<String, usize>,
+}
+
+impl Index {
+    fn new(what: &'static str, sorted: impl IntoIterator<Item = String>) -> Self {
+        Self { what, at: sorted.into_iter().enumerate().map(|(at, code)| (code, at)).collect() }
+    }
+
+    fn find(&self, table: &'static str, value: &str) -> Result<usize, Unresolved> {
+        self.at.get(value).copied().ok_or_else(|| Unresolved { table, column: self.what, value: value.to_owned() })
+    }
+}
+
+pub(super) fn case(records: &Records, year: SchoolYear) -> Result<Case, Unresolved> {
+    let kinds = kinds(records);
+    let kind_ix = Index::new("kind", kinds.iter().map(|k| k.code.clone()));
+    let towns = towns(records);
+    let town_ix = Index::new("town", towns.iter().cloned());
+    let clusters: Vec<String> =
+        records.schools.iter().filter_map(|s| s.cluster.clone()).collect::<BTreeSet<_>>().into_iter().collect();
+    let cluster_ix = Index::new("cluster", clusters.iter().cloned());
+    let codes: BTreeSet<String> = records.schools.iter().map(|s| s.id.clone()).collect();
+    let school_ix = Index::new("school", codes);
+    let schools = schools(records, &town_ix, &cluster_ix, &school_ix)?;
+    let units = units(records, year, &schools, &school_ix)?;
+    let unit_ix = Index::new("unit", units.iter().map(|u| u.code.clone()));
+    let workload = workload(records, &kind_ix)?;
+    let curriculum = curriculum(records, year, &kind_ix)?;
+    let general = kind_ix.at.get(kind::GENERAL).map(|&at| KindIx::new(at));
+    let demand = demand::lessons(&units, &curriculum, &workload, general);
+    let teachers = teachers(records, year, &unit_ix, &kind_ix, &school_ix, &town_ix)?;
+    Ok(Case {
+        year,
+        channels: channels(records, year, &kind_ix)?,
+        surplus: surplus(records, &kind_ix, &town_ix)?,
+        vacancies: vacancies(records, &kind_ix, &town_ix)?,
+        travel: travel(records, &school_ix)?,
+        kinds,
+        towns,
+        clusters,
+        schools,
+        units,
+        teachers,
+        demand,
+        workload,
+    })
+}
+
+/// The built-in kinds, then those that only the surplus and vacancy lists know, all sorted by code.
+fn kinds(records: &Records) -> Vec<Kind> {
+    let mut by_code: BTreeMap<String, Kind> = kind::built_in().into_iter().map(|k| (k.code.clone(), k)).collect();
+    for code in records.surplus.iter().map(|s| &s.kind).chain(records.vacancies.iter().map(|v| &v.kind)) {
+        by_code.entry(code.clone()).or_insert_with(|| Kind::foreign(code));
+    }
+    by_code.into_values().collect()
+}
+
+fn towns(records: &Records) -> Vec<String> {
+    let all = records.schools.iter().map(|s| s.town.clone())
+        .chain(records.teachers.iter().filter_map(|t| t.home_town.clone()))
+        .chain(records.surplus.iter().map(|s| s.area.clone()))
+        .chain(records.vacancies.iter().map(|v| v.area.clone()));
+    all.collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+fn schools(records: &Records, towns: &Index, clusters: &Index, codes: &Index) -> Result<Vec<School>, Unresolved> {
+    let mut sorted: Vec<_> = records.schools.iter().collect();
+    sorted.sort_by(|a, b| a.id.cmp(&b.id));
+    sorted
+        .into_iter()
+        .map(|r| {
+            let cluster = r.cluster.as_deref().map(|c| clusters.find("schools", c)).transpose()?;
+            let merges = r.merges_into.as_deref().map(|c| codes.find("schools", c)).transpose()?;
+            let mut priority = r.priority.clone();
+            priority.sort();
+            Ok(School {
+                code: r.id.clone(),
+                name: r.name.clone(),
+                town: TownIx::new(towns.find("schools", &r.town)?),
+                setting: r.setting,
+                ownership: r.ownership,
+                place: r.lat.zip(r.lon),
+                cluster: cluster.map(ClusterIx::new),
+                cluster_role: r.cluster_role,
+                strength: r.strength,
+                teaching_point: r.teaching_point,
+                boarding: r.boarding,
+                priority,
+                opens: r.opens.map(SchoolYear),
+                closes: r.closes.map(SchoolYear),
+                merges_into: merges.map(SchoolIx::new),
+            })
+        })
+        .collect()
+}
+
+/// A unit for every school and stage with pupils in the year, approved posts or staff.
+fn units(records: &Records, year: SchoolYear, schools: &[School], codes: &Index) -> Result<Vec<Unit>, Unresolved> {
+    let mut grades: BTreeMap<(String, Stage), Vec<Grade>> = BTreeMap::new();
+    for row in records.enrollment.iter().filter(|e| e.year == year.0) {
+        grades.entry((row.school.clone(), row.stage)).or_default().push(grade(row));
+    }
+    let mut keys: BTreeSet<(String, Stage)> = grades.keys().cloned().collect();
+    keys.extend(records.teachers.iter().map(|t| (t.school.clone(), t.stage)));
+    keys.extend(records.establishment.iter().filter(|e| e.year.is_none_or(|y| y == year.0)).map(|e| (e.school.clone(), e.stage)));
+    let mut units = Vec::with_capacity(keys.len());
+    for (code, stage) in keys {
+        let school = SchoolIx::new(codes.find("enrollment", &code)?);
+        let mut of_unit = grades.remove(&(code.clone(), stage)).unwrap_or_default();
+        of_unit.sort_by_key(|g| g.grade);
+        let open = schools[school.at()].closes.is_none_or(|y| year < y) && schools[school.at()].opens.is_none_or(|y| y <= year);
+        if !open {
+            of_unit.clear();
+        }
+        let given = approved_posts(records, year, &code, stage);
+        let pupils: i64 = of_unit.iter().map(|g| g.pupils.small()).sum();
+        units.push(Unit {
+            code: format!("{code}/{}", stage.code()),
+            school,
+            stage,
+            posts: if open { given.unwrap_or_else(|| posts_by_ratio(stage, pupils)) } else { Persons::ZERO },
+            posts_given: given.is_some(),
+            grades: of_unit,
+            open,
+        });
+    }
+    units.sort_by(|a, b| a.code.cmp(&b.code));
+    Ok(units)
+}
+
+fn grade(row: &EnrollmentRecord) -> Grade {
+    Grade {
+        grade: row.grade,
+        pupils: Pupils::whole(row.pupils),
+        classes: row.classes.unwrap_or_else(|| demand::classes_for(row.stage, row.pupils)),
+        boarders: Pupils::whole(row.boarders),
+    }
+}
+
+fn approved_posts(records: &Records, year: SchoolYear, school: &str, stage: Stage) -> Option<Persons> {
+    let of_unit = || records.establishment.iter().filter(|e| e.school == school && e.stage == stage);
+    let row = of_unit().find(|e| e.year == Some(year.0)).or_else(|| of_unit().find(|e| e.year.is_none()))?;
+    row.posts.map(Persons::whole)
+}
+
+/// Posts by the pupil ratios 1:19 primary, 1:13.5 junior, 1:12.5 senior (中央编办发〔2014〕72号), 1:20 vocational
+/// (教职成〔2010〕12号), 1:6 kindergarten (middle of 1:5–1:7, 幼儿园教职工配备标准), 1:4 special (Anhui 2009), rounded up.
+#[must_use]
+pub fn posts_by_ratio(stage: Stage, pupils: i64) -> Persons {
+    let (numerator, denominator) = match stage {
+        Stage::Primary => (1, 19),
+        Stage::Junior => (2, 27),
+        Stage::Senior => (2, 25),
+        Stage::Vocational => (1, 20),
+        Stage::Kindergarten => (1, 6),
+        Stage::Special => (1, 4),
+    };
+    Persons::whole((pupils * numerator + denominator - 1) / denominator)
+}
+
+fn workload(records: &Records, kinds: &Index) -> Result<BTreeMap<Stage, StageWorkload>, Unresolved> {
+    let mut by_stage: BTreeMap<Stage, StageWorkload> = BTreeMap::new();
+    for row in &records.workload {
+        let of_stage = by_stage.entry(row.stage).or_default();
+        match &row.item {
+            WorkloadItem::Kind(code) => {
+                of_stage.load.insert(KindIx::new(kinds.find("workload", code)?), row.lessons);
+            }
+            WorkloadItem::Homeroom => of_stage.homeroom = row.lessons,
+            WorkloadItem::Role(role) => {
+                of_stage.role.insert(*role, row.lessons);
+            }
+            WorkloadItem::SeniorAge => of_stage.senior_age = row.lessons,
+        }
+    }
+    Ok(by_stage)
+}
+
+/// Lessons by stage, grade and kind; a row for the year goes before a row for every year.
+fn curriculum(records: &Records, year: SchoolYear, kinds: &Index) -> Result<BTreeMap<(Stage, i64, KindIx), Lessons>, Unresolved> {
+    let mut lessons = BTreeMap::new();
+    for wanted in [None, Some(year.0)] {
+        for row in records.curriculum.iter().filter(|c| c.year == wanted) {
+            let kind = KindIx::new(kinds.find("curriculum", &row.kind)?);
+            lessons.insert((row.stage, row.grade, kind), row.lessons);
+        }
+    }
+    Ok(lessons)
+}
+
+fn teachers(
+    records: &Records,
+    year: SchoolYear,
+    units: &Index,
+    kinds: &Index,
+    schools: &Index,
+    towns: &Index,
+) -> Result<Vec<Teacher>, Unresolved> {
+    let mut sorted: Vec<(&TeacherRecord, YearMonth)> = records
+        .teachers
+        .iter()
+        .map(|r| (r, retires(r)))
+        .filter(|&(_, month)| month >= year.start())
+        .collect();
+    sorted.sort_by(|a, b| a.0.id.cmp(&b.0.id));
+    let people = Index::new("teacher", sorted.iter().map(|(r, _)| r.id.clone()));
+    let mut certificates = group(&records.certificates, |c| c.teacher.clone());
+    let mut distinctions = group(&records.distinctions, |d| d.teacher.clone());
+    sorted
+        .into_iter()
+        .map(|(r, retires)| {
+            let mut others = r.other_kinds.iter().map(|k| kinds.find("teachers", k).map(KindIx::new)).collect::<Result<Vec<_>, _>>()?;
+            let main = KindIx::new(kinds.find("teachers", &r.kind)?);
+            others.sort();
+            others.dedup();
+            others.retain(|&k| k != main);
+            Ok(Teacher {
+                unit: UnitIx::new(units.find("teachers", &format!("{}/{}", r.school, r.stage.code()))?),
+                kind: main,
+                others,
+                certificates: certificates.remove(&r.id).unwrap_or_default(),
+                distinctions: distinctions.remove(&r.id).unwrap_or_default(),
+                pinned: r.pinned.as_deref().map(|s| schools.find("teachers", s)).transpose()?.map(SchoolIx::new),
+                spouse: r.spouse.as_deref().and_then(|s| people.at.get(s)).map(|&at| TeacherIx::new(at)),
+                home_town: r.home_town.as_deref().map(|t| towns.find("teachers", t)).transpose()?.map(TownIx::new),
+                retires,
+                record: r.clone(),
+            })
+        })
+        .collect()
+}
+
+/// The month in which a person retires.
+#[must_use]
+pub fn retires(r: &TeacherRecord) -> YearMonth {
+    let category = r.retirement_category.unwrap_or_else(|| retirement::category(r.sex, r.title));
+    retirement::month(r.birth, category, r.retirement_option)
+}
+
+/// Rows by key, each group in an order that does not depend on the order of the rows.
+fn group<T: Clone + std::fmt::Debug>(rows: &[T], key: impl Fn(&T) -> String) -> BTreeMap<String, Vec<T>> {
+    let mut groups: BTreeMap<String, Vec<T>> = BTreeMap::new();
+    for row in rows {
+        groups.entry(key(row)).or_default().push(row.clone());
+    }
+    for rows in groups.values_mut() {
+        rows.sort_by_cached_key(|row| format!("{row:?}"));
+    }
+    groups
+}
+
+fn channels(records: &Records, year: SchoolYear, kinds: &Index) -> Result<Vec<Channel>, Unresolved> {
+    let mut channels = Vec::new();
+    for r in records.channels.iter().filter(|c| c.year.is_none_or(|y| y == year.0)) {
+        let limits = [r.kind.as_deref(), r.stage.map(Stage::code), r.setting.map(super::words::Setting::code)];
+        let mut code = r.channel.clone();
+        for limit in limits.into_iter().flatten() {
+            code = format!("{code}/{limit}");
+        }
+        channels.push(Channel {
+            code,
+            name: r.channel.clone(),
+            kind: r.kind.as_deref().map(|k| kinds.find("channels", k)).transpose()?.map(KindIx::new),
+            stage: r.stage,
+            setting: r.setting,
+            limit: Persons::whole(r.supply.map_or(r.posts, |s| s.min(r.posts))),
+            cost: r.cost,
+        });
+    }
+    channels.sort_by(|a, b| (&a.code, a.limit, a.cost).cmp(&(&b.code, b.limit, b.cost)));
+    Ok(channels)
+}
+
+fn surplus(records: &Records, kinds: &Index, towns: &Index) -> Result<Vec<Surplus>, Unresolved> {
+    let mut list = records
+        .surplus
+        .iter()
+        .map(|r| {
+            Ok(Surplus {
+                code: r.id.clone(),
+                kind: KindIx::new(kinds.find("surplus", &r.kind)?),
+                area: TownIx::new(towns.find("surplus", &r.area)?),
+                points: r.points,
+                available: r.available,
+            })
+        })
+        .collect::<Result<Vec<_>, _>>()?;
+    list.sort_by(|a, b| a.code.cmp(&b.code));
+    Ok(list)
+}
+
+fn vacancies(records: &Records, kinds: &Index, towns: &Index) -> Result<Vec<Vacancy>, Unresolved> {
+    let mut list = records
+        .vacancies
+        .iter()
+        .map(|r| {
+            Ok(Vacancy {
+                code: r.id.clone(),
+                school: r.school.clone(),
+                area: TownIx::new(towns.find("vacancies", &r.area)?),
+                kind: KindIx::new(kinds.find("vacancies", &r.kind)?),
+                region: r.region,
+                posts: Persons::whole(r.posts),
+            })
+        })
+        .collect::<Result<Vec<_>, _>>()?;
+    list.sort_by(|a, b| a.code.cmp(&b.code));
+    Ok(list)
+}
+
+fn travel(records: &Records, schools: &Index) -> Result<BTreeMap<(SchoolIx, SchoolIx), Minutes>, Unresolved> {
+    let mut minutes = BTreeMap::new();
+    for r in &records.travel {
+        let pair = (SchoolIx::new(schools.find("travel", &r.from)?), SchoolIx::new(schools.find("travel", &r.to)?));
+        if let Some(m) = r.minutes.or_else(|| r.km.map(minutes_for_km)) {
+            minutes.insert(pair, m);
+        }
+    }
+    Ok(minutes)
+}
+
+/// Whether a kind is taught in lessons (a subject or general work).
+#[must_use]
+pub fn is_taught(kind: &Kind) -> bool {
+    kind.group != KindGroup::Support
+}

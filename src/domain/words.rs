@@ -1,0 +1,264 @@
+//! The closed vocabularies of the tables: each value with its code, Chinese name and accepted aliases.
+//!
+//! One declaration feeds reading, writing, drop-down lists and the data dictionary.
+
+macro_rules! vocabulary {
+    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $code:literal, $zh:literal $(, $alias:literal)*;)+ }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $name { $($(#[$vdoc])* $variant,)+ }
+
+        impl $name {
+            /// Every value, in order.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
+
+            /// The code written in files.
+            #[must_use]
+            pub const fn code(self) -> &'static str {
+                match self { $(Self::$variant => $code,)+ }
+            }
+
+            /// The Chinese name.
+            #[must_use]
+            pub const fn zh(self) -> &'static str {
+                match self { $(Self::$variant => $zh,)+ }
+            }
+
+            /// Other accepted spellings.
+            #[must_use]
+            pub const fn aliases(self) -> &'static [&'static str] {
+                match self { $(Self::$variant => &[$($alias,)*],)+ }
+            }
+
+            /// The value that `text` names by code, Chinese name or alias (codes without regard to case).
+            #[must_use]
+            pub fn parse(text: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|v| {
+                    v.code().eq_ignore_ascii_case(text) || v.zh() == text
+                        || v.aliases().iter().any(|a| a.eq_ignore_ascii_case(text))
+                })
+            }
+        }
+    };
+}
+
+vocabulary! {
+    /// A stage of schooling 学段. Order is the order of stages.
+    Stage {
+        /// 幼儿园.
+        Kindergarten = "kindergarten", "幼儿园", "学前", "学前教育";
+        /// 小学.
+        Primary = "primary", "小学";
+        /// 初中.
+        Junior = "junior", "初中", "初级中学";
+        /// 高中.
+        Senior = "senior", "高中", "普通高中", "高级中学";
+        /// 中职.
+        Vocational = "vocational", "中职", "中等职业", "职高";
+        /// 特殊教育.
+        Special = "special", "特殊教育", "特教";
+    }
+}
+vocabulary! {
+    /// Where a school lies 城乡分类.
+    Setting {
+        /// 城区.
+        Urban = "urban", "城区", "城市", "县城";
+        /// 镇区.
+        Town = "town", "镇区", "镇";
+        /// 乡村.
+        Rural = "rural", "乡村", "农村", "村";
+    }
+}
+vocabulary! {
+    /// Who runs a school 办学性质.
+    Ownership {
+        /// 公办.
+        Public = "public", "公办";
+        /// 民办.
+        Private = "private", "民办";
+    }
+}
+vocabulary! {
+    /// Part a school plays in its cluster 教共体.
+    ClusterRole {
+        /// 牵头校.
+        Lead = "lead", "牵头校", "核心校";
+        /// 成员校.
+        Member = "member", "成员校", "成员";
+    }
+}
+vocabulary! {
+    /// How strong a school is held to be 强弱.
+    Strength {
+        /// 优质校.
+        Strong = "strong", "强", "优质", "优质校";
+        /// 一般.
+        Ordinary = "ordinary", "一般", "普通";
+        /// 薄弱校.
+        Weak = "weak", "弱", "薄弱", "薄弱校";
+    }
+}
+vocabulary! {
+    /// 性别.
+    Sex {
+        /// 男.
+        Male = "male", "男", "m";
+        /// 女.
+        Female = "female", "女", "f";
+    }
+}
+vocabulary! {
+    /// How a person is employed 用工形式. Part-time and substitute staff are not counted by the assessors.
+    Employment {
+        /// 在编.
+        Permanent = "permanent", "在编", "编内";
+        /// 聘任.
+        Contract = "contract", "聘任", "聘用", "合同制";
+        /// 兼职.
+        PartTime = "part-time", "兼职";
+        /// 代课.
+        Substitute = "substitute", "代课";
+    }
+}
+vocabulary! {
+    /// 岗位类别.
+    PostType {
+        /// 专任教师.
+        Teaching = "teaching", "专任教师", "教学", "教师岗";
+        /// 教辅与工勤.
+        NonTeaching = "non-teaching", "非教学", "教辅", "工勤", "管理";
+    }
+}
+vocabulary! {
+    /// 学历.
+    Degree {
+        /// 中专及以下.
+        Secondary = "secondary", "中专", "中师", "高中及以下";
+        /// 大专.
+        College = "college", "大专", "专科";
+        /// 本科.
+        Bachelor = "bachelor", "本科", "学士", "大学本科";
+        /// 硕士.
+        Master = "master", "硕士", "研究生";
+        /// 博士.
+        Doctor = "doctor", "博士";
+    }
+}
+vocabulary! {
+    /// 职称.
+    Title {
+        /// 未定级.
+        None = "none", "未定级", "无";
+        /// 三级教师.
+        Third = "third", "三级", "三级教师";
+        /// 二级教师.
+        Second = "second", "二级", "二级教师";
+        /// 一级教师.
+        First = "first", "一级", "一级教师";
+        /// 高级教师.
+        Senior = "senior", "高级", "高级教师", "副高级";
+        /// 正高级教师.
+        Professor = "professor", "正高级", "正高级教师";
+    }
+}
+vocabulary! {
+    /// 职务.
+    Role {
+        /// 校长.
+        Principal = "principal", "校长", "书记", "园长";
+        /// 副校长.
+        Deputy = "deputy", "副校长", "副书记", "副园长";
+        /// 中层干部.
+        Cadre = "cadre", "中层", "中层干部", "主任";
+        /// 教师.
+        Teacher = "teacher", "教师", "普通教师";
+    }
+}
+vocabulary! {
+    /// 在岗状态.
+    State {
+        /// 在岗.
+        Active = "active", "在岗";
+        /// 请假(病假, 产假, 进修).
+        Leave = "leave", "请假", "病假", "产假", "进修";
+        /// 借调.
+        Seconded = "seconded", "借调", "借出";
+    }
+}
+vocabulary! {
+    /// Retirement category: original statutory age before 2025 退休类别.
+    RetirementCategory {
+        /// 男 60.
+        Men60 = "men-60", "男60", "男";
+        /// 女干部(教师) 55.
+        Women55 = "women-55", "女55", "女干部";
+        /// 女工人 50.
+        Women50 = "women-50", "女50", "女工人";
+        /// 女高级职称 60.
+        SeniorWomen60 = "senior-women-60", "女高级60", "女高知";
+    }
+}
+vocabulary! {
+    /// When, within the law, a person retires 退休选择.
+    RetirementOption {
+        /// 按期.
+        Standard = "standard", "按期", "法定";
+        /// 提前.
+        Early = "early", "提前", "弹性提前";
+        /// 延迟.
+        Late = "late", "延迟", "弹性延迟";
+    }
+}
+vocabulary! {
+    /// What a certificate is for 资格类别.
+    CertificateKind {
+        /// 教师资格.
+        Teaching = "teaching", "教师资格", "教师资格证";
+        /// 卫生.
+        Health = "health", "卫生", "医护";
+        /// 会计.
+        Accounting = "accounting", "会计";
+        /// 保育.
+        Nursery = "nursery", "保育", "保育员";
+        /// 心理.
+        Psychology = "psychology", "心理", "心理健康";
+        /// 特殊教育.
+        Special = "special", "特殊教育", "特教";
+    }
+}
+vocabulary! {
+    /// 荣誉级别.
+    HonorLevel {
+        /// 区县级.
+        District = "district", "区县级", "区级", "县级";
+        /// 市级.
+        Municipal = "municipal", "市级", "省级";
+        /// 国家级.
+        National = "national", "国家级";
+    }
+}
+vocabulary! {
+    /// 荣誉类别.
+    HonorKind {
+        /// 骨干教师.
+        KeyTeacher = "key-teacher", "骨干教师", "骨干";
+        /// 学科带头人.
+        SubjectLeader = "subject-leader", "学科带头人";
+        /// 学科教学名师.
+        MasterTeacher = "master-teacher", "学科教学名师", "名师";
+        /// 特级教师.
+        SpecialGrade = "special-grade", "特级教师", "特级";
+        /// 骨干校长.
+        KeyPrincipal = "key-principal", "骨干校长";
+    }
+}
+vocabulary! {
+    /// 是否.
+    YesNo {
+        /// 是.
+        Yes = "yes", "是", "y", "true", "1", "√", "有";
+        /// 否.
+        No = "no", "否", "n", "false", "0", "×", "无";
+    }
+}

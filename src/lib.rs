@@ -1,0 +1,12 @@
+//! junheng (均衡): who rotates to which school, whom to hire where, so that every course is taught.
+//!
+//! Data goes down one corridor, room by room; see `ARCHITECTURE.md`.
+
+pub mod domain;
+pub mod ingest;
+pub mod messages;
+pub mod plan;
+pub mod policy;
+pub mod program;
+pub mod solver;
+pub mod pipeline;

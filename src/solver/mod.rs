@@ -1,0 +1,135 @@
+//! The only room that knows HiGHS: relaxes, fixes, branches, keeps the clock and proves the gap.
+//!
+//! It sees a [`Program`](crate::program::Program) in whole numbers and nothing of schools. It takes nothing on trust:
+//! each solution is rounded and checked exactly, each limit is watched by its own clock.
+
+use crate::program::Program;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+
+/// How a solve is to be run.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Threads that may race for bounds; the plan itself always comes from one thread.
+    pub threads: usize,
+    /// Wall-clock limit; zero is legal and returns the start, checked.
+    pub time_limit: Option<Duration>,
+    /// Relative gap in millionths that is good enough in every tier, instead of each tier's own.
+    pub gap_ppm: Option<i64>,
+    /// Seed for the solver's random choices.
+    pub seed: u32,
+    /// Set from outside (Ctrl-C) to stop soon with the best checked solution.
+    pub interrupt: Arc<AtomicBool>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { threads: 1, time_limit: None, gap_ppm: None, seed: 0, interrupt: Arc::default() }
+    }
+}
+
+/// Why the solver stopped; says nothing about what the plan is worth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Termination {
+    /// Every tier is within its tolerance.
+    Proven,
+    /// The time limit came first.
+    TimeLimit,
+    /// Somebody asked to stop.
+    Interrupted,
+    /// It is proven that no plan meets the hard rules.
+    Infeasible,
+    /// The solver failed even after retries; the best checked solution, if any, is returned.
+    Failed,
+}
+
+/// What is known about one goal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TierResult {
+    /// Name in the policy.
+    pub name: String,
+    /// Value of the returned solution, in the tier's small unit.
+    pub value: i64,
+    /// Proven lower bound on the value, given that the tiers before keep their values; none where nothing was proven.
+    pub bound: Option<i64>,
+    /// Small units per stated unit.
+    pub per_unit: i64,
+    /// Tolerated relative gap in millionths.
+    pub tolerance_ppm: i64,
+}
+
+impl TierResult {
+    /// `(value − bound) / max(|value|, one stated unit)` in millionths, rounded up; `None` without a bound.
+    #[must_use]
+    pub fn gap_ppm(&self) -> Option<i64> {
+        let distance = i128::from((self.value - self.bound?).max(0)) * 1_000_000;
+        let scale = i128::from(self.value.abs().max(self.per_unit));
+        i64::try_from((distance + scale - 1) / scale).ok()
+    }
+
+    /// Whether the proven gap is within the tolerance.
+    #[must_use]
+    pub fn proven(&self) -> bool {
+        self.gap_ppm().is_some_and(|gap| gap <= self.tolerance_ppm)
+    }
+}
+
+/// Facts for the manifest and the benches. Times never enter a compared file.
+#[derive(Clone, Debug, Default)]
+pub struct Stats {
+    /// Columns, rows and nonzeros of the program.
+    pub size: (usize, usize, usize),
+    /// Whether some tier's relaxation had a fractional optimum.
+    pub fractional: bool,
+    /// Branch-and-bound nodes, all calls together.
+    pub nodes: i64,
+    /// Wall time by phase (`relax`, `fix`, `branch`, …).
+    pub seconds: Vec<(&'static str, f64)>,
+    /// Name and version of the solver.
+    pub solver: String,
+}
+
+/// Three separate facts: why it stopped, what the plan is worth, what is proven; and facts for measurement.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// Why it stopped.
+    pub termination: Termination,
+    /// The best solution found, one whole value per column, checked exactly against every row; none where no solution is known.
+    pub solution: Option<Vec<i64>>,
+    /// One entry per tier, in order; empty where there is no solution.
+    pub tiers: Vec<TierResult>,
+    /// For measurement.
+    pub stats: Stats,
+}
+
+/// What happens while solving, for progress display.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Event {
+    /// Work on this tier (position) begins.
+    Tier(usize),
+    /// A better checked solution: its value in each tier.
+    Solution(Vec<i64>),
+    /// A better bound on this tier.
+    Bound(usize, i64),
+}
+
+/// Receives events; called from the solving thread.
+pub trait Progress: Sync {
+    /// Something happened.
+    fn event(&self, event: Event);
+}
+
+/// Ignores all events.
+pub struct Silent;
+
+impl Progress for Silent {
+    fn event(&self, _: Event) {}
+}
+
+/// Solves all tiers in order. `start` is any known solution (the present staffing, last year's plan); an invalid one is ignored.
+#[must_use]
+pub fn solve(program: &Program, settings: &Settings, start: Option<&[i64]>, progress: &dyn Progress) -> Outcome {
+    let _ = (program, settings, start, progress);
+    Outcome { termination: Termination::Failed, solution: None, tiers: Vec::new(), stats: Stats::default() }
+}
