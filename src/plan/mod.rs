@@ -4,6 +4,8 @@
 //! that is done by `verify`.
 
 pub mod rows;
+pub mod tally;
+pub mod timetable;
 
 pub use rows::Statement;
 

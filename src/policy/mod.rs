@@ -4,6 +4,10 @@
 //! This room reads one TOML text into typed settings. It knows no rule: which names and parameters exist is told by
 //! THE LIST in `formulation::rules`.
 
+pub mod parse;
+
+pub use parse::{ParamKind, ParamSpec, PolicyIssue, RuleSpec};
+
 use std::collections::BTreeMap;
 
 /// Where a number comes from.

@@ -1,0 +1,210 @@
+//! Where rules declare rows, slacks and coefficient functions. The program is assembled afterwards, with columns and rows
+//! sorted by name, so that the order of the rules changes nothing.
+
+use super::cohort::Cohort;
+use super::columns::{Decisions, HireColumn, PathColumn, ShareColumn};
+use super::places::{PlaceColumn, Places};
+use crate::domain::{KindIx, UnitIx};
+use crate::policy::{Policy, Strength};
+use crate::program::{Col, Column, Program, Row, RowIx, RowName, Tier};
+use std::collections::BTreeMap;
+
+/// A declared row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RowHandle(usize);
+
+/// What one column adds: coefficients in rows and costs in tiers.
+#[derive(Default)]
+pub struct Terms {
+    rows: Vec<(RowHandle, i64)>,
+    costs: Vec<(usize, i64)>,
+}
+
+impl Terms {
+    /// Adds `coefficient` in `row`.
+    pub fn row(&mut self, row: RowHandle, coefficient: i64) {
+        self.rows.push((row, coefficient));
+    }
+
+    /// Adds `cost` small units where `strength` is soft.
+    pub fn cost(&mut self, strength: &Strength, cost: i64) {
+        if let Strength::Soft { tier, weight } = strength {
+            self.costs.push((*tier, cost * weight));
+        }
+    }
+}
+
+/// A piece of a shortfall of lessons.
+#[derive(Clone, Debug)]
+struct Short {
+    unit: UnitIx,
+    kind: KindIx,
+    /// Thousandths of a lesson per unit of the column.
+    lessons: i64,
+    column: Draft,
+}
+
+#[derive(Clone, Debug)]
+struct Draft {
+    column: Column,
+    rows: Vec<(RowHandle, i64)>,
+    costs: Vec<(usize, i64)>,
+}
+
+type PathFn<'a> = Box<dyn Fn(&Cohort, &PathColumn, &mut Terms) + 'a>;
+type HireFn<'a> = Box<dyn Fn(&HireColumn, &mut Terms) + 'a>;
+type ShareFn<'a> = Box<dyn Fn(&ShareColumn, &mut Terms) + 'a>;
+type PlaceFn<'a> = Box<dyn Fn(&PlaceColumn, &mut Terms) + 'a>;
+type ShortFn<'a> = Box<dyn Fn(UnitIx, KindIx, i64, &mut Terms) + 'a>;
+
+/// Collects what the rules declare.
+#[derive(Default)]
+pub struct Assembly<'a> {
+    rows: Vec<Row>,
+    slacks: Vec<Draft>,
+    shorts: Vec<Short>,
+    paths: Vec<PathFn<'a>>,
+    hires: Vec<HireFn<'a>>,
+    shares: Vec<ShareFn<'a>>,
+    places: Vec<PlaceFn<'a>>,
+    short_costs: Vec<ShortFn<'a>>,
+}
+
+impl<'a> Assembly<'a> {
+    /// Declares a row.
+    pub fn row(&mut self, rule: &'static str, place: impl Into<String>, lower: Option<i64>, upper: Option<i64>) -> RowHandle {
+        self.rows.push(Row { name: RowName { rule, place: place.into() }, lower, upper, terms: Vec::new() });
+        RowHandle(self.rows.len() - 1)
+    }
+
+    /// Declares a slack of `row` between zero and `upper` with `coefficient`, costing `cost` small units each where
+    /// `strength` is soft; nothing where the rule is hard.
+    pub fn slack(&mut self, row: RowHandle, coefficient: i64, upper: i64, strength: &Strength, cost: i64) {
+        let Strength::Soft { tier, weight } = strength else { return };
+        let name = format!("slack|{}", self.rows[row.0].name);
+        let column = Column { name, lower: 0, upper, integer: false };
+        self.slacks.push(Draft { column, rows: vec![(row, coefficient)], costs: vec![(*tier, cost * weight)] });
+    }
+
+    /// Declares a piece of shortfall of lessons in `row`, worth `lessons` thousandths per unit. What it costs is said by
+    /// the functions declared with [`Self::each_short`].
+    pub fn short(&mut self, row: RowHandle, piece: &str, (unit, kind): (UnitIx, KindIx), lessons: i64, upper: i64) {
+        let name = format!("short|{}|{piece}", self.rows[row.0].name.place);
+        let column = Column { name, lower: 0, upper, integer: false };
+        self.shorts.push(Short { unit, kind, lessons, column: Draft { column, rows: vec![(row, 1)], costs: Vec::new() } });
+    }
+
+    /// What every path adds.
+    pub fn each_path(&mut self, function: impl Fn(&Cohort, &PathColumn, &mut Terms) + 'a) {
+        self.paths.push(Box::new(function));
+    }
+
+    /// What every hire adds.
+    pub fn each_hire(&mut self, function: impl Fn(&HireColumn, &mut Terms) + 'a) {
+        self.hires.push(Box::new(function));
+    }
+
+    /// What every grain of teaching time given to a kind adds.
+    pub fn each_share(&mut self, function: impl Fn(&ShareColumn, &mut Terms) + 'a) {
+        self.shares.push(Box::new(function));
+    }
+
+    /// What every placement of a surplus list adds.
+    pub fn each_place(&mut self, function: impl Fn(&PlaceColumn, &mut Terms) + 'a) {
+        self.places.push(Box::new(function));
+    }
+
+    /// What every thousandth of a missing lesson costs: called with unit, kind and the lessons of a piece.
+    pub fn each_short(&mut self, function: impl Fn(UnitIx, KindIx, i64, &mut Terms) + 'a) {
+        self.short_costs.push(Box::new(function));
+    }
+
+    /// Assembles the program; the position of the column of each decision is filled in.
+    #[must_use]
+    pub fn finish(self, policy: &Policy, cohorts: &[Cohort], decisions: &mut Decisions, places: &mut Places) -> Program {
+        let mut drafts: Vec<(Draft, Option<Slot>)> = Vec::new();
+        for (at, path) in decisions.paths.iter().enumerate() {
+            let cohort = &cohorts[path.cohort];
+            drafts.push((draft(path.column(cohort), |t| self.paths.iter().for_each(|f| f(cohort, path, t))), Some(Slot::Path(at))));
+        }
+        for (at, hire) in decisions.hires.iter().enumerate() {
+            drafts.push((draft(hire.column(), |t| self.hires.iter().for_each(|f| f(hire, t))), Some(Slot::Hire(at))));
+        }
+        for (at, share) in decisions.shares.iter().enumerate() {
+            drafts.push((draft(share.column(), |t| self.shares.iter().for_each(|f| f(share, t))), Some(Slot::Share(at))));
+        }
+        for (at, place) in places.columns.iter().enumerate() {
+            drafts.push((draft(place.column(), |t| self.places.iter().for_each(|f| f(place, t))), Some(Slot::Place(at))));
+        }
+        for short in self.shorts {
+            let mut terms = Terms::default();
+            self.short_costs.iter().for_each(|f| f(short.unit, short.kind, short.lessons, &mut terms));
+            drafts.push((Draft { costs: terms.costs, ..short.column }, None));
+        }
+        drafts.extend(self.slacks.into_iter().map(|slack| (slack, None)));
+        drafts.sort_by(|a, b| a.0.column.name.cmp(&b.0.column.name));
+        assemble(policy, self.rows, drafts, decisions, places)
+    }
+}
+
+enum Slot {
+    Path(usize),
+    Hire(usize),
+    Share(usize),
+    Place(usize),
+}
+
+fn draft(column: Column, fill: impl Fn(&mut Terms)) -> Draft {
+    let mut terms = Terms::default();
+    fill(&mut terms);
+    Draft { column, rows: terms.rows, costs: terms.costs }
+}
+
+fn assemble(policy: &Policy, rows: Vec<Row>, drafts: Vec<(Draft, Option<Slot>)>, decisions: &mut Decisions, places: &mut Places) -> Program {
+    let mut order: Vec<usize> = (0..rows.len()).collect();
+    order.sort_by(|&a, &b| rows[a].name.cmp(&rows[b].name));
+    let mut place = vec![0; rows.len()];
+    for (new, &old) in order.iter().enumerate() {
+        place[old] = new;
+    }
+    let mut program = Program::default();
+    let mut terms: Vec<BTreeMap<Col, i64>> = vec![BTreeMap::new(); rows.len()];
+    let mut costs: Vec<BTreeMap<Col, i64>> = vec![BTreeMap::new(); policy.tiers.len()];
+    for (at, (draft, slot)) in drafts.into_iter().enumerate() {
+        let col = Col::new(at);
+        match slot {
+            Some(Slot::Path(i)) => decisions.paths[i].col = col,
+            Some(Slot::Hire(i)) => decisions.hires[i].col = col,
+            Some(Slot::Share(i)) => decisions.shares[i].col = col,
+            Some(Slot::Place(i)) => places.columns[i].col = col,
+            None => {}
+        }
+        for (row, coefficient) in draft.rows {
+            *terms[place[row.0]].entry(col).or_default() += coefficient;
+        }
+        for (tier, cost) in draft.costs {
+            *costs[tier].entry(col).or_default() += cost;
+        }
+        program.columns.push(draft.column);
+    }
+    let sorted = |map: BTreeMap<Col, i64>| map.into_iter().filter(|&(_, a)| a != 0).collect::<Vec<_>>();
+    let mut rows: Vec<Option<Row>> = rows.into_iter().map(Some).collect();
+    for (old, terms) in order.into_iter().zip(terms) {
+        let row = rows[old].take().expect("each row is placed once");
+        program.rows.push(Row { terms: sorted(terms), ..row });
+    }
+    program.tiers = policy.tiers.iter().zip(costs).map(|(spec, costs)| Tier {
+        name: spec.name.clone(),
+        constant: 0,
+        terms: sorted(costs),
+        per_unit: spec.per_unit,
+        tolerance_ppm: spec.tolerance_ppm,
+    }).collect();
+    program
+}
+
+/// Position of a row handle after assembly is by name; see [`Program::rows`].
+#[must_use]
+pub fn find_row(program: &Program, name: &RowName) -> Option<RowIx> {
+    program.rows.binary_search_by(|row| row.name.cmp(name)).ok().map(RowIx::new)
+}

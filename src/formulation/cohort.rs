@@ -1,0 +1,78 @@
+//! Cohorts: people who are interchangeable in the program.
+
+use super::rules::Admission;
+use crate::domain::{Case, Fte, KindIx, TeacherIx, UnitIx};
+use std::collections::BTreeMap;
+
+/// Why, if at all, a person may be posted elsewhere this year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Mobility {
+    /// Stays.
+    Fixed,
+    /// May rotate 交流轮岗.
+    Eligible,
+    /// Belongs to a unit above its posts and may be transferred 调剂.
+    Surplus,
+    /// The unit closes; a place must be found 撤并安置.
+    Released,
+    /// The office has decided the school.
+    Pinned,
+}
+
+/// What makes two people interchangeable: the same home, the same qualifications, the same flags of active rules.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct CohortKey {
+    /// Present unit.
+    pub home: UnitIx,
+    /// Main kind.
+    pub kind: KindIx,
+    /// Further kinds.
+    pub others: Vec<KindIx>,
+    /// Teaching time after reliefs.
+    pub time: Fte,
+    /// Why they may move.
+    pub mobility: Mobility,
+    /// Holds a live district-level or higher honor; only told apart where it matters (people who may move).
+    pub key_teacher: bool,
+    /// Answers of the admission rules for every possible destination, as positions in `Case::units`.
+    pub destinations: Vec<UnitIx>,
+}
+
+/// Interchangeable people.
+#[derive(Clone, Debug)]
+pub struct Cohort {
+    /// What they share.
+    pub key: CohortKey,
+    /// Who they are, in the order of the case.
+    pub members: Vec<TeacherIx>,
+}
+
+impl Cohort {
+    /// How many.
+    #[must_use]
+    pub fn size(&self) -> i64 {
+        i64::try_from(self.members.len()).expect("fewer people than 2^63")
+    }
+}
+
+/// Groups everybody of the case. Two people share a cohort only if every admission rule answers alike for both, so that
+/// a rule needs no place in the key.
+#[must_use]
+pub fn group(case: &Case, admission: &Admission<'_>) -> Vec<Cohort> {
+    let mut groups: BTreeMap<CohortKey, Vec<TeacherIx>> = BTreeMap::new();
+    for (ix, teacher) in case.teachers_ix() {
+        let mobility = admission.mobility(teacher);
+        let destinations = if mobility == Mobility::Fixed { Vec::new() } else { admission.destinations(teacher, mobility) };
+        let key = CohortKey {
+            home: teacher.unit,
+            kind: teacher.kind,
+            others: teacher.others.clone(),
+            time: admission.teaching_time(teacher),
+            mobility,
+            key_teacher: mobility != Mobility::Fixed && admission.is_key_teacher(teacher),
+            destinations,
+        };
+        groups.entry(key).or_default().push(ix);
+    }
+    groups.into_iter().map(|(key, members)| Cohort { key, members }).collect()
+}

@@ -1,0 +1,53 @@
+//! What a plan may be: cohorts, decisions, and one file per rule and per goal.
+//!
+//! Rules declare, the program is assembled afterwards. This room sees facts and policy; it neither solves nor judges.
+
+pub mod assembly;
+pub mod cohort;
+pub mod columns;
+pub mod goals;
+pub mod places;
+pub mod rules;
+pub mod start;
+
+use crate::domain::Case;
+use crate::policy::Policy;
+use crate::program::Program;
+use assembly::Assembly;
+use cohort::Cohort;
+use columns::Decisions;
+use places::Places;
+use rules::{Admission, Context};
+
+/// A program with the meaning of its columns.
+#[derive(Clone, Debug)]
+pub struct Formulation {
+    /// Interchangeable people.
+    pub cohorts: Vec<Cohort>,
+    /// Paths, hires and shares with their columns.
+    pub decisions: Decisions,
+    /// Placements with their columns.
+    pub places: Places,
+    /// The program.
+    pub program: Program,
+}
+
+/// The program of `case` under `policy`.
+#[must_use]
+pub fn formulate(case: &Case, policy: &Policy) -> Formulation {
+    let admission = Admission::new(case, policy);
+    let cohorts = cohort::group(case, &admission);
+    let mut decisions = columns::list(case, &cohorts, &admission);
+    let mut places = places::list(case, admission.placing());
+    let active = rules::active(case, policy);
+    let program = {
+        let (listed, listed_places) = (decisions.clone(), places.clone());
+        let context = Context { case, cohorts: &cohorts, decisions: &listed, admission: &admission, places: &listed_places };
+        let mut assembly = Assembly::default();
+        for active in active.iter().filter(|a| a.strength != crate::policy::Strength::Report) {
+            active.rule.build(&context, &mut assembly);
+        }
+        assembly.finish(policy, &cohorts, &mut decisions, &mut places)
+    };
+    Formulation { cohorts, decisions, places, program }
+}

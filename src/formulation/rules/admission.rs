@@ -1,0 +1,139 @@
+//! What the listing rules allow: who may move, where to, what a person may teach, where a hire may go. Paths and hires are
+//! listed by this; the same rules assess finished plans.
+
+use super::certificate::Certificate;
+use super::hiring::Hiring;
+use super::placement::Placing;
+use super::reach::Reach;
+use super::teaching_time::TeachingTime;
+use super::who_may_rotate::WhoMayRotate;
+use crate::domain::{Case, ChannelIx, Demand, Fte, KindIx, Teacher, UnitIx};
+use crate::formulation::cohort::Mobility;
+use crate::plan::timetable;
+use crate::policy::{Policy, RuleSettings, Strength};
+
+/// The listing rules of a policy. One that is off, or only reports, allows everything.
+pub struct Admission<'a> {
+    case: &'a Case,
+    who: Option<WhoMayRotate>,
+    reach: Option<Reach>,
+    certificate: Option<Certificate>,
+    time: TeachingTime,
+    hiring: Option<Hiring>,
+    placing: Option<Placing>,
+}
+
+fn steering<'p>(policy: &'p Policy, name: &str) -> Option<&'p RuleSettings> {
+    policy.rule(name).filter(|r| r.strength != Strength::Report)
+}
+
+impl<'a> Admission<'a> {
+    /// The listing rules of `policy`.
+    #[must_use]
+    pub fn new(case: &'a Case, policy: &Policy) -> Self {
+        Self {
+            case,
+            who: steering(policy, "who-may-rotate").map(|settings| WhoMayRotate::new(case, settings)),
+            reach: steering(policy, "reach").map(Reach::new),
+            certificate: steering(policy, "certificate").map(Certificate::new),
+            time: policy.rule("teaching-time").map_or_else(TeachingTime::unrestricted, TeachingTime::new),
+            hiring: steering(policy, "hiring").map(Hiring::new),
+            placing: steering(policy, "placement").map(Placing::new),
+        }
+    }
+
+    /// The rule that places surplus lists, if it is on.
+    #[must_use]
+    pub(in crate::formulation) const fn placing(&self) -> Option<&Placing> {
+        self.placing.as_ref()
+    }
+
+    /// Why, if at all, a person may be posted elsewhere.
+    #[must_use]
+    pub fn mobility(&self, teacher: &Teacher) -> Mobility {
+        self.who.as_ref().map_or(Mobility::Eligible, |who| who.mobility(self.case, teacher))
+    }
+
+    /// Whether the person holds a live honor of the district or above.
+    #[must_use]
+    pub fn is_key_teacher(&self, teacher: &Teacher) -> bool {
+        super::key_teacher_share::is_key_teacher(self.case, teacher)
+    }
+
+    /// Units to which a person may be posted, in order.
+    #[must_use]
+    pub fn destinations(&self, teacher: &Teacher, mobility: Mobility) -> Vec<UnitIx> {
+        self.case
+            .units_ix()
+            .filter(|&(ix, unit)| {
+                let home = &self.case.units[teacher.unit.at()];
+                unit.open
+                    && unit.school != home.school
+                    && self.case.is_public(ix)
+                    && self.who.as_ref().is_none_or(|who| who.allows(self.case, teacher, mobility, ix))
+                    && self.certificate.as_ref().is_none_or(|c| c.allows(self.case, teacher, ix))
+                    && self.is_wanted(teacher, ix)
+                    && self.reach.as_ref().is_none_or(|r| r.allows(self.case, teacher, mobility, ix))
+            })
+            .map(|(ix, _)| ix)
+            .collect()
+    }
+
+    /// Whether a unit has something for this person to do: lessons of a kind the person may teach there. Who does not
+    /// teach is wanted everywhere.
+    fn is_wanted(&self, teacher: &Teacher, unit: UnitIx) -> bool {
+        let teaches = |kind: KindIx| self.case.demand_of(unit, kind).is_some() && self.may_teach(unit, teacher.kind, &teacher.others, kind);
+        !teacher.teaches() || teaches(teacher.kind) || teacher.others.iter().any(|&k| teaches(k))
+    }
+
+    /// Teaching time of a person.
+    #[must_use]
+    pub fn teaching_time(&self, teacher: &Teacher) -> Fte {
+        self.time.time_of(self.case, teacher)
+    }
+
+    /// Whole grains in `time`.
+    #[must_use]
+    pub fn grains(&self, time: Fte) -> i64 {
+        time.small() / self.time.grain.small()
+    }
+
+    /// Grains that cover a demand, rounded up.
+    #[must_use]
+    pub fn grains_for(&self, demand: &Demand) -> i64 {
+        let per_grain = self.lessons_per_grain(demand);
+        (demand.lessons.small() + per_grain - 1) / per_grain
+    }
+
+    /// Thousandths of a lesson that one grain gives. Exact, because ingest demands loads in multiples of 0.005 lessons.
+    #[must_use]
+    pub fn lessons_per_grain(&self, demand: &Demand) -> i64 {
+        self.time.grain.lessons(demand.load).small()
+    }
+
+    /// Whether a person with these kinds may teach `kind` in `unit`.
+    #[must_use]
+    pub fn may_teach(&self, unit: UnitIx, main: KindIx, others: &[KindIx], kind: KindIx) -> bool {
+        self.time.may_teach(self.case, unit, main, others, kind)
+    }
+
+    /// Whether new teachers of `kind` may come to `unit` by `channel`.
+    #[must_use]
+    pub fn may_hire(&self, unit: UnitIx, kind: KindIx, channel: ChannelIx) -> bool {
+        self.case.is_public(unit) && self.hiring.is_some() && Hiring::allows(self.case, unit, kind, channel)
+    }
+}
+
+impl timetable::Terms for Admission<'_> {
+    fn time(&self, teacher: &Teacher) -> Fte {
+        self.teaching_time(teacher)
+    }
+
+    fn may_teach(&self, unit: UnitIx, main: KindIx, others: &[KindIx], kind: KindIx) -> bool {
+        Admission::may_teach(self, unit, main, others, kind)
+    }
+
+    fn grain(&self) -> Fte {
+        self.time.grain
+    }
+}

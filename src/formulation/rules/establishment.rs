@@ -1,0 +1,84 @@
+//! No unit grows above its approved posts.
+//!
+//! Formula: `staff after ≤ max(posts, staff before)` for every open unit. Unit: persons.
+//! Why: 编制 are distributed by the district inside the approved total (优质均衡 2.10; 中央编办发〔2014〕72号; standards §2).
+//! A surplus that exists already is the business of `surplus-reduction`.
+
+use super::{Assessment, Context, Entry, Page, Rule, finding};
+use crate::domain::Case;
+use crate::formulation::assembly::Assembly;
+use crate::messages::Text;
+use crate::plan::tally::{Tally, heads_before};
+use crate::plan::{Indicator, Plan};
+use crate::policy::{Policy, RuleSpec, Strength};
+
+pub(super) const ENTRY: Entry = Entry {
+    spec: RuleSpec { name: NAME, params: &[] },
+    page: Page {
+        zh: "编制上限",
+        en: "Approved posts",
+        sentence_zh: "调动和招聘后，任何单位的人数不超过核定编制；原已超编的不再增加。",
+        sentence_en: "After moves and hires no unit has more staff than approved posts; one that had more does not grow.",
+        formula: "staff_after ≤ max(posts, staff_before)",
+        unit: "person",
+        source: "中央编办发〔2014〕72号; 优质均衡督导评估 2.10",
+    },
+    make: |_, settings| Box::new(Establishment { strength: settings.strength.clone() }),
+};
+const NAME: &str = "establishment";
+
+struct Establishment {
+    strength: Strength,
+}
+
+fn limits(case: &Case) -> Vec<i64> {
+    heads_before(case).into_iter().zip(&case.units).map(|(heads, unit)| heads.max(unit.posts.small())).collect()
+}
+
+impl Rule for Establishment {
+    fn build<'a>(&'a self, context: &Context<'a>, program: &mut Assembly<'a>) {
+        let people = i64::try_from(context.case.teachers.len()).unwrap_or(i64::MAX);
+        let rows: Vec<_> = context
+            .case
+            .units
+            .iter()
+            .zip(limits(context.case))
+            .map(|(unit, limit)| {
+                let row = program.row(NAME, unit.code.as_str(), None, Some(limit));
+                program.slack(row, -1, people, &self.strength, 1);
+                row
+            })
+            .collect();
+        let for_hires = rows.clone();
+        program.each_path(move |cohort, path, terms| {
+            if let Some(unit) = path.path.unit(cohort.key.home) {
+                terms.row(rows[unit.at()], 1);
+            }
+        });
+        program.each_hire(move |hire, terms| terms.row(for_hires[hire.unit.at()], 1));
+    }
+
+    fn assess(&self, case: &Case, _: &Policy, plan: &Plan) -> Assessment {
+        let heads = Tally::of(case, plan).heads;
+        let mut assessment = Assessment::default();
+        let mut over_posts = 0;
+        for ((unit, limit), &staff) in case.units.iter().zip(limits(case)).zip(&heads) {
+            over_posts += (staff - unit.posts.small()).max(0);
+            if staff > limit {
+                let text = Text::new("rule.establishment").with("unit", &unit.code).with("staff", staff).with("limit", limit);
+                assessment.violation += staff - limit;
+                assessment.findings.push(finding(NAME, &self.strength, &unit.code, ((staff - limit) * 1000, "person"), text));
+            }
+        }
+        assessment.indicators.push(Indicator {
+            scope: "district".to_owned(),
+            stage: String::new(),
+            indicator: "staff-over-posts",
+            before: None,
+            after: Some(over_posts * 1000),
+            limit: None,
+            met: None,
+        });
+        assessment
+    }
+}

@@ -1,0 +1,95 @@
+//! At least a share of those who rotate are key teachers 骨干教师.
+//!
+//! Formula: `1000·(Σ x[rotating key teachers] + s) − share·Σ x[rotating] ≥ 0`, share in thousandths. Unit: persons.
+//! Key teachers are holders of a live honor (骨干教师, 学科带头人, 名师, 特级) of the district or above, counted once; which titles count
+//! is not confirmed (standards §1.3), so this is the assumption of §1.3.
+//! Why: key teachers ≥ 20 % of those who rotate (优质均衡 2.11; standards §1.7).
+
+use super::rotation_share::{Counts, rotating};
+use super::{Assessment, Context, Entry, Page, Rule, finding};
+use crate::domain::words::HonorKind;
+use crate::domain::{Case, Teacher};
+use crate::formulation::assembly::Assembly;
+use crate::formulation::cohort::Mobility;
+use crate::formulation::columns::Path;
+use crate::messages::Text;
+use crate::plan::{Indicator, Plan};
+use crate::policy::{ParamKind, ParamSpec, Policy, RuleSpec, Strength};
+
+pub(super) const ENTRY: Entry = Entry {
+    spec: RuleSpec {
+        name: NAME,
+        params: &[
+            ParamSpec { name: "share", kind: ParamKind::Number, unit: "share" },
+            ParamSpec { name: "counts", kind: ParamKind::Words, unit: "" },
+        ],
+    },
+    page: Page {
+        zh: "骨干教师交流比例",
+        en: "Key teachers among those who rotate",
+        sentence_zh: "交流轮岗教师中骨干教师不低于规定比例。",
+        sentence_en: "Among those who rotate at least the stated share are key teachers.",
+        formula: "key rotating + s ≥ share·rotating",
+        unit: "person",
+        source: "优质均衡督导评估 2.11",
+    },
+    make: |_, settings| Box::new(KeyTeacherShare { strength: settings.strength.clone(), share: settings.milli("share"), counts: Counts::new(settings) }),
+};
+const NAME: &str = "key-teacher-share";
+
+struct KeyTeacherShare {
+    strength: Strength,
+    /// Thousandths.
+    share: i64,
+    counts: Counts,
+}
+
+/// Whether the person holds a live honor that makes a key teacher.
+#[must_use]
+pub fn is_key_teacher(case: &Case, teacher: &Teacher) -> bool {
+    teacher.distinctions.iter().any(|d| d.honor != HonorKind::KeyPrincipal && d.valid_until.is_none_or(|until| until >= case.year.start()))
+}
+
+impl Rule for KeyTeacherShare {
+    fn build<'a>(&'a self, context: &Context<'a>, program: &mut Assembly<'a>) {
+        let people = i64::try_from(context.case.teachers.len()).unwrap_or(i64::MAX);
+        let unit = gcd(1000, self.share);
+        let (whole, share) = (1000 / unit, self.share / unit);
+        let row = program.row(NAME, "", Some(0), None);
+        program.slack(row, whole, people, &self.strength, 1);
+        program.each_path(move |cohort, path, terms| {
+            if let Path::Move(_, kind) = path.path {
+                if cohort.key.mobility == Mobility::Eligible && self.counts.has(kind) {
+                    terms.row(row, if cohort.key.key_teacher { whole - share } else { -share });
+                }
+            }
+        });
+    }
+
+    fn assess(&self, case: &Case, policy: &Policy, plan: &Plan) -> Assessment {
+        let (_, moved) = rotating(case, policy, plan, &self.counts);
+        let rotated = i64::try_from(moved.len()).unwrap_or(i64::MAX);
+        let key = i64::try_from(moved.iter().filter(|p| is_key_teacher(case, &case.teachers[p.teacher.at()])).count()).unwrap_or(i64::MAX);
+        let missing = ((self.share * rotated + 999) / 1000 - key).max(0);
+        let mut assessment = Assessment { violation: missing, ..Assessment::default() };
+        if missing > 0 {
+            let text = Text::new("rule.key-teacher-share").with("key", key).with("rotated", rotated).with("missing", missing);
+            assessment.findings.push(finding(NAME, &self.strength, "", (missing * 1000, "person"), text));
+        }
+        assessment.indicators.push(Indicator {
+            scope: "district".to_owned(),
+            stage: String::new(),
+            indicator: "key-teacher-share",
+            before: None,
+            after: (rotated > 0).then(|| key * 1000 / rotated),
+            limit: Some(self.share),
+            met: (rotated > 0).then_some(missing == 0),
+        });
+        assessment
+    }
+}
+
+/// Greatest common divisor; `gcd(a, 0) = a`.
+fn gcd(a: i64, b: i64) -> i64 {
+    if b == 0 { a } else { gcd(b, a % b) }
+}

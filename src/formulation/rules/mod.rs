@@ -1,0 +1,164 @@
+//! One file per rule: a header, a small type with its parameters, `build` and `assess`.
+//!
+//! `build` declares rows and coefficient functions; `assess` recomputes the rule from the decisions of a plan and cannot
+//! see the program, so that a mistake in one cannot hide in the other. Goals are rules whose price is the point.
+
+pub mod admission;
+pub mod certificate;
+pub mod establishment;
+pub mod hiring;
+pub mod key_teacher_share;
+pub mod one_posting;
+pub mod placement;
+pub mod presence;
+pub mod reach;
+pub mod rotation_share;
+pub mod school_loss;
+pub mod subject_coverage;
+pub mod surplus_reduction;
+pub mod teaching_time;
+pub mod who_may_rotate;
+
+pub use admission::Admission;
+
+use super::assembly::Assembly;
+use super::cohort::Cohort;
+use super::columns::Decisions;
+use super::goals;
+use super::places::Places;
+use crate::domain::Case;
+use crate::messages::Text;
+use crate::plan::{Finding, Indicator, Plan, Severity};
+use crate::policy::{Policy, RuleSettings, RuleSpec, Strength};
+
+/// What the rules see when they build.
+pub struct Context<'a> {
+    /// The facts.
+    pub case: &'a Case,
+    /// Cohorts.
+    pub cohorts: &'a [Cohort],
+    /// Paths, hires and shares.
+    pub decisions: &'a Decisions,
+    /// What the admission rules allow.
+    pub admission: &'a Admission<'a>,
+    /// Placements of a surplus list.
+    pub places: &'a Places,
+}
+
+/// What a rule says of a plan.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Assessment {
+    /// By how much it is broken or falls short, in small units of its tier; zero where it holds.
+    pub violation: i64,
+    /// Where and why.
+    pub findings: Vec<Finding>,
+    /// Numbers it measures, without `before`.
+    pub indicators: Vec<Indicator>,
+    /// Only for a goal that spans several tiers: its violation in the rule's tier and those after it, instead of `violation`.
+    pub by_tier: Vec<i64>,
+}
+
+/// A rule of the model.
+pub trait Rule: Send + Sync {
+    /// Declares rows and what each decision adds to them.
+    fn build<'a>(&'a self, context: &Context<'a>, program: &mut Assembly<'a>);
+    /// Recomputes the rule from the decisions alone.
+    fn assess(&self, case: &Case, policy: &Policy, plan: &Plan) -> Assessment;
+}
+
+/// The page of a rule in `docs/rules.md`.
+#[derive(Clone, Copy, Debug)]
+pub struct Page {
+    /// Chinese title.
+    pub zh: &'static str,
+    /// English title.
+    pub en: &'static str,
+    /// One sentence, Chinese.
+    pub sentence_zh: &'static str,
+    /// One sentence, English.
+    pub sentence_en: &'static str,
+    /// The formula.
+    pub formula: &'static str,
+    /// Unit of its violation.
+    pub unit: &'static str,
+    /// Document and article.
+    pub source: &'static str,
+}
+
+/// One line of THE LIST.
+pub struct Entry {
+    /// Name and parameters in the policy.
+    pub spec: RuleSpec,
+    /// Its page.
+    pub page: Page,
+    /// Makes the rule from its settings.
+    pub make: fn(&Case, &RuleSettings) -> Box<dyn Rule>,
+}
+
+/// THE LIST.
+pub static LIST: &[Entry] = &[
+    one_posting::ENTRY,
+    certificate::ENTRY,
+    who_may_rotate::ENTRY,
+    reach::ENTRY,
+    teaching_time::ENTRY,
+    subject_coverage::ENTRY,
+    presence::ENTRY,
+    establishment::ENTRY,
+    surplus_reduction::ENTRY,
+    hiring::ENTRY,
+    rotation_share::ENTRY,
+    key_teacher_share::ENTRY,
+    school_loss::ENTRY,
+    placement::ENTRY,
+    goals::priority_subjects::ENTRY,
+    goals::priority_schools::ENTRY,
+    goals::disruption::ENTRY,
+    goals::hiring_cost::ENTRY,
+    goals::vacancies_filled::ENTRY,
+    goals::hardship_regions::ENTRY,
+    goals::service_points::ENTRY,
+];
+
+/// What a policy may say, for [`Policy::parse`].
+#[must_use]
+pub fn specs() -> Vec<RuleSpec> {
+    LIST.iter().map(|entry| entry.spec).collect()
+}
+
+/// A rule that is on.
+pub struct Active {
+    /// Its entry.
+    pub entry: &'static Entry,
+    /// How strongly it holds.
+    pub strength: Strength,
+    /// The rule.
+    pub rule: Box<dyn Rule>,
+}
+
+/// The rules that `policy` turns on, in the order of THE LIST.
+#[must_use]
+pub fn active(case: &Case, policy: &Policy) -> Vec<Active> {
+    LIST.iter()
+        .filter_map(|entry| {
+            let settings = policy.rule(entry.spec.name)?;
+            Some(Active { entry, strength: settings.strength.clone(), rule: (entry.make)(case, settings) })
+        })
+        .collect()
+}
+
+/// How a violation counts at this strength.
+#[must_use]
+pub const fn severity(strength: &Strength) -> Severity {
+    match strength {
+        Strength::Hard => Severity::Broken,
+        Strength::Soft { .. } => Severity::Short,
+        Strength::Report | Strength::Off => Severity::Note,
+    }
+}
+
+/// A finding; `amount` in thousandths of `unit`.
+#[must_use]
+pub fn finding(rule: &'static str, strength: &Strength, place: &str, (amount, unit): (i64, &'static str), text: Text) -> Finding {
+    Finding { rule, severity: severity(strength), place: place.to_owned(), amount, unit, text }
+}

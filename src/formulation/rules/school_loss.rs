@@ -1,0 +1,78 @@
+//! No unit loses more than a share of its staff in one year.
+//!
+//! Formula: `Σ leaving u ≤ max(⌈share · staff_u⌉, staff_u − posts_u)` for every open unit: a surplus may leave at once.
+//! Unit: persons. Why: a school must go on working; the share is an assumption.
+
+use super::{Assessment, Context, Entry, Page, Rule, finding};
+use crate::domain::Case;
+use crate::formulation::assembly::Assembly;
+use crate::formulation::columns::Path;
+use crate::messages::Text;
+use crate::plan::Plan;
+use crate::plan::tally::{Tally, heads_before};
+use crate::policy::{ParamKind, ParamSpec, Policy, RuleSpec, Strength};
+
+pub(super) const ENTRY: Entry = Entry {
+    spec: RuleSpec { name: NAME, params: &[ParamSpec { name: "share", kind: ParamKind::Number, unit: "share" }] },
+    page: Page {
+        zh: "单位调出上限",
+        en: "Limit on what one school loses",
+        sentence_zh: "一个单位一年内调出的人数不超过规定比例（超编部分除外）。",
+        sentence_en: "No unit loses more than the stated share of its staff in a year, its surplus apart.",
+        formula: "Σ leaving ≤ max(⌈share·staff⌉, staff − posts)",
+        unit: "person",
+        source: "假设",
+    },
+    make: |_, settings| Box::new(SchoolLoss { strength: settings.strength.clone(), share: settings.milli("share") }),
+};
+const NAME: &str = "school-loss";
+
+struct SchoolLoss {
+    strength: Strength,
+    /// Thousandths.
+    share: i64,
+}
+
+impl SchoolLoss {
+    fn limits(&self, case: &Case) -> Vec<Option<i64>> {
+        heads_before(case)
+            .into_iter()
+            .zip(&case.units)
+            .map(|(heads, unit)| unit.open.then(|| ((heads * self.share + 999) / 1000).max(heads - unit.posts.small())))
+            .collect()
+    }
+}
+
+impl Rule for SchoolLoss {
+    fn build<'a>(&'a self, context: &Context<'a>, program: &mut Assembly<'a>) {
+        let people = i64::try_from(context.case.teachers.len()).unwrap_or(i64::MAX);
+        let rows: Vec<_> = context
+            .case
+            .units
+            .iter()
+            .zip(self.limits(context.case))
+            .map(|(unit, limit)| {
+                let row = program.row(NAME, unit.code.as_str(), None, Some(limit?));
+                program.slack(row, -1, people, &self.strength, 1);
+                Some(row)
+            })
+            .collect();
+        program.each_path(move |cohort, path, terms| {
+            if let (Some(row), Path::Move(..)) = (rows[cohort.key.home.at()], path.path) {
+                terms.row(row, 1);
+            }
+        });
+    }
+
+    fn assess(&self, case: &Case, _: &Policy, plan: &Plan) -> Assessment {
+        let leaving = Tally::of(case, plan).leaving;
+        let mut assessment = Assessment::default();
+        for ((unit, limit), &gone) in case.units.iter().zip(self.limits(case)).zip(&leaving) {
+            let Some(excess) = limit.map(|limit| gone - limit).filter(|&excess| excess > 0) else { continue };
+            let text = Text::new("rule.school-loss").with("unit", &unit.code).with("gone", gone).with("limit", gone - excess);
+            assessment.violation += excess;
+            assessment.findings.push(finding(NAME, &self.strength, &unit.code, (excess * 1000, "person"), text));
+        }
+        assessment
+    }
+}

@@ -1,0 +1,87 @@
+//! Every lesson of the curriculum is taught.
+//!
+//! Formula, in grains of teaching time: `Σ_q T[u,q,k] + full + last ≥ ⌈D[u,k]⌉`, with `full` whole grains missing and `last ≤ 1`
+//! the fractional one (`model.md` §4: the convex envelope of the shortfall on the grid of grains, so that the relaxation is
+//! tight). Violation: lessons missing, `Σ_k max(0, lessons − load·supply)`, in thousandths of a lesson per week.
+//! Why: 课程开齐开足 (优质均衡 quality items; standards §1.7, §3.2). Demand is curriculum × classes, plus homeroom work.
+
+use super::{Assessment, Context, Entry, Page, Rule, finding};
+use crate::domain::{Case, Lessons};
+use crate::formulation::assembly::Assembly;
+use crate::messages::Text;
+use crate::plan::tally::{Tally, short};
+use crate::plan::{Indicator, Plan};
+use crate::policy::{Policy, RuleSpec, Strength};
+
+pub(super) const ENTRY: Entry = Entry {
+    spec: RuleSpec { name: NAME, params: &[] },
+    page: Page {
+        zh: "课程开齐开足",
+        en: "Every lesson taught",
+        sentence_zh: "各单位各学科的周课时由可以任教的教师承担，缺口按课时计。",
+        sentence_en: "The weekly lessons of every unit and subject are taken by people who may teach them; what is missing counts in lessons.",
+        formula: "Σ_q T[u,q,k] + short[u,k] ≥ D[u,k]",
+        unit: "lesson",
+        source: "义务教育课程方案(2022); 优质均衡督导评估 教学质量指标",
+    },
+    make: |_, settings| Box::new(SubjectCoverage { strength: settings.strength.clone() }),
+};
+const NAME: &str = "subject-coverage";
+
+struct SubjectCoverage {
+    strength: Strength,
+}
+
+impl Rule for SubjectCoverage {
+    fn build<'a>(&'a self, context: &Context<'a>, program: &mut Assembly<'a>) {
+        let (case, admission) = (context.case, context.admission);
+        let mut rows = Vec::with_capacity(case.demand.len());
+        for demand in &case.demand {
+            let (unit, kind) = (&case.units[demand.unit.at()].code, &case.kinds[demand.kind.at()].code);
+            let grains = admission.grains_for(demand);
+            let per_grain = admission.lessons_per_grain(demand);
+            let row = program.row(NAME, format!("{unit}|{kind}"), Some(grains), None);
+            let fraction = demand.lessons.small() % per_grain;
+            let place = (demand.unit, demand.kind);
+            if fraction == 0 {
+                program.short(row, "full", place, per_grain, grains);
+            } else {
+                program.short(row, "full", place, per_grain, grains - 1);
+                program.short(row, "last", place, fraction, 1);
+            }
+            rows.push(row);
+        }
+        program.each_share(move |share, terms| {
+            if let Ok(at) = case.demand.binary_search_by_key(&(share.unit, share.kind), |d| (d.unit, d.kind)) {
+                terms.row(rows[at], 1);
+            }
+        });
+        program.each_short(move |_, _, lessons, terms| terms.cost(&self.strength, lessons));
+    }
+
+    fn assess(&self, case: &Case, _: &Policy, plan: &Plan) -> Assessment {
+        let tally = Tally::of(case, plan);
+        let mut assessment = Assessment::default();
+        let mut total = Lessons::ZERO;
+        for demand in &case.demand {
+            let missing = short(demand, tally.supply_of(demand.unit, demand.kind));
+            if missing > Lessons::ZERO {
+                let (unit, kind) = (&case.units[demand.unit.at()].code, &case.kinds[demand.kind.at()]);
+                let text = Text::new("rule.subject-coverage").with("unit", unit).with_name("kind", &kind.zh, &kind.en).with("lessons", missing);
+                assessment.findings.push(finding(NAME, &self.strength, unit, (missing.small(), "lesson"), text));
+            }
+            total += missing;
+        }
+        assessment.violation = total.small();
+        assessment.indicators.push(Indicator {
+            scope: "district".to_owned(),
+            stage: String::new(),
+            indicator: "lessons-missing",
+            before: None,
+            after: Some(total.small()),
+            limit: Some(0),
+            met: Some(total == Lessons::ZERO),
+        });
+        assessment
+    }
+}

@@ -1,0 +1,133 @@
+//! Everybody's teaching time is shared out in whole grains among kinds the person may teach.
+//!
+//! Formula: `Σ_k T[v,q,k] ≤ Σ time(c)·x[c,p] + Σ h` for every unit `v` and profile `q` of people who may teach the same kinds
+//! there. A person gives one full post less the relief for role and age, rounded to grains; the main subject everywhere,
+//! further subjects (兼教) in units of at most `small_unit_classes` classes, general work (综合与校本, 班主任) in every unit.
+//! Unit: grains of `grain` full-time equivalents. The relief follows the person (`docs/adr/0002`).
+//! Why: without shared subjects small schools show invented shortages. Source: workload table; standards §3.3.
+
+use super::{Assessment, Context, Entry, Page, Rule, finding};
+use crate::domain::{Case, Fte, KindIx, Teacher, UnitIx};
+use crate::formulation::assembly::Assembly;
+use crate::messages::Text;
+use crate::plan::Plan;
+use crate::policy::{ParamKind, ParamSpec, Policy, RuleSettings, RuleSpec, Strength};
+
+pub(super) const ENTRY: Entry = Entry {
+    spec: RuleSpec {
+        name: NAME,
+        params: &[
+            ParamSpec { name: "grain", kind: ParamKind::Number, unit: "fte" },
+            ParamSpec { name: "senior_men", kind: ParamKind::Number, unit: "years" },
+            ParamSpec { name: "senior_women", kind: ParamKind::Number, unit: "years" },
+            ParamSpec { name: "small_unit_classes", kind: ParamKind::Number, unit: "classes" },
+        ],
+    },
+    page: Page {
+        zh: "工作量与兼教",
+        en: "Teaching time and shared subjects",
+        sentence_zh: "每人的教学工作量（扣除职务与年龄减免）按份额分给可以任教的学科；小规模单位可以兼教，综合与校本及班主任工作人人可任。",
+        sentence_en: "Everybody's teaching time after reliefs is shared out in grains among the kinds the person may teach there.",
+        formula: "Σ_k T[v,q,k] ≤ Σ time·x + h",
+        unit: "fte",
+        source: "工作量表; 假设",
+    },
+    make: |_, settings| Box::new(TeachingTime::new(settings)),
+};
+const NAME: &str = "teaching-time";
+
+/// The rule.
+pub struct TeachingTime {
+    strength: Strength,
+    pub(super) grain: Fte,
+    senior: (i32, i32),
+    small_unit: i64,
+}
+
+impl TeachingTime {
+    pub(super) fn new(settings: &RuleSettings) -> Self {
+        let age = |name| i32::try_from(settings.whole(name)).unwrap_or(i32::MAX);
+        Self {
+            strength: settings.strength.clone(),
+            grain: Fte::from_small(settings.milli("grain").clamp(5, 1000)),
+            senior: (age("senior_men"), age("senior_women")),
+            small_unit: settings.whole("small_unit_classes"),
+        }
+    }
+
+    /// Without the rule: grains of 0.2, no relief for age, further subjects everywhere.
+    pub(super) const fn unrestricted() -> Self {
+        Self { strength: Strength::Hard, grain: Fte::from_small(200), senior: (i32::MAX, i32::MAX), small_unit: i64::MAX }
+    }
+
+    /// Teaching time of a person.
+    pub(super) fn time_of(&self, case: &Case, teacher: &Teacher) -> Fte {
+        case.teaching_time(teacher, self.grain, self.senior)
+    }
+
+    /// Whether a person with these kinds may teach `kind` in `unit`.
+    pub(super) fn may_teach(&self, case: &Case, unit: UnitIx, main: KindIx, others: &[KindIx], kind: KindIx) -> bool {
+        let taught = crate::domain::resolve::is_taught(&case.kinds[main.at()]);
+        kind == main
+            || (taught && Some(kind) == case.general())
+            || (others.contains(&kind) && case.units[unit.at()].classes() <= self.small_unit)
+    }
+
+    /// What is wrong with the shares of a person (or of `heads` hires) in `unit`.
+    fn objection(&self, case: &Case, unit: Option<UnitIx>, main: KindIx, others: &[KindIx], time: Fte, shares: &[(KindIx, Fte)]) -> Option<&'static str> {
+        let total: Fte = shares.iter().map(|&(_, share)| share).sum();
+        let given = if unit.is_some() { time } else { Fte::ZERO };
+        if total != given {
+            return Some("rule.teaching-time.total");
+        }
+        if shares.iter().any(|&(_, s)| s <= Fte::ZERO || s.small() % self.grain.small() != 0) {
+            return Some("rule.teaching-time.grain");
+        }
+        let foreign = |&(kind, _): &(KindIx, Fte)| unit.is_some_and(|u| !self.may_teach(case, u, main, others, kind));
+        shares.iter().any(foreign).then_some("rule.teaching-time.kind")
+    }
+}
+
+impl Rule for TeachingTime {
+    fn build<'a>(&'a self, context: &Context<'a>, program: &mut Assembly<'a>) {
+        let case = context.case;
+        let rows: Vec<_> = context
+            .decisions
+            .profiles
+            .iter()
+            .map(|profile| {
+                let kinds = profile.kinds.iter().map(|k| case.kinds[k.at()].code.as_str()).collect::<Vec<_>>().join("+");
+                program.row(NAME, format!("{}|{kinds}", case.units[profile.unit.at()].code), None, Some(0))
+            })
+            .collect();
+        let (for_paths, for_hires) = (rows.clone(), rows.clone());
+        let grain = self.grain.small();
+        program.each_share(move |share, terms| terms.row(rows[share.profile], 1));
+        program.each_path(move |cohort, path, terms| {
+            if let Some(at) = path.profile {
+                terms.row(for_paths[at], -(cohort.key.time.small() / grain));
+            }
+        });
+        program.each_hire(move |hire, terms| terms.row(for_hires[hire.profile], -(Fte::PER_UNIT / grain)));
+    }
+
+    fn assess(&self, case: &Case, _: &Policy, plan: &Plan) -> Assessment {
+        let mut assessment = Assessment::default();
+        let mut note = |place: &str, key: Option<&'static str>| {
+            if let Some(key) = key {
+                assessment.violation += 1;
+                assessment.findings.push(finding(NAME, &self.strength, place, (1000, "person"), Text::new(key).with("id", place)));
+            }
+        };
+        for posting in &plan.postings {
+            let teacher = &case.teachers[posting.teacher.at()];
+            let time = self.time_of(case, teacher);
+            note(&teacher.record.id, self.objection(case, posting.unit, teacher.kind, &teacher.others, time, &posting.shares));
+        }
+        for hire in &plan.hires {
+            let time = Fte::from_small(hire.count * Fte::PER_UNIT);
+            note(&case.units[hire.unit.at()].code, self.objection(case, Some(hire.unit), hire.kind, &[], time, &hire.shares));
+        }
+        assessment
+    }
+}

@@ -1,0 +1,182 @@
+//! Only who may be posted elsewhere is posted elsewhere.
+//!
+//! Eligible 符合交流条件: public compulsory unit, at work, in the school at least `years`, below the age limit, no exemption,
+//! bond or pin; principals and deputies after `terms` full terms. Surplus: a unit above its posts may give up as many
+//! people as it has too many, with at least `transfer_years` in the school. Everybody leaves a closing unit.
+//! Formula: `Σ transfers out of u ≤ max(0, staff_u − posts_u)`; other paths are not listed. Unit: persons.
+//! Why: 教师〔2014〕4号 and provincial rules (six years: Anhui, Henan, Tianjin; ages: Tianjin); no Chongqing text found, so
+//! the numbers are assumptions of the policy (standards §4.2).
+
+use super::{Assessment, Context, Entry, Page, Rule, finding};
+use crate::domain::words::{PostType, Role, Sex, State};
+use crate::domain::{Case, Stage, Teacher, UnitIx};
+use crate::formulation::assembly::Assembly;
+use crate::formulation::cohort::Mobility;
+use crate::formulation::columns::{Path, move_kind};
+use crate::messages::Text;
+use crate::plan::tally::heads_before;
+use crate::plan::{MoveKind, Plan, Posting};
+use crate::policy::{ParamKind, ParamSpec, Policy, RuleSettings, RuleSpec, Strength};
+
+pub(super) const ENTRY: Entry = Entry {
+    spec: RuleSpec {
+        name: NAME,
+        params: &[
+            ParamSpec { name: "years", kind: ParamKind::Number, unit: "years" },
+            ParamSpec { name: "age_men", kind: ParamKind::Number, unit: "years" },
+            ParamSpec { name: "age_women", kind: ParamKind::Number, unit: "years" },
+            ParamSpec { name: "terms", kind: ParamKind::Number, unit: "terms" },
+            ParamSpec { name: "transfer_years", kind: ParamKind::Number, unit: "years" },
+            ParamSpec { name: "cross_stage", kind: ParamKind::Flag, unit: "" },
+        ],
+    },
+    page: Page {
+        zh: "交流与调剂对象",
+        en: "Who may be posted elsewhere",
+        sentence_zh: "只有符合交流条件的教师、超编单位的富余教师、撤并单位人员和已定岗人员可以调动。",
+        sentence_en: "Only eligible teachers, surplus staff, staff of closing units and people already decided on are posted elsewhere.",
+        formula: "Σ transfers out of u ≤ max(0, staff_u − posts_u)",
+        unit: "person",
+        source: "教师〔2014〕4号; 皖、豫、津交流办法(比照)",
+    },
+    make: |case, settings| Box::new(WhoMayRotate::new(case, settings)),
+};
+const NAME: &str = "who-may-rotate";
+
+/// The rule.
+pub struct WhoMayRotate {
+    strength: Strength,
+    years: i64,
+    age_men: i64,
+    age_women: i64,
+    terms: i64,
+    transfer_years: i64,
+    cross_stage: bool,
+    /// Units above their posts before the plan.
+    over: Vec<bool>,
+}
+
+/// Whether a unit belongs to compulsory education run by the public, where rotation counts.
+#[must_use]
+pub fn in_rotation_scope(case: &Case, unit: UnitIx) -> bool {
+    matches!(case.units[unit.at()].stage, Stage::Primary | Stage::Junior) && case.is_public(unit)
+}
+
+impl WhoMayRotate {
+    pub(super) fn new(case: &Case, settings: &RuleSettings) -> Self {
+        Self {
+            strength: settings.strength.clone(),
+            years: settings.whole("years"),
+            age_men: settings.whole("age_men"),
+            age_women: settings.whole("age_women"),
+            terms: settings.whole("terms"),
+            transfer_years: settings.whole("transfer_years"),
+            cross_stage: settings.flag("cross_stage"),
+            over: surplus_before(case).into_iter().map(|surplus| surplus > 0).collect(),
+        }
+    }
+
+    /// Why, if at all, this person may be posted elsewhere.
+    #[must_use]
+    pub fn mobility(&self, case: &Case, teacher: &Teacher) -> Mobility {
+        let unit = &case.units[teacher.unit.at()];
+        if let Some(school) = teacher.pinned {
+            return if school == unit.school { Mobility::Fixed } else { Mobility::Pinned };
+        }
+        if !unit.open {
+            return Mobility::Released;
+        }
+        let start = case.year.start();
+        let record = &teacher.record;
+        let held = record.exempt_until.is_some_and(|m| m >= start) || record.bond_until.is_some_and(|m| m >= start);
+        if held || record.state != State::Active || record.post != PostType::Teaching || !case.is_public(teacher.unit) {
+            return Mobility::Fixed;
+        }
+        let years = i64::from(start.years_since(record.in_school_since));
+        let age_limit = if record.sex == Sex::Male { self.age_men } else { self.age_women };
+        let leads = matches!(record.role, Role::Principal | Role::Deputy);
+        let long_enough = if leads { record.terms >= self.terms } else { years >= self.years };
+        if long_enough && i64::from(teacher.age(start)) < age_limit && in_rotation_scope(case, teacher.unit) {
+            return Mobility::Eligible;
+        }
+        if self.over[teacher.unit.at()] && !leads && years >= self.transfer_years { Mobility::Surplus } else { Mobility::Fixed }
+    }
+
+    /// Whether a person with this mobility may go to `unit` as far as stage and pin are concerned.
+    pub(super) fn allows(&self, case: &Case, teacher: &Teacher, mobility: Mobility, unit: UnitIx) -> bool {
+        let (from, to) = (&case.units[teacher.unit.at()], &case.units[unit.at()]);
+        let stage = from.stage == to.stage || self.cross_stage || mobility == Mobility::Pinned;
+        let pin = teacher.pinned.is_none_or(|school| school == to.school);
+        stage && pin && mobility != Mobility::Fixed
+    }
+
+    /// Why a posting is not allowed; `None` where it is.
+    fn objection(&self, case: &Case, posting: &Posting) -> Option<Text> {
+        let teacher = &case.teachers[posting.teacher.at()];
+        let mobility = self.mobility(case, teacher);
+        let text = |key| Text::new(key).with("id", &teacher.record.id);
+        let Some(unit) = posting.unit else {
+            return (mobility != Mobility::Released).then(|| text("rule.who-may-rotate.unplaced"));
+        };
+        let to = &case.units[unit.at()];
+        if !to.open {
+            return Some(text("rule.who-may-rotate.closed").with("unit", &to.code));
+        }
+        if unit == teacher.unit {
+            let pinned_elsewhere = mobility == Mobility::Pinned;
+            return (pinned_elsewhere || posting.moved.is_some()).then(|| text("rule.who-may-rotate.stay"));
+        }
+        if mobility == Mobility::Fixed {
+            return Some(text("rule.who-may-rotate.fixed"));
+        }
+        let from = &case.units[teacher.unit.at()];
+        let allowed = self.allows(case, teacher, mobility, unit) && to.school != from.school && case.is_public(unit);
+        if !allowed {
+            return Some(text("rule.who-may-rotate.stage").with("unit", &to.code));
+        }
+        (posting.moved != Some(move_kind(mobility, from.stage, to.stage))).then(|| text("rule.who-may-rotate.kind"))
+    }
+}
+
+/// People too many by unit, before the plan.
+#[must_use]
+pub fn surplus_before(case: &Case) -> Vec<i64> {
+    heads_before(case).iter().zip(&case.units).map(|(&heads, unit)| if unit.open { (heads - unit.posts.small()).max(0) } else { 0 }).collect()
+}
+
+impl Rule for WhoMayRotate {
+    fn build<'a>(&'a self, context: &Context<'a>, program: &mut Assembly<'a>) {
+        let surplus = surplus_before(context.case);
+        let rows: Vec<_> = context.case.units.iter().zip(&surplus).map(|(unit, &most)| (most > 0).then(|| program.row(NAME, unit.code.as_str(), None, Some(most)))).collect();
+        program.each_path(move |cohort, path, terms| {
+            let transfers = cohort.key.mobility == Mobility::Surplus && matches!(path.path, Path::Move(..));
+            if let Some(row) = rows[cohort.key.home.at()].filter(|_| transfers) {
+                terms.row(row, 1);
+            }
+        });
+    }
+
+    fn assess(&self, case: &Case, _: &Policy, plan: &Plan) -> Assessment {
+        let mut assessment = Assessment::default();
+        let mut transfers = vec![0; case.units.len()];
+        for posting in &plan.postings {
+            let teacher = &case.teachers[posting.teacher.at()];
+            if let Some(text) = self.objection(case, posting) {
+                assessment.violation += 1;
+                assessment.findings.push(finding(NAME, &self.strength, &teacher.record.id, (1000, "person"), text));
+            }
+            let left = matches!(posting.moved, Some(MoveKind::Transfer | MoveKind::CrossStage));
+            if left && self.mobility(case, teacher) == Mobility::Surplus {
+                transfers[teacher.unit.at()] += 1;
+            }
+        }
+        for (unit, (most, gone)) in case.units.iter().zip(surplus_before(case).into_iter().zip(transfers)) {
+            if gone > most {
+                let text = Text::new("rule.who-may-rotate.transfers").with("unit", &unit.code).with("gone", gone).with("most", most);
+                assessment.violation += gone - most;
+                assessment.findings.push(finding(NAME, &self.strength, &unit.code, ((gone - most) * 1000, "person"), text));
+            }
+        }
+        assessment
+    }
+}
