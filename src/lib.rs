@@ -11,3 +11,4 @@ pub mod policy;
 pub mod program;
 pub mod solver;
 pub mod pipeline;
+pub mod verify;

@@ -4,6 +4,7 @@
 
 pub mod assembly;
 pub mod cohort;
+pub mod decode;
 pub mod columns;
 pub mod goals;
 pub mod places;

@@ -3,7 +3,10 @@
 //! This room decodes a solution, names the persons and states the tables that follow from a plan. It refuses to judge:
 //! that is done by `verify`.
 
+pub mod naming;
 pub mod rows;
+pub mod shares;
+pub mod statement;
 pub mod tally;
 pub mod timetable;
 
@@ -141,8 +144,10 @@ pub struct Indicator {
     pub scope: String,
     /// Stage code, empty for all.
     pub stage: String,
-    /// Kebab-case name.
-    pub indicator: &'static str,
+    /// Kebab-case name, with a kind after a colon where it is about one kind.
+    pub indicator: String,
+    /// Whether it measures what the plan does (moves, hires) and so has no value before the plan.
+    pub flow: bool,
     /// Before the plan, thousandths; none where undefined.
     pub before: Option<i64>,
     /// After the plan, thousandths.
@@ -151,4 +156,25 @@ pub struct Indicator {
     pub limit: Option<i64>,
     /// Whether the limit is met; none without a limit.
     pub met: Option<bool>,
+}
+
+impl Indicator {
+    /// A number of the district that has a value before and after the plan.
+    #[must_use]
+    pub fn state(indicator: impl Into<String>, after: Option<i64>) -> Self {
+        let scope = "district".to_owned();
+        Self { scope, stage: String::new(), indicator: indicator.into(), flow: false, before: None, after, limit: None, met: None }
+    }
+
+    /// A number of the district that measures what the plan does.
+    #[must_use]
+    pub fn flow(indicator: impl Into<String>, after: Option<i64>) -> Self {
+        Self { flow: true, ..Self::state(indicator, after) }
+    }
+
+    /// With a limit, and whether it is met.
+    #[must_use]
+    pub fn limited(self, limit: i64, met: Option<bool>) -> Self {
+        Self { limit: Some(limit), met, ..self }
+    }
 }

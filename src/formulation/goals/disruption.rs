@@ -65,7 +65,7 @@ impl Rule for Disruption {
             p.unit.filter(|&to| to != home).map(|to| self.minutes(case, home, to))
         });
         let (moves, minutes) = ways.fold((0, 0), |(moves, sum), minutes| (moves + 1, sum + minutes));
-        let indicator = |indicator, after| Indicator { scope: "district".to_owned(), stage: String::new(), indicator, before: None, after: Some(after), limit: None, met: None };
+        let indicator = |name: &str, after| Indicator::flow(name, Some(after));
         Assessment {
             violation: moves * self.per_move + minutes,
             indicators: vec![indicator("moves", moves * 1000), indicator("move-minutes", minutes * 1000)],

@@ -36,7 +36,7 @@ impl Rule for HiringCost {
 
     fn assess(&self, _: &Case, _: &Policy, plan: &Plan) -> Assessment {
         let cost: i64 = plan.hires.iter().map(|h| h.count * self.costs[h.channel.at()]).sum();
-        let indicator = Indicator { scope: "district".to_owned(), stage: String::new(), indicator: "hiring-cost", before: None, after: Some(cost * 1000), limit: None, met: None };
+        let indicator = Indicator::flow("hiring-cost", Some(cost * 1000));
         Assessment { violation: cost, indicators: vec![indicator], ..Assessment::default() }
     }
 }

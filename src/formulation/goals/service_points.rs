@@ -46,7 +46,7 @@ impl Rule for ServicePoints {
     fn assess(&self, case: &Case, _: &Policy, plan: &Plan) -> Assessment {
         let placed: i64 = plan.placements.iter().map(|p| case.surplus[p.surplus].points).sum();
         let all: i64 = case.surplus.iter().filter(|s| s.available).map(|s| s.points).sum();
-        let indicator = Indicator { scope: "district".to_owned(), stage: String::new(), indicator: "service-points-placed", before: Some(0), after: Some(placed), limit: None, met: None };
+        let indicator = Indicator::flow("service-points-placed", Some(placed));
         Assessment { violation: all - placed, indicators: vec![indicator], ..Assessment::default() }
     }
 }

@@ -70,15 +70,7 @@ impl Rule for Establishment {
                 assessment.findings.push(finding(NAME, &self.strength, &unit.code, ((staff - limit) * 1000, "person"), text));
             }
         }
-        assessment.indicators.push(Indicator {
-            scope: "district".to_owned(),
-            stage: String::new(),
-            indicator: "staff-over-posts",
-            before: None,
-            after: Some(over_posts * 1000),
-            limit: None,
-            met: None,
-        });
+        assessment.indicators.push(Indicator::state("staff-over-posts", Some(over_posts * 1000)));
         assessment
     }
 }

@@ -79,15 +79,7 @@ impl Rule for Hiring {
         }
         let total: i64 = by_channel.iter().sum();
         let most: i64 = case.channels.iter().map(|c| c.limit.small()).sum();
-        assessment.indicators.push(Indicator {
-            scope: "district".to_owned(),
-            stage: String::new(),
-            indicator: "hires",
-            before: None,
-            after: Some(total * 1000),
-            limit: Some(most * 1000),
-            met: Some(total <= most),
-        });
+        assessment.indicators.push(Indicator::flow("hires", Some(total * 1000)).limited(most * 1000, Some(total <= most)));
         assessment
     }
 }

@@ -76,15 +76,8 @@ impl Rule for KeyTeacherShare {
             let text = Text::new("rule.key-teacher-share").with("key", key).with("rotated", rotated).with("missing", missing);
             assessment.findings.push(finding(NAME, &self.strength, "", (missing * 1000, "person"), text));
         }
-        assessment.indicators.push(Indicator {
-            scope: "district".to_owned(),
-            stage: String::new(),
-            indicator: "key-teacher-share",
-            before: None,
-            after: (rotated > 0).then(|| key * 1000 / rotated),
-            limit: Some(self.share),
-            met: (rotated > 0).then_some(missing == 0),
-        });
+        let share = (rotated > 0).then(|| key * 1000 / rotated);
+        assessment.indicators.push(Indicator::flow("key-teacher-share", share).limited(self.share, (rotated > 0).then_some(missing == 0)));
         assessment
     }
 }

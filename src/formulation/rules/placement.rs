@@ -89,8 +89,7 @@ impl Rule for Placing {
         for (vacancy, _) in case.vacancies.iter().zip(&filled).filter(|&(v, &n)| n > v.posts.small()) {
             note(&vacancy.code, "rule.placement.posts");
         }
-        let indicator = |indicator, value: i64| Indicator { scope: "district".to_owned(), stage: String::new(), indicator, before: Some(0), after: Some(value * 1000), limit: None, met: None };
-        assessment.indicators.push(indicator("placements", filled.iter().sum()));
+        assessment.indicators.push(Indicator::flow("placements", Some(filled.iter().sum::<i64>() * 1000)));
         assessment
     }
 }

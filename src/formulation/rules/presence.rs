@@ -110,15 +110,7 @@ impl Rule for Presence {
             missing += 1;
         }
         assessment.violation = missing * self.each;
-        assessment.indicators.push(Indicator {
-            scope: "district".to_owned(),
-            stage: String::new(),
-            indicator: "posts-without-qualified-person",
-            before: None,
-            after: Some(missing * 1000),
-            limit: Some(0),
-            met: Some(missing == 0),
-        });
+        assessment.indicators.push(Indicator::state("posts-without-qualified-person", Some(missing * 1000)).limited(0, Some(missing == 0)));
         assessment
     }
 }

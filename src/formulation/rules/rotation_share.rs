@@ -98,15 +98,10 @@ impl Rule for RotationShare {
             let text = Text::new("rule.rotation-share").with("rotated", rotated).with("eligible", eligible).with("missing", missing);
             assessment.findings.push(finding(NAME, &self.strength, "", (missing * 1000, "person"), text));
         }
-        assessment.indicators.push(Indicator {
-            scope: "district".to_owned(),
-            stage: String::new(),
-            indicator: "rotation-share",
-            before: None,
-            after: (eligible > 0).then(|| rotated * 1000 / eligible),
-            limit: Some(self.share),
-            met: (eligible > 0).then_some(missing == 0),
-        });
+        let share = (eligible > 0).then(|| rotated * 1000 / eligible);
+        assessment.indicators.push(Indicator::flow("rotation-share", share).limited(self.share, (eligible > 0).then_some(missing == 0)));
+        assessment.indicators.push(Indicator::flow("eligible", Some(eligible * 1000)));
+        assessment.indicators.push(Indicator::flow("rotating", Some(rotated * 1000)));
         assessment
     }
 }

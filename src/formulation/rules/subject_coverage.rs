@@ -6,12 +6,13 @@
 //! Why: 课程开齐开足 (优质均衡 quality items; standards §1.7, §3.2). Demand is curriculum × classes, plus homeroom work.
 
 use super::{Assessment, Context, Entry, Page, Rule, finding};
-use crate::domain::{Case, Lessons};
+use crate::domain::{Case, KindIx, Lessons};
 use crate::formulation::assembly::Assembly;
 use crate::messages::Text;
 use crate::plan::tally::{Tally, short};
 use crate::plan::{Indicator, Plan};
 use crate::policy::{Policy, RuleSpec, Strength};
+use std::collections::BTreeMap;
 
 pub(super) const ENTRY: Entry = Entry {
     spec: RuleSpec { name: NAME, params: &[] },
@@ -63,6 +64,7 @@ impl Rule for SubjectCoverage {
         let tally = Tally::of(case, plan);
         let mut assessment = Assessment::default();
         let mut total = Lessons::ZERO;
+        let mut by_kind: BTreeMap<KindIx, i64> = BTreeMap::new();
         for demand in &case.demand {
             let missing = short(demand, tally.supply_of(demand.unit, demand.kind));
             if missing > Lessons::ZERO {
@@ -71,17 +73,14 @@ impl Rule for SubjectCoverage {
                 assessment.findings.push(finding(NAME, &self.strength, unit, (missing.small(), "lesson"), text));
             }
             total += missing;
+            *by_kind.entry(demand.kind).or_default() += missing.small();
         }
         assessment.violation = total.small();
-        assessment.indicators.push(Indicator {
-            scope: "district".to_owned(),
-            stage: String::new(),
-            indicator: "lessons-missing",
-            before: None,
-            after: Some(total.small()),
-            limit: Some(0),
-            met: Some(total == Lessons::ZERO),
-        });
+        assessment.indicators.push(Indicator::state("lessons-missing", Some(total.small())).limited(0, Some(total == Lessons::ZERO)));
+        for (kind, missing) in by_kind {
+            let name = format!("lessons-missing:{}", case.kinds[kind.at()].code);
+            assessment.indicators.push(Indicator::state(name, Some(missing)).limited(0, Some(missing == 0)));
+        }
         assessment
     }
 }

@@ -1,0 +1,99 @@
+//! Back from the values of the columns to a plan with names.
+
+use super::Formulation;
+use super::columns::Path;
+use crate::domain::{Case, Fte, KindIx};
+use crate::plan::naming::{self, Slot};
+use crate::plan::shares::{Hand, deal};
+use crate::plan::{Hire, Placement, Plan, Posting};
+use std::collections::BTreeMap;
+
+/// Who works in a profile.
+#[derive(Clone, Copy)]
+enum Worker {
+    /// Position in the postings.
+    Posting(usize),
+    /// Position in the hires.
+    Hire(usize),
+}
+
+/// The plan that a checked solution means; `seed` draws the lottery among equals. `grain` is the smallest share.
+#[must_use]
+pub fn decode(case: &Case, formulation: &Formulation, values: &[i64], grain: Fte, seed: u32) -> Plan {
+    let mut profiles: Vec<Vec<Hand<Worker>>> = vec![Vec::new(); formulation.decisions.profiles.len()];
+    let mut postings = postings(case, formulation, values, seed);
+    postings.sort_by_key(|(posting, _, _)| posting.teacher);
+    for (at, (posting, profile, time)) in postings.iter_mut().enumerate() {
+        let main = case.teachers[posting.teacher.at()].kind;
+        match profile {
+            Some(profile) => profiles[*profile].push(Hand { who: Worker::Posting(at), main, time: *time }),
+            None if posting.unit.is_some() && *time > Fte::ZERO => posting.shares = vec![(main, *time)],
+            None => {}
+        }
+    }
+    let mut postings: Vec<Posting> = postings.into_iter().map(|(posting, _, _)| posting).collect();
+    let mut hires = Vec::new();
+    for hire in formulation.decisions.hires.iter().filter(|h| values[h.col.at()] > 0) {
+        let count = values[hire.col.at()];
+        profiles[hire.profile].push(Hand { who: Worker::Hire(hires.len()), main: hire.kind, time: Fte::whole(count) });
+        hires.push(Hire { unit: hire.unit, kind: hire.kind, channel: hire.channel, count, shares: Vec::new() });
+    }
+    let mut given: Vec<BTreeMap<KindIx, Fte>> = vec![BTreeMap::new(); profiles.len()];
+    for share in formulation.decisions.shares.iter().filter(|s| values[s.col.at()] > 0) {
+        given[share.profile].insert(share.kind, Fte::from_small(values[share.col.at()] * grain.small()));
+    }
+    for (hands, given) in profiles.iter().zip(&given) {
+        for (worker, shares) in deal(hands, given) {
+            match worker {
+                Worker::Posting(at) => postings[at].shares = shares,
+                Worker::Hire(at) => hires[at].shares = shares,
+            }
+        }
+    }
+    hires.sort_by_key(|h| (h.unit, h.kind, h.channel));
+    Plan { year: case.year, postings, hires, placements: placements(case, formulation, values) }
+}
+
+/// Postings without shares, with the profile they feed and the teaching time they bring.
+fn postings(case: &Case, formulation: &Formulation, values: &[i64], seed: u32) -> Vec<(Posting, Option<usize>, Fte)> {
+    let mut slots: Vec<Vec<(Slot, Option<usize>)>> = vec![Vec::new(); formulation.cohorts.len()];
+    for path in &formulation.decisions.paths {
+        let home = formulation.cohorts[path.cohort].key.home;
+        let moved = if let Path::Move(_, kind) = path.path { Some(kind) } else { None };
+        let slot = Slot { unit: path.path.unit(home), moved };
+        for _ in 0..values[path.col.at()] {
+            slots[path.cohort].push((slot, path.profile));
+        }
+    }
+    let mut postings = Vec::with_capacity(case.teachers.len());
+    for (cohort, slots) in formulation.cohorts.iter().zip(slots) {
+        let places: Vec<Slot> = slots.iter().map(|(slot, _)| *slot).collect();
+        for (teacher, slot) in naming::name(case, &cohort.members, &places, seed) {
+            let profile = slots.iter().find(|(s, _)| *s == slot).and_then(|(_, profile)| *profile);
+            postings.push((Posting { teacher, unit: slot.unit, moved: slot.moved, shares: Vec::new() }, profile, cohort.key.time));
+        }
+    }
+    postings
+}
+
+/// Deals the placements of groups out to people and vacancies, both in order; equals are equal in everything the lists say.
+fn placements(case: &Case, formulation: &Formulation, values: &[i64]) -> Vec<Placement> {
+    let places = &formulation.places;
+    let mut people: Vec<_> = places.surplus.iter().map(|group| group.members.iter()).collect();
+    let posts = |group: &super::places::VacancyGroup| {
+        let expand = |&at: &usize| std::iter::repeat_n(at, usize::try_from(case.vacancies[at].posts.small()).unwrap_or(0));
+        group.members.iter().flat_map(expand).collect::<Vec<_>>().into_iter()
+    };
+    let mut open: Vec<_> = places.vacancies.iter().map(posts).collect();
+    let mut placements = Vec::new();
+    for column in &places.columns {
+        for _ in 0..values[column.col.at()] {
+            if let (Some(&surplus), Some(vacancy)) = (people[column.surplus].next(), open[column.vacancy].next()) {
+                placements.push(Placement { surplus, vacancy });
+            }
+        }
+    }
+    placements.sort();
+    placements
+}
+

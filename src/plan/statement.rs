@@ -1,0 +1,188 @@
+//! The tables that follow from a plan, stated from the decisions alone.
+
+use super::rows::{CoverageRow, FindingRow, HireRow, IndicatorRow, MoveRow, PlacementRow, StaffingRow, Statement, thousandths};
+use super::tally::{Tally, heads_before, short};
+use super::{Finding, Indicator, MoveKind, Plan, Posting, Severity};
+use crate::domain::{Case, Fte, KindIx, UnitIx};
+use crate::messages::{Lang, Text};
+
+/// States all tables of `plan`. `present` is the present staffing, for the reasons; `findings` and `indicators` come from the rules.
+#[must_use]
+pub fn statement(case: &Case, plan: &Plan, present: &Plan, findings: &[Finding], indicators: &[Indicator]) -> Statement {
+    let before = Tally::of(case, present);
+    Statement {
+        moves: plan.postings.iter().filter(|p| p.moved.is_some() || p.unit.is_none()).map(|p| move_row(case, plan, p, &before)).collect(),
+        hires: hires(case, plan),
+        staffing: staffing(case, plan),
+        coverage: coverage(case, plan),
+        indicators: indicators.iter().map(|i| indicator(plan, i)).collect(),
+        findings: findings.iter().map(finding).collect(),
+        placements: placements(case, plan),
+    }
+}
+
+fn move_row(case: &Case, plan: &Plan, posting: &Posting, before: &Tally) -> MoveRow {
+    let teacher = &case.teachers[posting.teacher.at()];
+    let to_kind = largest_share(&posting.shares).unwrap_or(teacher.kind);
+    let minutes = posting.unit.and_then(|to| case.minutes(case.units[teacher.unit.at()].school, case.units[to.at()].school));
+    let fte: Fte = posting.shares.iter().map(|&(_, share)| share).sum();
+    MoveRow {
+        year: plan.year.to_string(),
+        teacher_id: teacher.record.id.clone(),
+        from_unit: case.units[teacher.unit.at()].code.clone(),
+        to_unit: posting.unit.map(|to| case.units[to.at()].code.clone()).unwrap_or_default(),
+        from_kind: case.kinds[teacher.kind.at()].code.clone(),
+        to_kind: case.kinds[to_kind.at()].code.clone(),
+        fte: fte.to_string(),
+        move_kind: posting.moved.map_or("unplaced", MoveKind::code).to_owned(),
+        minutes: minutes.map(|m| m.to_string()).unwrap_or_default(),
+        reason: reason(case, posting, to_kind, before).render(Lang::Zh),
+    }
+}
+
+/// The kind with the largest share; the first in order among equals.
+fn largest_share(shares: &[(KindIx, Fte)]) -> Option<KindIx> {
+    shares.iter().max_by_key(|&&(kind, share)| (share, std::cmp::Reverse(kind))).map(|&(kind, _)| kind)
+}
+
+/// Why a person moves, from what was missing and too much before the plan.
+fn reason(case: &Case, posting: &Posting, kind: KindIx, before: &Tally) -> Text {
+    let teacher = &case.teachers[posting.teacher.at()];
+    let home = teacher.unit;
+    let Some(to) = posting.unit else { return Text::new("plan.reason.unplaced") };
+    let name = &case.kinds[kind.at()];
+    let missing = |unit: UnitIx| case.demand_of(unit, kind).map(|d| short(d, before.supply_of(unit, kind))).unwrap_or_default();
+    let surplus = heads_before(case)[home.at()] - case.units[home.at()].posts.small();
+    let mut reasons = Vec::new();
+    if posting.moved == Some(MoveKind::Release) {
+        reasons.push(Text::new("plan.reason.release"));
+    }
+    if teacher.pinned.is_some() {
+        reasons.push(Text::new("plan.reason.pinned"));
+    }
+    if missing(to).small() > 0 {
+        reasons.push(Text::new("plan.reason.coverage").with_name("kind", &name.zh, &name.en).with("lessons", missing(to)));
+    }
+    if surplus > 0 {
+        reasons.push(Text::new("plan.reason.surplus").with("persons", surplus));
+    }
+    if reasons.is_empty() || posting.moved == Some(MoveKind::Rotate) {
+        reasons.push(Text::new("plan.reason.rotation"));
+    }
+    reasons.into_iter().reduce(|a, b| Text::new("plan.reason.both").with_text("first", a).with_text("second", b)).unwrap_or(Text::new("plan.reason.rotation"))
+}
+
+fn hires(case: &Case, plan: &Plan) -> Vec<HireRow> {
+    plan.hires
+        .iter()
+        .map(|hire| HireRow {
+            year: plan.year.to_string(),
+            unit: case.units[hire.unit.at()].code.clone(),
+            kind: case.kinds[hire.kind.at()].code.clone(),
+            channel: case.channels[hire.channel.at()].code.clone(),
+            count: hire.count.to_string(),
+        })
+        .collect()
+}
+
+/// The code of a group of hires in `staffing.csv`.
+#[must_use]
+pub fn hire_code(case: &Case, hire: &super::Hire) -> String {
+    let (unit, kind) = (&case.units[hire.unit.at()].code, &case.kinds[hire.kind.at()].code);
+    format!("hire:{unit}:{kind}:{}", case.channels[hire.channel.at()].code)
+}
+
+fn staffing(case: &Case, plan: &Plan) -> Vec<StaffingRow> {
+    let row = |who: &str, unit: UnitIx, (kind, share): (KindIx, Fte)| StaffingRow {
+        year: plan.year.to_string(),
+        teacher_id: who.to_owned(),
+        unit: case.units[unit.at()].code.clone(),
+        kind: case.kinds[kind.at()].code.clone(),
+        fte: share.to_string(),
+    };
+    let mut rows = Vec::new();
+    for posting in &plan.postings {
+        let id = &case.teachers[posting.teacher.at()].record.id;
+        if let Some(unit) = posting.unit {
+            rows.extend(posting.shares.iter().map(|&share| row(id, unit, share)));
+        }
+    }
+    for hire in &plan.hires {
+        let code = hire_code(case, hire);
+        rows.extend(hire.shares.iter().map(|&share| row(&code, hire.unit, share)));
+    }
+    rows
+}
+
+fn coverage(case: &Case, plan: &Plan) -> Vec<CoverageRow> {
+    let tally = Tally::of(case, plan);
+    let mut keys: std::collections::BTreeSet<(UnitIx, KindIx)> = case.demand.iter().map(|d| (d.unit, d.kind)).collect();
+    keys.extend(tally.supply.keys().copied());
+    keys.into_iter()
+        .map(|(unit, kind)| {
+            let supply = tally.supply_of(unit, kind);
+            let demand = case.demand_of(unit, kind).map_or(Fte::ZERO, |d| d.lessons.as_fte(d.load));
+            let missing = case.demand_of(unit, kind).map_or(Fte::ZERO, |d| short(d, supply).as_fte(d.load));
+            let over = case.demand_of(unit, kind).map_or(supply, |d| (supply.lessons(d.load) - d.lessons).positive_part().as_fte(d.load));
+            CoverageRow {
+                year: plan.year.to_string(),
+                unit: case.units[unit.at()].code.clone(),
+                stage: case.units[unit.at()].stage.code().to_owned(),
+                kind: case.kinds[kind.at()].code.clone(),
+                demand_fte: demand.to_string(),
+                supply_fte: supply.to_string(),
+                short_fte: missing.to_string(),
+                over_fte: over.to_string(),
+            }
+        })
+        .collect()
+}
+
+fn indicator(plan: &Plan, of: &Indicator) -> IndicatorRow {
+    let number = |value: Option<i64>| value.map(thousandths).unwrap_or_default();
+    IndicatorRow {
+        year: plan.year.to_string(),
+        scope: of.scope.clone(),
+        stage: of.stage.clone(),
+        indicator: of.indicator.clone(),
+        before: number(of.before),
+        after: number(of.after),
+        limit: number(of.limit),
+        met: of.met.map(|met| if met { "yes" } else { "no" }.to_owned()).unwrap_or_default(),
+    }
+}
+
+fn finding(of: &Finding) -> FindingRow {
+    let severity = match of.severity {
+        Severity::Broken => "broken",
+        Severity::Short => "short",
+        Severity::Note => "note",
+    };
+    FindingRow {
+        rule: of.rule.to_owned(),
+        severity: severity.to_owned(),
+        place: of.place.clone(),
+        amount: thousandths(of.amount),
+        unit: of.unit.to_owned(),
+        text: of.text.render(Lang::Zh),
+    }
+}
+
+fn placements(case: &Case, plan: &Plan) -> Vec<PlacementRow> {
+    plan.placements
+        .iter()
+        .map(|placement| {
+            let (person, vacancy) = (&case.surplus[placement.surplus], &case.vacancies[placement.vacancy]);
+            PlacementRow {
+                surplus_id: person.code.clone(),
+                kind: case.kinds[person.kind.at()].code.clone(),
+                from_area: case.towns[person.area.at()].clone(),
+                vacancy_id: vacancy.code.clone(),
+                to_area: case.towns[vacancy.area.at()].clone(),
+                to_school: vacancy.school.clone(),
+                region: vacancy.region.to_string(),
+                points: thousandths(person.points),
+            }
+        })
+        .collect()
+}
