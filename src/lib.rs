@@ -5,8 +5,8 @@
 pub mod domain;
 pub mod ingest;
 pub mod messages;
+pub mod pipeline;
 pub mod plan;
 pub mod policy;
 pub mod program;
 pub mod solver;
-pub mod pipeline;
