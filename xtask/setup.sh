@@ -82,19 +82,56 @@ install_tools() {
         || die "安装后仍不齐全 (需要 g++, make, CMake ≥ 3.15, libclang)。 / Still incomplete: g++, make, CMake ≥ 3.15 and libclang are needed."
 }
 
-# Where cargo builds: outside the checkout and shared by all checkouts, so that a fresh clone compiles only junheng.
-# The key holds what would make the old solver build useless anyway: its version, the compiler, the architecture.
-choose_target_dir() {
-    [ -z "${CARGO_TARGET_DIR:-}" ] || return 0
+# The solver is compiled once per machine, not once per checkout. Cargo builds in target/ as always; the finished
+# dependencies (HiGHS among them, nothing of junheng) are also kept in the user's cache, and a checkout without
+# target/release starts from that copy. Checkouts must not share one target folder: cargo tells workspace crates apart
+# by their path inside the workspace, so it would run what another checkout built (docs/adr/0001).
+# The key holds what makes the kept solver useless when it changes: its version, the compiler, the architecture.
+choose_cache() {
     local solver compiler
-    solver=$(sed -n '/^name = "highs-sys"$/{n;s/^version = "\(.*\)"$/\1/p;}' Cargo.lock | head -n 1)
-    compiler=$(rustc --version | cut -d' ' -f2)
-    CARGO_TARGET_DIR="${XDG_CACHE_HOME:-${HOME:-$PWD/target}/.cache}/junheng/target-${solver:-none}-rust-$compiler-$(uname -m)"
-    if ! { mkdir -p "$CARGO_TARGET_DIR" && [ -w "$CARGO_TARGET_DIR" ]; } 2>/dev/null; then
-        say "缓存目录不可写, 改用 target/。 / The cache folder cannot be written; using target/ instead."
-        CARGO_TARGET_DIR="$PWD/target"
+    target=${CARGO_TARGET_DIR:-$PWD/target}
+    cache=""
+    if [ -n "${CARGO_TARGET_DIR:-}" ] || [ -z "${XDG_CACHE_HOME:-${HOME:-}}" ]; then
+        return 0 # who chooses the target folder keeps it, too
     fi
-    export CARGO_TARGET_DIR
+    solver=$(sed -n '/^name = "highs-sys"$/{n;s/^version = "\(.*\)"$/\1/p;}' Cargo.lock)
+    compiler=$(rustc --version | cut -d' ' -f2)
+    cache="${XDG_CACHE_HOME:-$HOME/.cache}/junheng/solver-$solver-rust-$compiler-$(uname -m)"
+}
+
+# The folder of the compiled solver below a release folder, such as highs-sys-0123456789abcdef; nothing without one.
+solver_unit() {
+    local library
+    library=$(compgen -G "$1/build/highs-sys-*/out/lib*/libhighs.a" | head -n 1) || return 0
+    library=${library#"$1/build/"}
+    printf '%s' "${library%%/*}"
+}
+
+# Starts a checkout that has built nothing yet from the cache.
+restore_solver() {
+    local copy="$target/.restore-$$"
+    { [ -n "$cache" ] && [ ! -e "$target/release" ] && [ -n "$(solver_unit "$cache")" ]; } || return 0
+    if mkdir -p "$target" && cp -a --reflink=auto -- "$cache" "$copy" && mv -T -- "$copy" "$target/release"; then
+        say "求解器 HiGHS 取自缓存 $cache"
+        say "The solver HiGHS comes from the cache $cache"
+    else
+        rm -rf -- "$copy"
+    fi 2>/dev/null
+}
+
+# After a build: keeps the dependencies if the cache lacks this solver. Never a reason to fail.
+keep_solver() {
+    local unit copy="$cache.new-$$"
+    unit=$(solver_unit "$target/release")
+    { [ -n "$cache" ] && [ -n "$unit" ] && [ ! -e "$cache/build/$unit" ]; } || return 0
+    # Fingerprints first: one that is copied then has its artifact, also while another cargo is at work.
+    if mkdir -p "$copy" && cp -a --reflink=auto -- "$target/release/.fingerprint" "$copy/" \
+        && cp -a --reflink=auto -- "$target/release/build" "$target/release/deps" "$copy/"; then
+        find "$copy/deps" -type f ! -name 'lib*' ! -name '*.d' -delete
+        rm -rf -- "$copy"/*/{,lib}{junheng,xtask}[-.]* "$copy"/.fingerprint/{junheng,xtask}-*
+        rm -rf -- "$cache" && mv -T -- "$copy" "$cache"
+    fi 2>/dev/null || true
+    rm -rf -- "$copy"
 }
 
 # Everything before the first cargo command.
@@ -105,8 +142,9 @@ set_up() {
     command -v cargo >/dev/null 2>&1 \
         || die "没有找到 Rust (cargo)。请先按 https://rustup.rs 安装。 / Rust (cargo) not found: install it first, see https://rustup.rs"
     install_tools
-    choose_target_dir
-    if ! compgen -G "$CARGO_TARGET_DIR/release/build/highs-sys-*/out/lib*/libhighs.a" >/dev/null; then
+    choose_cache
+    restore_solver
+    if [ -z "$(solver_unit "$target/release")" ]; then
         say "第一次要编译求解器 HiGHS, 两核约 4–5 分钟; 以后只需几秒。"
         say "The first build compiles the solver HiGHS: 4 to 5 minutes on two cores; later builds take seconds."
     fi
