@@ -89,7 +89,7 @@ install_tools() {
 # The key holds what makes the kept solver useless when it changes: its version, the compiler, the architecture.
 choose_cache() {
     local solver compiler
-    target=${CARGO_TARGET_DIR:-$PWD/target}
+    target=$(realpath -m -- "${CARGO_TARGET_DIR:-target}")
     cache=""
     if [ -n "${CARGO_TARGET_DIR:-}" ] || [ -z "${XDG_CACHE_HOME:-${HOME:-}}" ]; then
         return 0 # who chooses the target folder keeps it, too
@@ -111,12 +111,12 @@ solver_unit() {
 restore_solver() {
     local copy="$target/.restore-$$"
     { [ -n "$cache" ] && [ ! -e "$target/release" ] && [ -n "$(solver_unit "$cache")" ]; } || return 0
-    if mkdir -p "$target" && cp -a --reflink=auto -- "$cache" "$copy" && mv -T -- "$copy" "$target/release"; then
+    if { mkdir -p "$target" && cp -a --reflink=auto -- "$cache" "$copy" && mv -T -- "$copy" "$target/release"; } 2>/dev/null; then
         say "求解器 HiGHS 取自缓存 $cache"
         say "The solver HiGHS comes from the cache $cache"
     else
         rm -rf -- "$copy"
-    fi 2>/dev/null
+    fi
 }
 
 # After a build: keeps the dependencies if the cache lacks this solver. Never a reason to fail.

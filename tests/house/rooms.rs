@@ -68,10 +68,14 @@ const BORDERS: &[(&[&str], &[&str], &str)] = &[
         "their order changes from run to run: use `BTreeMap`, `BTreeSet` or a sorted vector",
     ),
     (&["clap::", "indicatif::", "comfy_table::", "ctrlc::"], &["cli"], "arguments and terminal belong to `cli`"),
-    (&["toml::"], &["policy"], "only `policy` reads TOML"),
+    (
+        &["toml::"],
+        &["policy", "synth", "ingest"],
+        "TOML holds policies, profiles of districts and mappings of foreign lists",
+    ),
     (
         &["Deserialize"],
-        &["ingest", "policy", "verify", "report"],
+        &["ingest", "policy", "synth", "plan", "verify", "report"],
         "domain types are never deserialized: read raw rows in `ingest` and validate them",
     ),
 ];

@@ -141,17 +141,19 @@ fn line(out: &mut String, text: &str) {
 mod tests {
     use super::*;
 
+    /// The vocabulary of a cell or of the members of a list.
+    fn vocabulary(cell: &CellType) -> Option<&str> {
+        match cell {
+            CellType::Enum(name) => Some(name),
+            CellType::List(inner) => vocabulary(inner),
+            _ => None,
+        }
+    }
+
     #[test]
     fn every_vocabulary_of_the_schema_is_explained() {
         // A link from a column to its values must lead somewhere.
         let page = page();
-        fn vocabulary(cell: &CellType) -> Option<&str> {
-            match cell {
-                CellType::Enum(name) => Some(name),
-                CellType::List(inner) => vocabulary(inner),
-                _ => None,
-            }
-        }
         let tables = tables();
         let names: Vec<&str> = tables.iter().flat_map(|t| &t.columns).filter_map(|c| vocabulary(&c.cell)).collect();
         assert!(names.len() > 10);
