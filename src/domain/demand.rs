@@ -38,7 +38,8 @@ pub fn lessons(
     for (at, unit) in units.iter().enumerate().filter(|(_, u)| u.open) {
         let ix = UnitIx::new(at);
         for grade in &unit.grades {
-            let of_grade = curriculum.range((unit.stage, grade.grade, KindIx::new(0))..(unit.stage, grade.grade + 1, KindIx::new(0)));
+            let of_grade = curriculum
+                .range((unit.stage, grade.grade, KindIx::new(0))..(unit.stage, grade.grade + 1, KindIx::new(0)));
             for (&(_, _, kind), lessons) in of_grade {
                 *sums.entry((ix, kind)).or_default() += lessons.small() * grade.classes;
             }

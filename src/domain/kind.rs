@@ -60,13 +60,21 @@ impl Kind {
     /// A subject known only by its name, as foreign lists bring it.
     #[must_use]
     pub fn foreign(name: &str) -> Self {
-        Self { code: name.to_owned(), zh: name.to_owned(), aliases: Vec::new(), group: KindGroup::Subject, en: name.to_owned() }
+        Self {
+            code: name.to_owned(),
+            zh: name.to_owned(),
+            aliases: Vec::new(),
+            group: KindGroup::Subject,
+            en: name.to_owned(),
+        }
     }
 
     /// Whether `text` names this kind by code, Chinese name or alias.
     #[must_use]
     pub fn is_named(&self, text: &str) -> bool {
-        self.code.eq_ignore_ascii_case(text) || self.zh == text || self.aliases.iter().any(|a| a.eq_ignore_ascii_case(text))
+        self.code.eq_ignore_ascii_case(text)
+            || self.zh == text
+            || self.aliases.iter().any(|a| a.eq_ignore_ascii_case(text))
     }
 }
 

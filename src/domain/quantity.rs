@@ -37,7 +37,7 @@ macro_rules! quantity {
             /// As a float in whole units: for charts and tables only, never for decisions.
             #[expect(clippy::cast_precision_loss, reason = "display only")]
             pub fn as_f64(self) -> f64 {
-                self.0 as f64 / $per_unit as f64
+                self.0 as f64 / Self::PER_UNIT as f64
             }
 
             /// The part above zero.

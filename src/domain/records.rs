@@ -6,8 +6,8 @@
 use super::calendar::YearMonth;
 use super::quantity::{Lessons, Minutes, Money};
 use super::words::{
-    CertificateKind, ClusterRole, Degree, Employment, HonorKind, HonorLevel, Ownership, PostType,
-    RetirementCategory, RetirementOption, Role, Setting, Sex, Stage, State, Strength, Title,
+    CertificateKind, ClusterRole, Degree, Employment, HonorKind, HonorLevel, Ownership, PostType, RetirementCategory,
+    RetirementOption, Role, Setting, Sex, Stage, State, Strength, Title,
 };
 
 /// A row of `schools`.
@@ -225,6 +225,16 @@ pub struct Records {
 
 /// The tables, in the order of the workbook.
 pub const TABLES: &[&str] = &[
-    "schools", "enrollment", "teachers", "certificates", "distinctions", "curriculum", "workload",
-    "establishment", "channels", "travel", "surplus", "vacancies",
+    "schools",
+    "enrollment",
+    "teachers",
+    "certificates",
+    "distinctions",
+    "curriculum",
+    "workload",
+    "establishment",
+    "channels",
+    "travel",
+    "surplus",
+    "vacancies",
 ];

@@ -1,9 +1,7 @@
 //! Builds a [`Case`] from [`Records`]: sorts by code, resolves every reference, drops who has retired.
 
 use super::calendar::{SchoolYear, YearMonth};
-use super::case::{
-    Case, Channel, Grade, School, StageWorkload, Surplus, Teacher, Unit, Vacancy, minutes_for_km,
-};
+use super::case::{Case, Channel, Grade, School, StageWorkload, Surplus, Teacher, Unit, Vacancy, minutes_for_km};
 use super::id::{ClusterIx, KindIx, SchoolIx, TeacherIx, TownIx, UnitIx};
 use super::kind::{self, Kind, KindGroup};
 use super::quantity::{Lessons, Minutes, Persons, Pupils};
@@ -85,7 +83,10 @@ fn kinds(records: &Records) -> Vec<Kind> {
 }
 
 fn towns(records: &Records) -> Vec<String> {
-    let all = records.schools.iter().map(|s| s.town.clone())
+    let all = records
+        .schools
+        .iter()
+        .map(|s| s.town.clone())
         .chain(records.teachers.iter().filter_map(|t| t.home_town.clone()))
         .chain(records.surplus.iter().map(|s| s.area.clone()))
         .chain(records.vacancies.iter().map(|v| v.area.clone()));
@@ -131,13 +132,20 @@ fn units(records: &Records, year: SchoolYear, schools: &[School], codes: &Index)
     }
     let mut keys: BTreeSet<(String, Stage)> = grades.keys().cloned().collect();
     keys.extend(records.teachers.iter().map(|t| (t.school.clone(), t.stage)));
-    keys.extend(records.establishment.iter().filter(|e| e.year.is_none_or(|y| y == year.0)).map(|e| (e.school.clone(), e.stage)));
+    keys.extend(
+        records
+            .establishment
+            .iter()
+            .filter(|e| e.year.is_none_or(|y| y == year.0))
+            .map(|e| (e.school.clone(), e.stage)),
+    );
     let mut units = Vec::with_capacity(keys.len());
     for (code, stage) in keys {
         let school = SchoolIx::new(codes.find("enrollment", &code)?);
         let mut of_unit = grades.remove(&(code.clone(), stage)).unwrap_or_default();
         of_unit.sort_by_key(|g| g.grade);
-        let open = schools[school.at()].closes.is_none_or(|y| year < y) && schools[school.at()].opens.is_none_or(|y| y <= year);
+        let open = schools[school.at()].closes.is_none_or(|y| year < y)
+            && schools[school.at()].opens.is_none_or(|y| y <= year);
         if !open {
             of_unit.clear();
         }
@@ -206,7 +214,11 @@ fn workload(records: &Records, kinds: &Index) -> Result<BTreeMap<Stage, StageWor
 }
 
 /// Lessons by stage, grade and kind; a row for the year goes before a row for every year.
-fn curriculum(records: &Records, year: SchoolYear, kinds: &Index) -> Result<BTreeMap<(Stage, i64, KindIx), Lessons>, Unresolved> {
+fn curriculum(
+    records: &Records,
+    year: SchoolYear,
+    kinds: &Index,
+) -> Result<BTreeMap<(Stage, i64, KindIx), Lessons>, Unresolved> {
     let mut lessons = BTreeMap::new();
     for wanted in [None, Some(year.0)] {
         for row in records.curriculum.iter().filter(|c| c.year == wanted) {
@@ -225,12 +237,8 @@ fn teachers(
     schools: &Index,
     towns: &Index,
 ) -> Result<Vec<Teacher>, Unresolved> {
-    let mut sorted: Vec<(&TeacherRecord, YearMonth)> = records
-        .teachers
-        .iter()
-        .map(|r| (r, retires(r)))
-        .filter(|&(_, month)| month >= year.start())
-        .collect();
+    let mut sorted: Vec<(&TeacherRecord, YearMonth)> =
+        records.teachers.iter().map(|r| (r, retires(r))).filter(|&(_, month)| month >= year.start()).collect();
     sorted.sort_by(|a, b| a.0.id.cmp(&b.0.id));
     let people = Index::new("teacher", sorted.iter().map(|(r, _)| r.id.clone()));
     let mut certificates = group(&records.certificates, |c| c.teacher.clone());
@@ -238,7 +246,11 @@ fn teachers(
     sorted
         .into_iter()
         .map(|(r, retires)| {
-            let mut others = r.other_kinds.iter().map(|k| kinds.find("teachers", k).map(KindIx::new)).collect::<Result<Vec<_>, _>>()?;
+            let mut others = r
+                .other_kinds
+                .iter()
+                .map(|k| kinds.find("teachers", k).map(KindIx::new))
+                .collect::<Result<Vec<_>, _>>()?;
             let main = KindIx::new(kinds.find("teachers", &r.kind)?);
             others.sort();
             others.dedup();

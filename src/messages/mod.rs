@@ -43,6 +43,7 @@ impl Text {
 
     /// With a value for `{name}`.
     #[must_use]
+    #[expect(clippy::needless_pass_by_value, reason = "a call reads `.with(\"count\", 5)`, without a borrow")]
     pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
         self.args.push((name, Arg::Plain(value.to_string())));
         self
@@ -79,7 +80,13 @@ impl Text {
         self.args.iter().fold(template.clone(), |text, (name, arg)| {
             let value = match arg {
                 Arg::Plain(value) => value.clone(),
-                Arg::Name(zh, en) => if lang == Lang::Zh { zh.clone() } else { en.clone() },
+                Arg::Name(zh, en) => {
+                    if lang == Lang::Zh {
+                        zh.clone()
+                    } else {
+                        en.clone()
+                    }
+                }
                 Arg::Text(inner) => inner.render(lang),
             };
             text.replace(&format!("{{{name}}}"), &value)
@@ -130,7 +137,8 @@ mod tests {
     fn every_sentence_has_both_languages_and_the_same_arguments() {
         // A missing translation or argument would show only to the user.
         let names = |text: &str| {
-            let mut found: Vec<String> = text.split('{').skip(1).filter_map(|p| p.split_once('}')).map(|(n, _)| n.to_owned()).collect();
+            let mut found: Vec<String> =
+                text.split('{').skip(1).filter_map(|p| p.split_once('}')).map(|(n, _)| n.to_owned()).collect();
             found.sort();
             found.dedup();
             found

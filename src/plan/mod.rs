@@ -36,7 +36,8 @@ pub enum MoveKind {
 
 impl MoveKind {
     /// All kinds.
-    pub const ALL: &'static [Self] = &[Self::Rotate, Self::Transfer, Self::CrossStage, Self::Retrain, Self::Shared, Self::Return, Self::Release];
+    pub const ALL: &'static [Self] =
+        &[Self::Rotate, Self::Transfer, Self::CrossStage, Self::Retrain, Self::Shared, Self::Return, Self::Release];
 
     /// The word in `moves.csv`.
     #[must_use]

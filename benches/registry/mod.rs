@@ -1,0 +1,49 @@
+//! The registry of bench cases: each phase runs on every case up to the size it can bear.
+//!
+//! A new case is one line of [`CASES`]; a new phase is one file beside this folder (see `benches/README.md`). Cases
+//! are made from a formula or a seed, never read from a person's disk, so that numbers can be compared.
+
+mod grid;
+
+use criterion::{BenchmarkId, Criterion, Throughput};
+use junheng::domain::{Records, SchoolYear};
+use std::hint::black_box;
+
+/// One case.
+pub(crate) struct BenchCase {
+    /// Name in results; never reused for something else.
+    pub(crate) name: &'static str,
+    /// People on the staff: the size that caps and throughput go by.
+    pub(crate) teachers: usize,
+    /// Makes the rows.
+    pub(crate) records: fn() -> Records,
+}
+
+/// All cases, small first.
+pub(crate) const CASES: &[BenchCase] = &[
+    BenchCase { name: "grid-12", teachers: 480, records: || grid::district(12, 480) },
+    BenchCase { name: "grid-225", teachers: 9_000, records: || grid::district(225, 9_000) },
+];
+
+/// The planning year of every case.
+pub(crate) const YEAR: SchoolYear = SchoolYear(grid::YEAR);
+
+/// Times `work` on what `prepare` makes of each case with at most `largest` people; preparing is not timed.
+pub(crate) fn phase<S, R>(
+    criterion: &mut Criterion,
+    name: &str,
+    largest: usize,
+    prepare: impl Fn(Records) -> S,
+    work: impl Fn(&S) -> R,
+) {
+    let mut group = criterion.benchmark_group(name);
+    group.sample_size(20);
+    for case in CASES.iter().filter(|case| case.teachers <= largest) {
+        let input = prepare((case.records)());
+        group.throughput(Throughput::Elements(u64::try_from(case.teachers).expect("a head count")));
+        group.bench_with_input(BenchmarkId::from_parameter(case.name), &input, |bencher, input| {
+            bencher.iter(|| black_box(work(black_box(input))));
+        });
+    }
+    group.finish();
+}
