@@ -3,10 +3,21 @@
 //! It sees a [`Program`](crate::program::Program) in whole numbers and nothing of schools. It takes nothing on trust:
 //! each solution is rounded and checked exactly, each limit is watched by its own clock.
 
+mod clock;
+mod exact;
+mod presolve;
+pub mod reference;
+mod safe_bound;
+mod session;
+mod tiers;
+mod weights;
+
+use self::clock::Clock;
+use self::tiers::Driver;
 use crate::program::Program;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// How a solve is to be run.
 #[derive(Clone, Debug)]
@@ -128,8 +139,40 @@ impl Progress for Silent {
 }
 
 /// Solves all tiers in order. `start` is any known solution (the present staffing, last year's plan); an invalid one is ignored.
+///
+/// The result is never worse, lexicographically, than a valid start.
 #[must_use]
 pub fn solve(program: &Program, settings: &Settings, start: Option<&[i64]>, progress: &dyn Progress) -> Outcome {
-    let _ = (program, settings, start, progress);
-    Outcome { termination: Termination::Failed, solution: None, tiers: Vec::new(), stats: Stats::default() }
+    let clock = Clock::start(settings.time_limit, settings.interrupt.clone());
+    let begin = Instant::now();
+    let reduced = presolve::reduce(program);
+    let tolerance = program.tiers.iter().map(|tier| settings.gap_ppm.unwrap_or(tier.tolerance_ppm).max(0)).collect();
+    let report = |event: Event| progress.event(event);
+    let mut driver = Driver::new(&reduced.program, tolerance, settings.seed, &clock, &report);
+    driver.infeasible = reduced.impossible;
+    if let Some(start) = start.filter(|s| s.len() == program.columns.len() && program.check(s).is_none()) {
+        driver.offer(&reduced.restrict(start));
+    }
+    let presolved = begin.elapsed().as_secs_f64();
+    if !driver.infeasible && clock.stop().is_none() {
+        driver.solve();
+    }
+    let mut stats = Stats {
+        size: (program.columns.len(), program.rows.len(), program.rows.iter().map(|row| row.terms.len()).sum()),
+        fractional: driver.tally.fractional,
+        nodes: driver.tally.nodes,
+        seconds: vec![("presolve", presolved)],
+        solver: session::version(),
+    };
+    stats.seconds.extend(tiers::PHASES.into_iter().zip(driver.tally.seconds));
+    let termination = match clock.stop() {
+        _ if driver.proven() => Termination::Proven,
+        _ if driver.infeasible => Termination::Infeasible,
+        Some(stop) => stop,
+        None => Termination::Failed,
+    };
+    let tiers = driver.results();
+    let solution = driver.best.as_ref().map(|best| reduced.restore(&best.solution));
+    assert!(solution.as_ref().is_none_or(|solution| program.check(solution).is_none()), "checked before");
+    Outcome { termination, solution, tiers, stats }
 }

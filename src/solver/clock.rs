@@ -1,0 +1,57 @@
+//! Our own clock: the wall-clock deadline and the interrupt flag of one solve.
+//!
+//! The solver's limits are not trusted; whoever waits for it asks this clock. It refuses to steer anything else: no
+//! decision about the plan depends on it unless the limit bites.
+
+use super::Termination;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+/// Deadline and interrupt flag; cheap to clone and to ask.
+#[derive(Clone, Debug)]
+pub struct Clock {
+    begin: Instant,
+    limit: Option<Duration>,
+    interrupt: Arc<AtomicBool>,
+}
+
+impl Clock {
+    /// Starts now.
+    #[must_use]
+    pub fn start(limit: Option<Duration>, interrupt: Arc<AtomicBool>) -> Self {
+        Self { begin: Instant::now(), limit, interrupt }
+    }
+
+    /// Why to stop now, if at all.
+    #[must_use]
+    pub fn stop(&self) -> Option<Termination> {
+        if self.interrupt.load(Ordering::Relaxed) {
+            return Some(Termination::Interrupted);
+        }
+        self.limit.filter(|limit| self.begin.elapsed() >= *limit).map(|_| Termination::TimeLimit)
+    }
+
+    /// Time left, none without a limit.
+    #[must_use]
+    pub fn left(&self) -> Option<Duration> {
+        self.limit.map(|limit| limit.saturating_sub(self.begin.elapsed()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_zero_limit_stops_at_once_and_the_interrupt_comes_first() {
+        // A zero limit is a legal input, and who interrupts wants to read that they did.
+        let flag = Arc::new(AtomicBool::new(false));
+        assert_eq!(Clock::start(None, flag.clone()).stop(), None);
+        let clock = Clock::start(Some(Duration::ZERO), flag.clone());
+        assert_eq!(clock.stop(), Some(Termination::TimeLimit));
+        assert_eq!(clock.left(), Some(Duration::ZERO));
+        flag.store(true, Ordering::Relaxed);
+        assert_eq!(clock.stop(), Some(Termination::Interrupted));
+    }
+}

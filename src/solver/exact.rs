@@ -1,0 +1,154 @@
+//! One goal over the rows, in whole numbers: the exact side of a relaxation.
+//!
+//! It turns itself into a floating-point [`Model`] for the solver and takes the prices that come back into an exact
+//! [`Certificate`](super::safe_bound::Certificate). It refuses to believe any other number of the solver.
+
+use super::presolve::gcd;
+use super::safe_bound::{Certificate, certify};
+use super::session::Model;
+use crate::program::{Col, Program, Row, Tier};
+
+/// Largest cost passed to the solver; larger ones are scaled down by a power of two.
+const LARGEST_COST: f64 = 1e6;
+
+/// Bounds of all columns; they only ever tighten.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Domain {
+    /// Smallest value by column.
+    pub lower: Vec<i64>,
+    /// Largest value by column.
+    pub upper: Vec<i64>,
+}
+
+impl Domain {
+    /// The bounds of the program.
+    #[must_use]
+    pub fn of(program: &Program) -> Self {
+        let lower = program.columns.iter().map(|c| c.lower).collect();
+        let upper = program.columns.iter().map(|c| c.upper).collect();
+        Self { lower, upper }
+    }
+
+    /// Whether `values` is inside.
+    #[must_use]
+    pub fn contains(&self, values: &[i64]) -> bool {
+        let bounds = self.lower.iter().zip(&self.upper);
+        bounds.zip(values).all(|((l, u), v)| l <= v && v <= u)
+    }
+}
+
+/// One linear goal over all rows within bounds.
+#[derive(Clone, Debug)]
+pub struct Exact<'p> {
+    /// Cost by column, divided by `divisor`.
+    pub cost: Vec<i64>,
+    /// Rows of the program.
+    pub rows: &'p [Row],
+    /// Rows that hold earlier tiers.
+    pub held: Vec<Row>,
+    /// Whether to branch, by column.
+    pub integer: Vec<bool>,
+}
+
+impl<'p> Exact<'p> {
+    /// The goal `cost` with all tiers before `first` held at `values`.
+    #[must_use]
+    pub fn new(program: &'p Program, cost: Vec<i64>, first: usize, values: &[i64]) -> Self {
+        let held = program.tiers.iter().take(first).zip(values).filter_map(|(tier, &value)| hold(tier, value));
+        let integer = program.columns.iter().map(|c| c.integer).collect();
+        Self { cost, rows: &program.rows, held: held.collect(), integer }
+    }
+
+    /// All rows, those of the program first.
+    pub fn all_rows(&self) -> impl Iterator<Item = &Row> {
+        self.rows.iter().chain(&self.held)
+    }
+
+    /// The floating-point model over the columns that `domain` leaves free, their positions, and the cost scale.
+    #[must_use]
+    pub fn model(&self, domain: &Domain) -> (Model, Vec<usize>, f64) {
+        let mut place = vec![-1_i32; self.cost.len()];
+        let mut free = Vec::new();
+        for (at, slot) in place.iter_mut().enumerate() {
+            if domain.lower[at] < domain.upper[at] {
+                *slot = i32::try_from(free.len()).expect("fewer than 2^31 columns");
+                free.push(at);
+            }
+        }
+        let scale = self.scale();
+        let mut model = Model {
+            cost: free.iter().map(|&at| real(self.cost[at]) * scale).collect(),
+            lower: free.iter().map(|&at| real(domain.lower[at])).collect(),
+            upper: free.iter().map(|&at| real(domain.upper[at])).collect(),
+            integer: free.iter().map(|&at| self.integer[at]).collect(),
+            ..Model::default()
+        };
+        for row in self.all_rows() {
+            push(&mut model, row, &place, domain);
+        }
+        (model, free, scale)
+    }
+
+    fn scale(&self) -> f64 {
+        let largest = self.cost.iter().map(|c| c.unsigned_abs()).max().unwrap_or(0);
+        let mut scale = 1.0;
+        while real(i64::try_from(largest).unwrap_or(i64::MAX)) * scale > LARGEST_COST {
+            scale *= 0.5;
+        }
+        scale
+    }
+
+    /// The exact bound and reduced costs that `prices` (of the scaled cost) prove within `domain`.
+    #[must_use]
+    pub fn certificate(&self, domain: &Domain, prices: &[f64], scale: f64) -> Option<Certificate> {
+        certify(self, domain, prices.iter().map(|price| price / scale))
+    }
+}
+
+/// The nearest float. Whole numbers in programs are far below 2^53.
+#[must_use]
+#[expect(clippy::cast_precision_loss, reason = "the session refuses magnitudes above 1e15")]
+pub const fn real(value: i64) -> f64 {
+    value as f64
+}
+
+/// Adds a row, the fixed columns moved to its sides.
+fn push(model: &mut Model, row: &Row, place: &[i32], domain: &Domain) {
+    model.starts.push(i32::try_from(model.index.len()).expect("fewer than 2^31 nonzeros"));
+    let mut fixed = 0;
+    for &(col, a) in &row.terms {
+        if place[col.at()] < 0 {
+            fixed += a * domain.lower[col.at()];
+        } else {
+            model.index.push(place[col.at()]);
+            model.value.push(real(a));
+        }
+    }
+    model.row_lower.push(row.lower.map_or(f64::NEG_INFINITY, |l| real(l - fixed)));
+    model.row_upper.push(row.upper.map_or(f64::INFINITY, |u| real(u - fixed)));
+}
+
+/// The row `f ≤ value`, divided by the common divisor of the costs; none for a constant goal.
+fn hold(tier: &Tier, value: i64) -> Option<Row> {
+    let divisor = grid(tier)?;
+    let terms = tier.terms.iter().map(|&(col, cost)| (col, cost / divisor)).collect();
+    let upper = Some((value - tier.constant).div_euclid(divisor));
+    Some(Row { name: super::presolve::nameless(), lower: None, upper, terms })
+}
+
+/// The grid of a tier: its value is the constant plus a multiple of this; none for a constant goal.
+#[must_use]
+pub fn grid(tier: &Tier) -> Option<i64> {
+    let divisor = gcd(tier.terms.iter().map(|&(_, cost)| cost));
+    (divisor > 0).then_some(divisor)
+}
+
+/// Costs by column from sorted terms, divided by `divisor`.
+#[must_use]
+pub fn dense(columns: usize, terms: &[(Col, i64)], divisor: i64) -> Vec<i64> {
+    let mut cost = vec![0; columns];
+    for &(col, c) in terms {
+        cost[col.at()] = c / divisor;
+    }
+    cost
+}

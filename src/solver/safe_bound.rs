@@ -1,0 +1,175 @@
+//! Safe bounds: weak duality in integer arithmetic.
+//!
+//! Any prices `y` give `min c·x ≥ Σ y·b + Σ_j min(d_j l_j, d_j u_j)` with `d = c − yA`, because every column has finite
+//! bounds (Neumaier and Shcherbina, Safe bounds in linear and mixed-integer linear programming, 2004). The solver's
+//! prices are rounded to integers over a common denominator and everything after that is exact, so the bound does not
+//! rest on the solver or on a rounding mode. Reduced costs from here tighten bounds of columns exactly. This room
+//! refuses floating point except as a suggestion of prices.
+
+use super::exact::{Domain, Exact};
+
+/// Denominators to try, finest first; a coarser one where the numbers would overflow.
+const DENOMINATORS: [u32; 4] = [36, 28, 20, 10];
+
+/// A proven bound with the reduced costs that prove it, all times `2^shift`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Certificate {
+    /// The common denominator is `2^shift`.
+    pub shift: u32,
+    /// Lower bound on `cost · x`.
+    pub bound: i128,
+    /// Reduced cost by column.
+    pub reduced: Vec<i128>,
+}
+
+impl Certificate {
+    /// The bound, rounded up to a whole number (costs and solutions are whole).
+    #[must_use]
+    pub fn rounded(&self) -> Option<i64> {
+        let one = 1_i128 << self.shift;
+        i64::try_from(-(-self.bound).div_euclid(one)).ok()
+    }
+
+    /// Bound on solutions that use a column priced `price` or more away from its bound, rounded up.
+    #[must_use]
+    pub fn beyond(&self, price: i128) -> Option<i64> {
+        let one = 1_i128 << self.shift;
+        i64::try_from(-(-(self.bound + price)).div_euclid(one)).ok()
+    }
+
+    /// How much `value` exceeds the bound, times `2^shift`; never negative.
+    #[must_use]
+    pub fn slack(&self, value: i64) -> i128 {
+        ((i128::from(value) << self.shift) - self.bound).max(0)
+    }
+
+    /// Tightens `domain` to what solutions with a cost of at most `value` can use. Returns how many columns became fixed.
+    pub fn tighten(&self, domain: &mut Domain, value: i64) -> usize {
+        let slack = self.slack(value);
+        let mut fixed = 0;
+        for (at, &reduced) in self.reduced.iter().enumerate() {
+            let (lower, upper) = (domain.lower[at], domain.upper[at]);
+            if reduced == 0 || lower >= upper {
+                continue;
+            }
+            let Ok(room) = i64::try_from(slack / reduced.abs()) else { continue };
+            if room >= upper - lower {
+                continue;
+            }
+            if reduced > 0 {
+                domain.upper[at] = lower + room;
+            } else {
+                domain.lower[at] = upper - room;
+            }
+            fixed += usize::from(room == 0);
+        }
+        fixed
+    }
+}
+
+/// The certificate that these prices give; `None` where the numbers are beyond integer arithmetic.
+#[must_use]
+pub fn certify(exact: &Exact, domain: &Domain, prices: impl Iterator<Item = f64>) -> Option<Certificate> {
+    let prices: Vec<f64> = prices.collect();
+    DENOMINATORS.iter().find_map(|&shift| attempt(exact, domain, &prices, shift))
+}
+
+fn attempt(exact: &Exact, domain: &Domain, prices: &[f64], shift: u32) -> Option<Certificate> {
+    let one = 1_i128 << shift;
+    let mut reduced: Vec<i128> = exact.cost.iter().map(|&c| i128::from(c) * one).collect();
+    let mut bound: i128 = 0;
+    for (row, &price) in exact.all_rows().zip(prices) {
+        let price = whole(price, shift)?;
+        // A price on a side that does not exist proves nothing: leave it out.
+        let side = if price > 0 { row.lower } else { row.upper };
+        let Some(side) = side.filter(|_| price != 0) else { continue };
+        bound = bound.checked_add(price.checked_mul(i128::from(side))?)?;
+        for &(col, a) in &row.terms {
+            let entry = &mut reduced[col.at()];
+            *entry = entry.checked_sub(price.checked_mul(i128::from(a))?)?;
+        }
+    }
+    for (at, &d) in reduced.iter().enumerate() {
+        let end = if d > 0 { domain.lower[at] } else { domain.upper[at] };
+        bound = bound.checked_add(d.checked_mul(i128::from(end))?)?;
+    }
+    Some(Certificate { shift, bound, reduced })
+}
+
+/// `price · 2^shift` rounded; none where it is not a sensible number.
+#[expect(clippy::cast_possible_truncation, reason = "the magnitude is checked before")]
+fn whole(price: f64, shift: u32) -> Option<i128> {
+    let scaled = (price * 2_f64.powi(i32::try_from(shift).ok()?)).round();
+    (scaled.abs() < 1e27).then_some(scaled as i128)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::presolve::nameless;
+    use super::*;
+    use crate::program::{Col, Row};
+
+    fn example() -> (Vec<Row>, Domain) {
+        // 2x + 3y ≥ 7, x + y ≤ 4
+        let row = |lower, upper, a, b| Row {
+            name: nameless(),
+            lower,
+            upper,
+            terms: vec![(Col::new(0), a), (Col::new(1), b)],
+        };
+        (vec![row(Some(7), None, 2, 3), row(None, Some(4), 1, 1)], Domain { lower: vec![0, 0], upper: vec![9, 9] })
+    }
+
+    fn exact(rows: &[Row]) -> Exact<'_> {
+        Exact { cost: vec![2, 5], rows, held: Vec::new(), integer: vec![true, true] }
+    }
+
+    /// The least cost by enumeration.
+    fn least() -> i64 {
+        let all = (0..=9).flat_map(|x| (0..=9).map(move |y| (x, y)));
+        all.filter(|(x, y)| 2 * x + 3 * y >= 7 && x + y <= 4).map(|(x, y)| 2 * x + 5 * y).min().expect("feasible")
+    }
+
+    #[test]
+    fn any_prices_give_a_bound_that_holds() {
+        // Good, bad and silly prices alike may never claim more than the optimum.
+        let (rows, domain) = example();
+        for a in -8..=8 {
+            for b in -8..=8 {
+                let prices = [f64::from(a) * 0.37, f64::from(b) * 0.53];
+                let certificate = certify(&exact(&rows), &domain, prices.into_iter()).expect("small");
+                assert!(certificate.rounded().expect("small") <= least(), "{prices:?}");
+            }
+        }
+        // The optimal prices give the relaxation's value.
+        let best = certify(&exact(&rows), &domain, [1.0, 0.0].into_iter()).expect("small");
+        assert_eq!(best.rounded(), Some(7));
+        assert_eq!(least(), 8);
+    }
+
+    #[test]
+    fn tightening_never_cuts_off_a_solution_that_is_good_enough() {
+        // Every solution with a cost within the limit must survive, whatever the prices.
+        let (rows, domain) = example();
+        for limit in 7..30 {
+            for price in [0.0, 0.4, 1.0, 1.3] {
+                let certificate = certify(&exact(&rows), &domain, [price, -0.1].into_iter()).expect("small");
+                let mut tight = domain.clone();
+                certificate.tighten(&mut tight, limit);
+                for (x, y) in (0..=9).flat_map(|x| (0..=9).map(move |y| (x, y))) {
+                    if 2 * x + 3 * y >= 7 && x + y <= 4 && 2 * x + 5 * y <= limit {
+                        assert!(tight.contains(&[x, y]), "{limit} {price} {x} {y}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn prices_that_are_no_numbers_are_refused() {
+        // A solver that returns garbage must not make a certificate.
+        let (rows, domain) = example();
+        assert_eq!(certify(&exact(&rows), &domain, [f64::NAN, 0.0].into_iter()), None);
+        assert_eq!(certify(&exact(&rows), &domain, [f64::INFINITY, 0.0].into_iter()), None);
+    }
+}

@@ -1,0 +1,456 @@
+//! One HiGHS solve, safely: the only place that calls the C interface.
+//!
+//! Guards, each with a test: every number passed is finite; a solution is read only when the status says that there is
+//! one; each solve runs on its own OS thread (HiGHS keeps a thread-local scheduler) with one solver thread; our own
+//! clock interrupts through the callback and walks away from a solver that does not listen; a failed solve is tried
+//! again with another seed and with presolve flipped; solutions found on the way are handed out when they are found;
+//! no panic crosses the callback. It refuses to interpret: what it returns are floating-point claims, to be checked.
+
+use super::clock::Clock;
+use highs_sys as sys;
+use std::ffi::{CStr, c_char, c_int, c_void};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::ptr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::time::{Duration, Instant};
+
+/// Largest magnitude that may be passed; HiGHS refuses more, and whole numbers stay exact below it.
+const LARGEST: f64 = 1e15;
+/// How long a stopped solver may go on before we leave its thread behind.
+const GRACE: Duration = Duration::from_millis(1500);
+
+/// A linear or mixed-integer program in floating point, minimized; the matrix by rows.
+#[derive(Clone, Debug, Default)]
+pub struct Model {
+    /// Cost by column.
+    pub cost: Vec<f64>,
+    /// Lower bound by column, finite.
+    pub lower: Vec<f64>,
+    /// Upper bound by column, finite.
+    pub upper: Vec<f64>,
+    /// Whether to branch, by column.
+    pub integer: Vec<bool>,
+    /// Lower bound by row, may be minus infinity.
+    pub row_lower: Vec<f64>,
+    /// Upper bound by row, may be infinity.
+    pub row_upper: Vec<f64>,
+    /// Where each row starts in `index`; one entry per row.
+    pub starts: Vec<i32>,
+    /// Columns of the nonzeros.
+    pub index: Vec<i32>,
+    /// Values of the nonzeros.
+    pub value: Vec<f64>,
+}
+
+impl Model {
+    /// Whether the shapes agree and every number is one that HiGHS treats as what it is.
+    fn sound(&self) -> bool {
+        let (columns, rows) = (self.cost.len(), self.row_lower.len());
+        let shapes = [self.lower.len(), self.upper.len(), self.integer.len()].iter().all(|&len| len == columns)
+            && self.row_upper.len() == rows
+            && self.starts.len() == rows
+            && self.index.len() == self.value.len();
+        let small = |values: &[f64]| values.iter().all(|v| v.abs() <= LARGEST);
+        let side = |values: &[f64], open: f64| values.iter().all(|&v| v.abs() <= LARGEST || v == open);
+        let inside = self.index.iter().all(|&at| usize::try_from(at).is_ok_and(|at| at < columns));
+        shapes
+            && inside
+            && small(&self.cost)
+            && small(&self.lower)
+            && small(&self.upper)
+            && small(&self.value)
+            && side(&self.row_lower, f64::NEG_INFINITY)
+            && side(&self.row_upper, f64::INFINITY)
+    }
+}
+
+/// How to solve.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    /// The relaxation by dual simplex.
+    Simplex,
+    /// The relaxation by interior point without crossover: prices, not a vertex.
+    Interior,
+    /// The relaxation by interior point with crossover to a vertex.
+    Crossover,
+    /// Branch and bound.
+    Branch,
+}
+
+/// One solve.
+#[derive(Clone, Debug)]
+pub struct Task {
+    /// What to solve.
+    pub model: Model,
+    /// How.
+    pub method: Method,
+    /// Seed of the solver's random choices.
+    pub seed: u32,
+    /// Whether to presolve.
+    pub presolve: bool,
+    /// Branch and bound stops when the objective is within this distance of the bound.
+    pub gap: f64,
+    /// Branch and bound stops after so many nodes.
+    pub nodes: Option<i32>,
+    /// A known solution, one value per column.
+    pub start: Option<Vec<f64>>,
+}
+
+impl Task {
+    /// A task with the usual settings.
+    #[must_use]
+    pub const fn new(model: Model, method: Method, seed: u32) -> Self {
+        Self { model, method, seed, presolve: true, gap: 0.0, nodes: None, start: None }
+    }
+}
+
+/// What the solver claims.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// Solved within the gap.
+    Optimal,
+    /// No solution.
+    Infeasible,
+    /// Stopped by our clock.
+    Stopped,
+    /// Stopped by the limit on nodes.
+    Nodes,
+    /// Failed.
+    Failed,
+}
+
+/// Claims of one solve, unchecked.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// Why it ended.
+    pub status: Status,
+    /// A feasible point by the solver's tolerances; none where it has none.
+    pub primal: Option<Vec<f64>>,
+    /// Row prices of a relaxation, `d objective / d right-hand side`; perhaps inaccurate.
+    pub prices: Option<Vec<f64>>,
+    /// Lower bound claimed; minus infinity where none.
+    pub bound: f64,
+    /// Branch-and-bound nodes.
+    pub nodes: i64,
+}
+
+impl Answer {
+    const fn empty(status: Status) -> Self {
+        Self { status, primal: None, prices: None, bound: f64::NEG_INFINITY, nodes: 0 }
+    }
+}
+
+/// Solves on a thread of its own and hands out each better solution while it runs.
+pub fn run(mut task: Task, clock: &Clock, found: &mut dyn FnMut(&[f64])) -> Answer {
+    if !task.model.sound() {
+        return Answer::empty(Status::Failed);
+    }
+    // "Optimal", then an error: another seed or presolve flipped has always helped so far.
+    let ladder = [(0, false), (1, false), (2, true), (3, true)];
+    let (seed, presolve) = (task.seed, task.presolve);
+    let mut nodes = 0;
+    for (step, flip) in ladder {
+        task.seed = seed.wrapping_add(step) & 0x7fff_ffff;
+        task.presolve = presolve != flip;
+        let mut answer = attempt(&task, clock, found);
+        nodes += answer.nodes;
+        if answer.status != Status::Failed {
+            answer.nodes = nodes;
+            return answer;
+        }
+    }
+    Answer { nodes, ..Answer::empty(Status::Failed) }
+}
+
+enum Message {
+    Found(Vec<f64>),
+    Done(Answer),
+}
+
+fn attempt(task: &Task, clock: &Clock, found: &mut dyn FnMut(&[f64])) -> Answer {
+    let (sender, receiver) = channel();
+    let stop = Arc::new(AtomicBool::new(false));
+    let context = Context { sender, stop: stop.clone(), panicked: AtomicBool::new(false) };
+    let (task, limit) = (task.clone(), clock.left());
+    let worker = std::thread::Builder::new().name("highs".into()).stack_size(16 << 20);
+    match worker.spawn(move || work(&task, limit, &context)) {
+        Ok(_) => wait(&receiver, clock, &stop, found),
+        Err(_) => Answer::empty(Status::Failed),
+    }
+}
+
+/// Waits for the worker as its watchdog; leaves it behind when it ignores the stop for longer than the grace.
+fn wait(receiver: &Receiver<Message>, clock: &Clock, stop: &AtomicBool, found: &mut dyn FnMut(&[f64])) -> Answer {
+    let mut stopped: Option<Instant> = None;
+    loop {
+        match receiver.recv_timeout(Duration::from_millis(20)) {
+            Ok(Message::Found(values)) => found(&values),
+            Ok(Message::Done(answer)) => return answer,
+            Err(RecvTimeoutError::Disconnected) => return Answer::empty(Status::Failed),
+            Err(RecvTimeoutError::Timeout) => {}
+        }
+        if stopped.is_none() && clock.stop().is_some() {
+            stop.store(true, Ordering::Relaxed);
+            stopped = Some(Instant::now());
+        }
+        if stopped.is_some_and(|since| since.elapsed() > GRACE) {
+            return Answer::empty(Status::Stopped);
+        }
+    }
+}
+
+/// What the callback may touch.
+struct Context {
+    sender: Sender<Message>,
+    stop: Arc<AtomicBool>,
+    panicked: AtomicBool,
+}
+
+fn work(task: &Task, limit: Option<Duration>, context: &Context) {
+    let answer = Handle::new().and_then(|highs| highs.solve(task, limit, context));
+    let answer = answer.filter(|_| !context.panicked.load(Ordering::Relaxed));
+    // Nobody listens any more when the watchdog has left.
+    let _ = context.sender.send(Message::Done(answer.unwrap_or_else(|| Answer::empty(Status::Failed))));
+}
+
+/// Called by HiGHS on the worker thread; no panic may leave it.
+unsafe extern "C" fn callback(
+    kind: c_int,
+    _message: *const c_char,
+    out: *const sys::HighsCallbackDataOut,
+    input: *mut sys::HighsCallbackDataIn,
+    user: *mut c_void,
+) {
+    // SAFETY: `user` is the context passed to `Highs_setCallback`, which outlives the run; only shared access.
+    let context = unsafe { &*user.cast::<Context>() };
+    let body = || {
+        // SAFETY: HiGHS passes a valid pointer, or null, for the time of the call.
+        let Some(out) = (unsafe { out.as_ref() }) else { return };
+        if kind == sys::kHighsCallbackMipImprovingSolution && !out.mip_solution.is_null() {
+            let len = usize::try_from(out.mip_solution_size).unwrap_or(0);
+            // SAFETY: HiGHS states the number of entries behind `mip_solution`, valid during the call.
+            let values = unsafe { std::slice::from_raw_parts(out.mip_solution, len) };
+            let _ = context.sender.send(Message::Found(values.to_vec()));
+        }
+    };
+    if catch_unwind(AssertUnwindSafe(body)).is_err() {
+        context.panicked.store(true, Ordering::Relaxed);
+    }
+    if context.stop.load(Ordering::Relaxed) || context.panicked.load(Ordering::Relaxed) {
+        // SAFETY: HiGHS passes a valid pointer, or null, for the time of the call.
+        if let Some(input) = unsafe { input.as_mut() } {
+            input.user_interrupt = 1;
+        }
+    }
+}
+
+/// Owns one HiGHS instance; never leaves its thread.
+struct Handle(*mut c_void);
+
+impl Drop for Handle {
+    fn drop(&mut self) {
+        // SAFETY: the pointer came from `Highs_create` and is destroyed once.
+        unsafe { sys::Highs_destroy(self.0) }
+    }
+}
+
+impl Handle {
+    fn new() -> Option<Self> {
+        // SAFETY: no preconditions.
+        let pointer = unsafe { sys::Highs_create() };
+        (!pointer.is_null()).then_some(Self(pointer))
+    }
+
+    fn solve(&self, task: &Task, limit: Option<Duration>, context: &Context) -> Option<Answer> {
+        self.options(task, limit)?;
+        self.pass(&task.model, task.method == Method::Branch)?;
+        if let Some(start) = task.start.as_ref().filter(|start| start.len() == task.model.cost.len()) {
+            // SAFETY: one value per column; the other vectors may be null.
+            unsafe { sys::Highs_setSolution(self.0, start.as_ptr(), ptr::null(), ptr::null(), ptr::null()) };
+        }
+        let user: *const Context = context;
+        // SAFETY: `context` outlives the run; the callback takes it as shared.
+        unsafe { sys::Highs_setCallback(self.0, Some(callback), user.cast_mut().cast()) };
+        for kind in [
+            sys::kHighsCallbackSimplexInterrupt,
+            sys::kHighsCallbackIpmInterrupt,
+            sys::kHighsCallbackMipImprovingSolution,
+            sys::kHighsCallbackMipInterrupt,
+        ] {
+            // SAFETY: a live instance and a callback type of this version.
+            unsafe { sys::Highs_startCallback(self.0, kind) };
+        }
+        // SAFETY: a live instance with a model.
+        let code = unsafe { sys::Highs_run(self.0) };
+        self.read(code, task)
+    }
+
+    fn options(&self, task: &Task, limit: Option<Duration>) -> Option<()> {
+        let seed = c_int::try_from(task.seed & 0x7fff_ffff).ok()?;
+        self.flag(c"output_flag", false)?;
+        self.int(c"threads", 1)?;
+        self.int(c"random_seed", seed)?;
+        self.text(c"parallel", c"off")?;
+        self.text(c"presolve", if task.presolve { c"on" } else { c"off" })?;
+        // Always set: HiGHS obeys its limit in places where it calls no callback.
+        self.real(c"time_limit", limit.map_or(1e9, |left| left.as_secs_f64().max(0.001)))?;
+        match task.method {
+            Method::Simplex => self.text(c"solver", c"simplex")?,
+            Method::Interior | Method::Crossover => {
+                self.text(c"solver", c"ipx")?;
+                self.text(c"run_crossover", if task.method == Method::Crossover { c"on" } else { c"off" })?;
+            }
+            Method::Branch => {
+                self.real(c"mip_rel_gap", 0.0)?;
+                self.real(c"mip_abs_gap", task.gap.max(1e-6))?;
+                if let Some(nodes) = task.nodes {
+                    self.int(c"mip_max_nodes", nodes)?;
+                }
+            }
+        }
+        Some(())
+    }
+
+    fn pass(&self, model: &Model, branch: bool) -> Option<()> {
+        let integrality: Vec<c_int> = model.integer.iter().map(|&i| c_int::from(i && branch)).collect();
+        let count = |len: usize| c_int::try_from(len).ok();
+        let (columns, rows, nonzeros) =
+            (count(model.cost.len())?, count(model.row_lower.len())?, count(model.index.len())?);
+        // SAFETY: `sound` has checked that all vectors have the lengths stated here and that indices are inside.
+        let code = unsafe {
+            sys::Highs_passMip(
+                self.0,
+                columns,
+                rows,
+                nonzeros,
+                sys::kHighsMatrixFormatRowwise,
+                sys::kHighsObjSenseMinimize,
+                0.0,
+                model.cost.as_ptr(),
+                model.lower.as_ptr(),
+                model.upper.as_ptr(),
+                model.row_lower.as_ptr(),
+                model.row_upper.as_ptr(),
+                model.starts.as_ptr(),
+                model.index.as_ptr(),
+                model.value.as_ptr(),
+                integrality.as_ptr(),
+            )
+        };
+        (code != sys::kHighsStatusError).then_some(())
+    }
+
+    fn read(&self, code: c_int, task: &Task) -> Option<Answer> {
+        // SAFETY: a live instance.
+        let model_status = unsafe { sys::Highs_getModelStatus(self.0) };
+        let status = match model_status {
+            sys::kHighsModelStatusOptimal | sys::kHighsModelStatusModelEmpty => Status::Optimal,
+            sys::kHighsModelStatusInfeasible => Status::Infeasible,
+            sys::kHighsModelStatusTimeLimit
+            | sys::kHighsModelStatusInterrupt
+            | sys::kHighsModelStatusHighsInterrupt => Status::Stopped,
+            sys::kHighsModelStatusSolutionLimit | sys::kHighsModelStatusIterationLimit => Status::Nodes,
+            // Bounded columns: it cannot be unbounded, so this is a claim of infeasibility.
+            sys::kHighsModelStatusUnboundedOrInfeasible => Status::Infeasible,
+            // Interior point without crossover may be inexact; its prices are still good for a safe bound.
+            sys::kHighsModelStatusUnknown if task.method == Method::Interior => Status::Optimal,
+            _ => Status::Failed,
+        };
+        if code == sys::kHighsStatusError && status != Status::Stopped {
+            return None;
+        }
+        let branch = task.method == Method::Branch;
+        let (primal, prices) = self.solution(&task.model, status, branch);
+        let bound = self.bound(status, branch && task.model.integer.contains(&true));
+        let nodes = if branch { self.nodes() } else { 0 };
+        Some(Answer { status, primal, prices, bound, nodes })
+    }
+
+    /// Values and row prices, each only where the status vouches that they exist.
+    fn solution(&self, model: &Model, status: Status, branch: bool) -> (Option<Vec<f64>>, Option<Vec<f64>>) {
+        let primal = self.info(c"primal_solution_status");
+        let dual = self.info(c"dual_solution_status");
+        if status == Status::Infeasible
+            || (primal == sys::kHighsSolutionStatusNone && dual == sys::kHighsSolutionStatusNone)
+        {
+            return (None, None);
+        }
+        let (columns, rows) = (model.cost.len(), model.row_lower.len());
+        let (mut x, mut d) = (vec![f64::NAN; columns], vec![f64::NAN; columns]);
+        let (mut r, mut y) = (vec![f64::NAN; rows], vec![f64::NAN; rows]);
+        // SAFETY: the vectors have one entry per column and per row of the model passed.
+        let code =
+            unsafe { sys::Highs_getSolution(self.0, x.as_mut_ptr(), d.as_mut_ptr(), r.as_mut_ptr(), y.as_mut_ptr()) };
+        if code == sys::kHighsStatusError {
+            return (None, None);
+        }
+        let finite = |values: &[f64]| values.iter().all(|v| v.is_finite());
+        let good = primal == sys::kHighsSolutionStatusFeasible || (!branch && primal != sys::kHighsSolutionStatusNone);
+        let primal = (good && finite(&x)).then_some(x);
+        let prices = (!branch && dual != sys::kHighsSolutionStatusNone && finite(&y)).then_some(y);
+        (primal, prices)
+    }
+
+    fn bound(&self, status: Status, branched: bool) -> f64 {
+        let mut bound = f64::NEG_INFINITY;
+        if branched {
+            // SAFETY: a live instance, a name of this version, a place for the value.
+            let code = unsafe { sys::Highs_getDoubleInfoValue(self.0, c"mip_dual_bound".as_ptr(), &raw mut bound) };
+            if code == sys::kHighsStatusOk && bound.is_finite() { bound } else { f64::NEG_INFINITY }
+        } else if status == Status::Optimal {
+            // SAFETY: a live instance.
+            unsafe { sys::Highs_getObjectiveValue(self.0) }
+        } else {
+            bound
+        }
+    }
+
+    fn nodes(&self) -> i64 {
+        let mut nodes = 0;
+        // SAFETY: a live instance, a name of this version, a place for the value.
+        let code = unsafe { sys::Highs_getInt64InfoValue(self.0, c"mip_node_count".as_ptr(), &raw mut nodes) };
+        if code == sys::kHighsStatusOk { nodes.max(0) } else { 0 }
+    }
+
+    fn info(&self, name: &CStr) -> c_int {
+        let mut value = 0;
+        // SAFETY: a live instance, a terminated name, a place for the value.
+        let code = unsafe { sys::Highs_getIntInfoValue(self.0, name.as_ptr(), &raw mut value) };
+        if code == sys::kHighsStatusOk { value } else { 0 }
+    }
+
+    fn flag(&self, name: &CStr, value: bool) -> Option<()> {
+        // SAFETY: a live instance and a terminated name.
+        let code = unsafe { sys::Highs_setBoolOptionValue(self.0, name.as_ptr(), c_int::from(value)) };
+        (code == sys::kHighsStatusOk).then_some(())
+    }
+
+    fn int(&self, name: &CStr, value: c_int) -> Option<()> {
+        // SAFETY: a live instance and a terminated name.
+        let code = unsafe { sys::Highs_setIntOptionValue(self.0, name.as_ptr(), value) };
+        (code == sys::kHighsStatusOk).then_some(())
+    }
+
+    fn real(&self, name: &CStr, value: f64) -> Option<()> {
+        // SAFETY: a live instance and a terminated name.
+        let code = unsafe { sys::Highs_setDoubleOptionValue(self.0, name.as_ptr(), value) };
+        (code == sys::kHighsStatusOk).then_some(())
+    }
+
+    fn text(&self, name: &CStr, value: &CStr) -> Option<()> {
+        // SAFETY: a live instance and terminated strings.
+        let code = unsafe { sys::Highs_setStringOptionValue(self.0, name.as_ptr(), value.as_ptr()) };
+        (code == sys::kHighsStatusOk).then_some(())
+    }
+}
+
+/// Name and version of the solver linked.
+#[must_use]
+pub fn version() -> String {
+    // SAFETY: no preconditions; numbers are returned by value.
+    let (major, minor, patch) =
+        unsafe { (sys::Highs_versionMajor(), sys::Highs_versionMinor(), sys::Highs_versionPatch()) };
+    format!("HiGHS {major}.{minor}.{patch}")
+}
