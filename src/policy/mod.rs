@@ -111,3 +111,19 @@ impl Policy {
         self.rules.get(name).filter(|r| r.strength != Strength::Off)
     }
 }
+
+impl std::fmt::Display for Value {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let number = |milli: i64| crate::domain::Fte::from_small(milli).to_string();
+        match self {
+            Self::Number(milli) => f.write_str(&number(*milli)),
+            Self::Flag(flag) => write!(f, "{flag}"),
+            Self::Word(word) => f.write_str(word),
+            Self::Words(words) => f.write_str(&words.join(", ")),
+            Self::Numbers(numbers) => {
+                let parts: Vec<String> = numbers.iter().map(|(key, milli)| format!("{key} {}", number(*milli))).collect();
+                f.write_str(&parts.join(", "))
+            }
+        }
+    }
+}

@@ -8,6 +8,7 @@ mod exact;
 mod presolve;
 pub mod reference;
 mod safe_bound;
+#[expect(unsafe_code, reason = "the one place that calls the solver's C interface")]
 mod session;
 mod tiers;
 mod weights;
