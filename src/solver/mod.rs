@@ -1,6 +1,6 @@
 //! The only room that knows HiGHS: relaxes, fixes, branches, keeps the clock and proves the gap.
 //!
-//! It sees a [`Program`](crate::program::Program) in whole numbers and nothing of schools. It takes nothing on trust:
+//! It sees a [`Program`] in whole numbers and nothing of schools. It takes nothing on trust:
 //! each solution is rounded and checked exactly, each limit is watched by its own clock.
 
 mod clock;
