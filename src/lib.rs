@@ -10,5 +10,7 @@ pub mod pipeline;
 pub mod plan;
 pub mod policy;
 pub mod program;
+pub mod report;
 pub mod solver;
+pub mod synth;
 pub mod verify;

@@ -1,0 +1,44 @@
+//! Synthetic districts from a seed: complete, plausible inputs without a real person in them.
+//!
+//! The same profile and seed give the same records on any machine: one `ChaCha8` stream per topic, whole numbers only.
+//! This room invents; it reads no file, writes none, and knows neither policy nor solver.
+
+pub mod dice;
+mod map;
+mod papers;
+mod person;
+mod posts;
+pub mod profile;
+mod pupils;
+mod staff;
+mod standards;
+
+pub use profile::{Profile, ProfileError};
+
+use crate::domain::Records;
+use dice::Dice;
+
+/// A district of this profile.
+#[must_use]
+pub fn generate(profile: &Profile, seed: u64) -> Records {
+    let stream = |number| Dice::new(seed, number);
+    let manning = profile::Manning::built_in();
+    let map = map::draw(profile, &mut stream(1));
+    let rolls = pupils::enroll(profile, &map, &mut stream(2));
+    let sizes = posts::sizes(&map, &rolls, &manning, &mut stream(3));
+    let mut teachers = staff::hire(profile, &map, &rolls, &sizes, &mut stream(4));
+    let distinctions = papers::honors(profile, &map, &rolls, &mut teachers, &mut stream(5));
+    Records {
+        certificates: papers::certificates(&teachers, &mut stream(6)),
+        enrollment: pupils::records(profile, &map, &rolls, &mut stream(7)),
+        travel: standards::travel(&map, &mut stream(8)),
+        establishment: posts::records(profile.year, &map, &sizes),
+        curriculum: standards::curriculum(),
+        workload: standards::workload(),
+        channels: standards::channels(profile),
+        schools: map.sites.into_iter().map(|s| s.record).collect(),
+        teachers,
+        distinctions,
+        ..Records::default()
+    }
+}
