@@ -98,7 +98,7 @@ const EDITS: &[(&str, Edit)] = &[
     ("W507", ("enrollment", "2026,S2", "2025,S2")),
     ("W508", ("enrollment", "", "2026,S1,kindergarten,1,20,1,0,0\n")),
     ("W509", ("teachers", "primary,math,music", "primary,art,music")),
-    ("W510", ("teachers", "1980-05,S2", "1980-05,S3")),
+    ("W510", ("schools", "no,300,,,,", "no,300,,1990,2020,")),
     ("W511", ("schools", "member", "lead")),
 ];
 
@@ -237,13 +237,17 @@ fn the_faultless_inputs_have_no_issue() {
 fn every_code_is_produced_by_a_faulty_input() {
     // A code that nothing produces is a promise nobody keeps; a case that does not produce its code is a check that sleeps.
     let mut seen = BTreeSet::new();
+    let mut wrong = Vec::new();
     let mut cases: Vec<(&str, Reading)> = built();
     let edit = |(code, edit): &(&'static str, Edit), tables| (*code, read_tables(&edited(tables, *edit)));
     cases.extend(EDITS.iter().map(|e| edit(e, base())));
     cases.extend(LIST_EDITS.iter().map(|e| edit(e, lists())));
     for (code, reading) in cases {
         let found = codes_of(&reading);
-        assert!(found.contains(&code), "{code} expected, found {found:?}");
+        if !found.contains(&code) {
+            wrong.push(format!("{code} expected, found {found:?}"));
+            continue;
+        }
         assert_eq!(reading.blocked(), found.iter().any(|c| c.starts_with('E')), "{code}");
         for issue in &reading.issues {
             assert!(!issue.place.file.is_empty(), "{code}: {issue:?}");
@@ -256,6 +260,7 @@ fn every_code_is_produced_by_a_faulty_input() {
         }
         seen.insert(code);
     }
+    assert_eq!(wrong, Vec::<String>::new());
     let missing: Vec<&str> = ALL.iter().map(|c| c.code).filter(|c| !seen.contains(c)).collect();
     assert_eq!(missing, Vec::<&str>::new());
     assert!(seen.len() >= 45);
