@@ -82,7 +82,17 @@ const TABLES: &[(&str, &str, &str)] = &[
 /// Never for the embedded files; a test reads them.
 #[must_use]
 pub fn tables() -> Vec<Table> {
-    TABLES.iter().map(|&(name, zh, text)| Table { name, zh, columns: columns(text) }).collect()
+    all().to_vec()
+}
+
+/// The same, without a copy.
+///
+/// # Panics
+/// Never for the embedded files; a test reads them.
+#[must_use]
+pub fn all() -> &'static [Table] {
+    static ALL: std::sync::OnceLock<Vec<Table>> = std::sync::OnceLock::new();
+    ALL.get_or_init(|| TABLES.iter().map(|&(name, zh, text)| Table { name, zh, columns: columns(text) }).collect())
 }
 
 fn columns(text: &str) -> Vec<Column> {

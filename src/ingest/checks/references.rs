@@ -1,0 +1,82 @@
+//! Codes that lead nowhere: schools and persons that other tables name must exist.
+
+use super::{at, schools};
+use crate::ingest::codes;
+use crate::ingest::collector::Issues;
+use crate::ingest::draft::{Draft, Entries, Entry};
+use crate::ingest::headings::closest_args;
+use crate::ingest::names;
+use std::collections::BTreeSet;
+
+pub(super) fn check(draft: &Draft, issues: &mut Issues) {
+    // Without a readable list of schools or persons every reference would be reported.
+    if !draft.schools.rows.is_empty() {
+        let known: BTreeSet<&str> = schools(draft).into_keys().collect();
+        schools_exist(draft, &known, issues);
+    }
+    if !draft.teachers.rows.is_empty() {
+        let known: BTreeSet<&str> = draft.teachers.good(&["id"]).map(|e| e.record.id.as_str()).collect();
+        persons_exist(draft, &known, issues);
+    }
+}
+
+fn schools_exist(draft: &Draft, known: &BTreeSet<&str>, issues: &mut Issues) {
+    let mut school = Search { known, issues };
+    for e in &draft.schools.rows {
+        school.find(&codes::E501, &draft.schools, e, "paired_with", e.record.paired_with.as_deref());
+        school.find(&codes::E503, &draft.schools, e, "merges_into", e.record.merges_into.as_deref());
+    }
+    for e in &draft.enrollment.rows {
+        school.find(&codes::E501, &draft.enrollment, e, "school", Some(&e.record.school));
+    }
+    for e in &draft.establishment.rows {
+        school.find(&codes::E501, &draft.establishment, e, "school", Some(&e.record.school));
+    }
+    for e in &draft.travel.rows {
+        school.find(&codes::E501, &draft.travel, e, "from", Some(&e.record.from));
+        school.find(&codes::E501, &draft.travel, e, "to", Some(&e.record.to));
+    }
+    for e in &draft.teachers.rows {
+        school.find(&codes::E501, &draft.teachers, e, "school", Some(&e.record.school));
+        school.find(&codes::E501, &draft.teachers, e, "pinned", e.record.pinned.as_deref());
+        for wish in &e.record.preferences {
+            school.find(&codes::E501, &draft.teachers, e, "preferences", Some(wish));
+        }
+    }
+}
+
+fn persons_exist(draft: &Draft, known: &BTreeSet<&str>, issues: &mut Issues) {
+    let mut person = Search { known, issues };
+    for e in &draft.certificates.rows {
+        person.find(&codes::E502, &draft.certificates, e, "teacher", Some(&e.record.teacher));
+    }
+    for e in &draft.distinctions.rows {
+        person.find(&codes::E502, &draft.distinctions, e, "teacher", Some(&e.record.teacher));
+    }
+    for e in &draft.teachers.rows {
+        person.find(&codes::W501, &draft.teachers, e, "spouse", e.record.spouse.as_deref());
+    }
+}
+
+struct Search<'a> {
+    known: &'a BTreeSet<&'a str>,
+    issues: &'a mut Issues,
+}
+
+impl Search<'_> {
+    fn find<T>(
+        &mut self,
+        code: &codes::Code,
+        entries: &Entries<T>,
+        entry: &Entry<T>,
+        column: &str,
+        value: Option<&str>,
+    ) {
+        let Some(value) = value.filter(|v| !self.known.contains(v)) else { return };
+        if entry.good(&[column]) {
+            let near = names::closest(value, self.known.iter().copied());
+            let args = closest_args(near).with("code", value);
+            at(self.issues, code, entries, entry, column, &args);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! Reads a written result folder back for the verifier: every table, the plan, the policy and the inputs, all from the
+//! files alone. It refuses to judge what it reads.
+
+use super::{ReadError, ReadOptions, Reading, digest, read, source, source_csv};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// A table of the result folder: header and rows, as text.
+pub type TextTable = (Vec<String>, Vec<Vec<String>>);
+
+/// Everything in a result folder.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WrittenResult {
+    /// The `*.csv` tables of the folder itself by name without ending.
+    pub tables: BTreeMap<String, TextTable>,
+    /// `plan.json`.
+    pub plan: serde_json::Value,
+    /// `policy.toml`, as written.
+    pub policy_text: String,
+    /// The normalized inputs under `inputs/`, read as any input.
+    pub records: Reading,
+    /// `manifest.json`.
+    pub manifest: serde_json::Value,
+    /// SHA-256 of every file of the folder by relative path with `/`.
+    pub digests: BTreeMap<String, String>,
+}
+
+/// Reads the result folder `folder`.
+///
+/// # Errors
+/// Where a file is missing, unreadable or not in its format.
+pub fn read_result(folder: &Path) -> Result<WrittenResult, ReadError> {
+    if !folder.is_dir() {
+        return Err(ReadError::NotFound(source::shown(folder)));
+    }
+    let mut paths = Vec::new();
+    list(folder, &mut paths)?;
+    let mut digests = BTreeMap::new();
+    let mut tables = BTreeMap::new();
+    for path in &paths {
+        let bytes = source::read_bytes(path)?;
+        digests.insert(relative(folder, path), digest(&bytes));
+        if path.parent() == Some(folder) && source::extension(path) == "csv" {
+            let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            tables.insert(name, text_table(path, &bytes)?);
+        }
+    }
+    let manifest = json(&folder.join("manifest.json"))?;
+    // Verification must see the year that was planned, whatever other years the inputs hold.
+    let plan = json(&folder.join("plan.json"))?;
+    let year = planned_year(&manifest).or_else(|| planned_year(&plan)).map(crate::domain::SchoolYear);
+    Ok(WrittenResult {
+        tables,
+        plan,
+        policy_text: super::read_policy_text(&folder.join("policy.toml"))?,
+        records: read(&folder.join("inputs"), &ReadOptions { year })?,
+        manifest,
+        digests,
+    })
+}
+
+fn planned_year(value: &serde_json::Value) -> Option<i32> {
+    value.get("year").and_then(serde_json::Value::as_i64).and_then(|y| i32::try_from(y).ok())
+}
+
+fn list(folder: &Path, paths: &mut Vec<PathBuf>) -> Result<(), ReadError> {
+    let mut entries: Vec<PathBuf> = std::fs::read_dir(folder)
+        .and_then(|all| all.map(|e| e.map(|e| e.path())).collect())
+        .map_err(|e| ReadError::io(folder, &e))?;
+    entries.sort();
+    for path in entries {
+        if path.is_dir() {
+            list(&path, paths)?;
+        } else {
+            paths.push(path);
+        }
+    }
+    Ok(())
+}
+
+fn relative(folder: &Path, path: &Path) -> String {
+    let rest = path.strip_prefix(folder).unwrap_or(path);
+    let parts: Vec<String> = rest.components().map(|c| c.as_os_str().to_string_lossy().into_owned()).collect();
+    parts.join("/")
+}
+
+fn json(path: &Path) -> Result<serde_json::Value, ReadError> {
+    let bytes = source::read_bytes(path)?;
+    serde_json::from_slice(&bytes).map_err(|e| ReadError::Malformed(source::shown(path), e.to_string()))
+}
+
+/// A table as written: texts are taken to the letter, so that any altered byte shows.
+fn text_table(path: &Path, bytes: &[u8]) -> Result<TextTable, ReadError> {
+    let text = source_csv::decode(bytes).ok_or_else(|| ReadError::NotText(source::shown(path)))?;
+    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
+    let malformed = |e: csv::Error| ReadError::Malformed(source::shown(path), e.to_string());
+    let header = reader.headers().map_err(malformed)?.iter().map(str::to_owned).collect();
+    let rows = reader
+        .records()
+        .map(|row| row.map(|r| r.iter().map(str::to_owned).collect()).map_err(malformed))
+        .collect::<Result<_, _>>()?;
+    Ok((header, rows))
+}

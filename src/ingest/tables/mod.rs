@@ -1,0 +1,105 @@
+//! One file per table: a row of cells becomes a record. Cross-checks are not made here.
+
+mod certificates;
+mod channels;
+mod curriculum;
+mod distinctions;
+mod enrollment;
+mod establishment;
+mod schools;
+mod surplus;
+mod teachers;
+mod travel;
+mod vacancies;
+mod workload;
+
+use super::cells::Row;
+use super::codes;
+use super::collector::{Args, Issues};
+use super::draft::{Draft, Entries, Entry};
+use super::grid::{Cell, Grid};
+use super::headings::{self, Found};
+use super::schema::{self, Table};
+use super::source::table_args;
+use crate::domain::records::{SurplusRecord, VacancyRecord};
+use std::collections::BTreeMap;
+
+/// Reads every grid as its table. `required` names the tables that must have rows.
+#[must_use]
+pub fn read(mut grids: BTreeMap<&'static str, Grid>, required: &[&str], issues: &mut Issues) -> Draft {
+    let mut draft = Draft::default();
+    for table in schema::all() {
+        let Some(found) = grids.remove(table.name).and_then(|grid| headings::find(table, grid, issues)) else {
+            continue;
+        };
+        let needed = required.contains(&table.name);
+        match table.name {
+            "schools" => draft.schools = rows(table, found, needed, issues, schools::record),
+            "enrollment" => draft.enrollment = rows(table, found, needed, issues, enrollment::record),
+            "teachers" => draft.teachers = rows(table, found, needed, issues, teachers::record),
+            "certificates" => draft.certificates = rows(table, found, needed, issues, certificates::record),
+            "distinctions" => draft.distinctions = rows(table, found, needed, issues, distinctions::record),
+            "curriculum" => draft.curriculum = rows(table, found, needed, issues, curriculum::record),
+            "workload" => draft.workload = rows(table, found, needed, issues, workload::record),
+            "establishment" => draft.establishment = rows(table, found, needed, issues, establishment::record),
+            "channels" => draft.channels = rows(table, found, needed, issues, channels::record),
+            "travel" => draft.travel = rows(table, found, needed, issues, travel::record),
+            "surplus" => draft.surplus = rows(table, found, needed, issues, surplus::record),
+            _ => draft.vacancies = rows(table, found, needed, issues, vacancies::record),
+        }
+    }
+    draft
+}
+
+/// The rows of a foreign surplus list whose columns are known.
+pub(super) fn surplus_rows(table: &Table, found: Found, issues: &mut Issues) -> Entries<SurplusRecord> {
+    rows(table, found, true, issues, surplus::record)
+}
+
+/// The rows of a foreign list of vacancies whose columns are known.
+pub(super) fn vacancy_rows(table: &Table, found: Found, issues: &mut Issues) -> Entries<VacancyRecord> {
+    rows(table, found, true, issues, vacancies::record)
+}
+
+fn rows<T>(
+    table: &Table,
+    found: Found,
+    needed: bool,
+    issues: &mut Issues,
+    record: fn(&mut Row<'_>) -> T,
+) -> Entries<T> {
+    let mut entries = Vec::new();
+    for at in found.first..found.grid.rows.len() {
+        if found.grid.is_blank(at) || is_passed_over(&found.grid, at, issues) {
+            continue;
+        }
+        let mut row = Row::new(table, &found, at, issues);
+        let record = record(&mut row);
+        entries.push(Entry { record, row: at, bad: row.into_bad() });
+    }
+    if entries.is_empty() {
+        let code = if needed { &codes::E401 } else { &codes::W412 };
+        issues.add(code, found.grid.place(), None, &table_args(table.name));
+    }
+    Entries { rows: entries, found: Some(found) }
+}
+
+/// Totals and remarks that offices write below their tables; each is said.
+fn is_passed_over(grid: &Grid, at: usize, issues: &mut Issues) -> bool {
+    let filled: Vec<&Cell> = grid.rows[at].iter().filter(|c| !c.is_blank()).collect();
+    let Some(first) = filled.first().map(|c| super::names::key(&c.text)) else { return false };
+    let word = first.trim_end_matches([':', '：']);
+    let code =
+        if matches!(word, "合计" | "总计" | "小计" | "共计" | "总数" | "total" | "sum" | "grandtotal" | "subtotal")
+        {
+            &codes::W401
+        } else if filled.len() <= 2
+            && ["注:", "备注:", "说明:", "填表人", "制表人", "审核人", "note:"].iter().any(|w| first.starts_with(w))
+        {
+            &codes::W402
+        } else {
+            return false;
+        };
+    issues.add(code, grid.row_place(at), Some(filled[0].text.clone()), &Args::none());
+    true
+}
