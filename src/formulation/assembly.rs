@@ -86,12 +86,12 @@ impl<'a> Assembly<'a> {
         self.slacks.push(Draft { column, rows: vec![(row, coefficient)], costs: vec![(*tier, cost * weight)] });
     }
 
-    /// Declares a piece of shortfall of lessons in `row`, worth `lessons` thousandths per unit. What it costs is said by
-    /// the functions declared with [`Self::each_short`].
-    pub fn short(&mut self, row: RowHandle, piece: &str, (unit, kind): (UnitIx, KindIx), lessons: i64, upper: i64) {
-        let name = format!("short|{}|{piece}", self.rows[row.0].name.place);
+    /// Declares a piece of shortfall of lessons with its coefficients in rows, worth `lessons` thousandths per unit. The first
+    /// row names it. What it costs is said by the functions declared with [`Self::each_short`].
+    pub fn short(&mut self, rows: &[(RowHandle, i64)], piece: &str, (unit, kind): (UnitIx, KindIx), lessons: i64, upper: i64) {
+        let name = format!("short|{}|{piece}", self.rows[rows[0].0.0].name.place);
         let column = Column { name, lower: 0, upper, integer: false };
-        self.shorts.push(Short { unit, kind, lessons, column: Draft { column, rows: vec![(row, 1)], costs: Vec::new() } });
+        self.shorts.push(Short { unit, kind, lessons, column: Draft { column, rows: rows.to_vec(), costs: Vec::new() } });
     }
 
     /// What every path adds.

@@ -9,6 +9,7 @@ pub mod establishment;
 pub mod hiring;
 pub mod key_teacher_share;
 pub mod one_posting;
+mod person_cuts;
 pub mod placement;
 pub mod presence;
 pub mod reach;

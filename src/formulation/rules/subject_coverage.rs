@@ -1,10 +1,12 @@
 //! Every lesson of the curriculum is taught.
 //!
 //! Formula, in grains of teaching time: `Σ_q T[u,q,k] + full + last ≥ ⌈D[u,k]⌉`, with `full` whole grains missing and `last ≤ 1`
-//! the fractional one (`model.md` §4: the convex envelope of the shortfall on the grid of grains, so that the relaxation is
-//! tight). Violation: lessons missing, `Σ_k max(0, lessons − load·supply)`, in thousandths of a lesson per week.
+//! the fractional one (`model.md` §4: the convex envelope of the shortfall on the grid of grains). Violation: lessons missing,
+//! `Σ_k max(0, lessons − load·supply)`, in thousandths of a lesson per week.
+//! Because people come whole, the relaxation is tightened by `person_cuts`.
 //! Why: 课程开齐开足 (优质均衡 quality items; standards §1.7, §3.2). Demand is curriculum × classes, plus homeroom work.
 
+use super::person_cuts::{PersonCut, PersonCuts};
 use super::{Assessment, Context, Entry, Page, Rule, finding};
 use crate::domain::{Case, KindIx, Lessons};
 use crate::formulation::assembly::Assembly;
@@ -27,7 +29,7 @@ pub(super) const ENTRY: Entry = Entry {
     },
     make: |_, settings| Box::new(SubjectCoverage { strength: settings.strength.clone() }),
 };
-const NAME: &str = "subject-coverage";
+pub(super) const NAME: &str = "subject-coverage";
 
 struct SubjectCoverage {
     strength: Strength,
@@ -36,6 +38,7 @@ struct SubjectCoverage {
 impl Rule for SubjectCoverage {
     fn build<'a>(&'a self, context: &Context<'a>, program: &mut Assembly<'a>) {
         let (case, admission) = (context.case, context.admission);
+        let cuts = PersonCuts::declare(context, program);
         let mut rows = Vec::with_capacity(case.demand.len());
         for demand in &case.demand {
             let (unit, kind) = (&case.units[demand.unit.at()].code, &case.kinds[demand.kind.at()].code);
@@ -44,14 +47,20 @@ impl Rule for SubjectCoverage {
             let row = program.row(NAME, format!("{unit}|{kind}"), Some(grains), None);
             let fraction = demand.lessons.small() % per_grain;
             let place = (demand.unit, demand.kind);
+            let mut piece = |name: &str, lessons: i64, upper: i64| {
+                let mut terms = vec![(row, 1)];
+                terms.extend(cuts.of(place).map(|cut: &PersonCut| (cut.row, if cut.in_lessons { lessons } else { 1 })));
+                program.short(&terms, name, place, lessons, upper);
+            };
             if fraction == 0 {
-                program.short(row, "full", place, per_grain, grains);
+                piece("full", per_grain, grains);
             } else {
-                program.short(row, "full", place, per_grain, grains - 1);
-                program.short(row, "last", place, fraction, 1);
+                piece("full", per_grain, grains - 1);
+                piece("last", fraction, 1);
             }
             rows.push(row);
         }
+        cuts.feed(context, program);
         program.each_share(move |share, terms| {
             if let Ok(at) = case.demand.binary_search_by_key(&(share.unit, share.kind), |d| (d.unit, d.kind)) {
                 terms.row(rows[at], 1);
