@@ -322,7 +322,7 @@ mod tests {
             stage(&entry.stage).unwrap();
             assert!(entry.setting == "any" || setting(&entry.setting).is_ok());
             assert_ne!(entry.of_posts.is_some(), entry.per_class.is_some());
-            assert_eq!(entry.mix.values().sum::<i64>(), 1000, "{}/{}", entry.stage, entry.setting);
+            assert!(entry.mix.values().all(|&w| w > 0), "{}/{}", entry.stage, entry.setting);
             for kind in entry.mix.keys().chain(entry.others.keys()) {
                 known_kind(kind).unwrap();
             }
