@@ -1,5 +1,7 @@
 //! The empty workbook and the marked workbook, read back as another program reads them.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use calamine::{Data, Reader, Xlsx};
 use junheng::ingest::issue::{DataIssue, Level, Place};
 use junheng::ingest::schema;
@@ -122,6 +124,17 @@ fn a_faulty_workbook_comes_back_marked_and_otherwise_unchanged() {
     assert_eq!(comments.len(), 1);
     let text = comments[0].get_text().get_rich_text().unwrap().get_text().into_owned();
     assert_eq!(text.matches("E301").count(), 2);
+    let plain = rewritten(&original);
+    for sheet in plain.get_sheet_collection() {
+        let same = book.get_sheet_by_name(sheet.get_name()).unwrap();
+        let rules =
+            |s: &umya_spreadsheet::Worksheet| s.get_data_validations().map(|v| v.get_data_validation_list().len());
+        assert_eq!(rules(sheet), rules(same), "{}", sheet.get_name());
+        let head = |s: &umya_spreadsheet::Worksheet| {
+            s.get_style((1, 1)).get_background_color().map(|c| c.get_argb().to_owned())
+        };
+        assert_eq!(head(sheet), head(same), "{}", sheet.get_name());
+    }
     let (mut before, mut after) = (open(&original), open(&marked));
     assert_eq!(after.sheet_names().last().unwrap(), "问题清单");
     assert_eq!(after.worksheet_range("问题清单").unwrap().height(), issues.len() + 1);

@@ -294,10 +294,9 @@ fn sheet_name<'a>(file: &str, taken: impl Iterator<Item = &'a String>, lang: Lan
     let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
     let plain: String = stem.chars().filter(|c| !"[]:*?/\\'".contains(*c) && !c.is_control()).take(27).collect();
     let plain = if plain.trim().is_empty() { "sheet".to_owned() } else { plain };
-    (1..)
-        .map(|n| if n == 1 { plain.clone() } else { format!("{plain}-{n}") })
-        .find(|name| !taken.contains(&name.to_lowercase()))
-        .unwrap_or(plain)
+    let is_free = |name: &String| !taken.contains(&name.to_lowercase());
+    let numbered = (2..=taken.len() + 1).map(|n| format!("{plain}-{n}"));
+    std::iter::once(plain.clone()).chain(numbered).find(is_free).unwrap_or(plain)
 }
 
 #[cfg(test)]
