@@ -258,6 +258,10 @@ fn every_code_is_produced_by_a_faulty_input() {
                 }
             }
         }
+        if let Some(year) = reading.year.filter(|_| !reading.blocked()) {
+            let case = junheng::domain::Case::from_records(&reading.records, year);
+            assert!(case.is_ok(), "{code}: an input that is not blocked must make a case: {:?}", case.err());
+        }
         seen.insert(code);
     }
     assert_eq!(wrong, Vec::<String>::new());

@@ -148,7 +148,12 @@ mod tests {
                 for heading in [&column.name, &column.zh].into_iter().chain(&column.aliases) {
                     assert!(seen.insert(heading.to_lowercase()), "{}: {heading}", table.name);
                 }
-                assert!(!column.meaning_zh.is_empty() && !column.meaning_en.is_empty(), "{}.{}", table.name, column.name);
+                assert!(
+                    !column.meaning_zh.is_empty() && !column.meaning_en.is_empty(),
+                    "{}.{}",
+                    table.name,
+                    column.name
+                );
             }
         }
     }
