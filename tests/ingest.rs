@@ -9,6 +9,9 @@ use junheng::ingest::{ReadError, ReadOptions, Reading, import_surplus_vacancies,
 use junheng::ingest::{grid, schema};
 use std::path::Path;
 
+/// A way to save a text.
+type Encode = fn(&str) -> Vec<u8>;
+
 fn folder() -> tempfile::TempDir {
     tempfile::tempdir().unwrap()
 }
@@ -27,7 +30,6 @@ fn encodings_names_and_workbooks_give_identical_records() {
     let tables = base();
     let plain = read_tables(&tables).records;
     assert_eq!(plain.teachers.len(), 2);
-    type Encode = fn(&str) -> Vec<u8>;
     let ways: [Encode; 4] = [
         |t| [&[0xEF, 0xBB, 0xBF], t.as_bytes()].concat(),
         |t| encoding_rs::GB18030.encode(t).0.into_owned(),
@@ -133,7 +135,8 @@ fn headings_are_understood_in_both_languages_at_once() {
 fn every_problem_of_a_run_is_named_with_its_exact_place() {
     // The office mends all of them in one go and finds each by sheet, row and column.
     let mut tables = base();
-    tables.insert("workload", "全县标准\n\n学段,项目,周课时\nprimary,math,16人\nprimary,体肓,15\n合计,,31\n".to_owned());
+    tables
+        .insert("workload", "全县标准\n\n学段,项目,周课时\nprimary,math,16人\nprimary,体肓,15\n合计,,31\n".to_owned());
     let teachers = tables["teachers"].replace("1985-03", "三月").replace("male,1980-05", "雄,1980-05");
     tables.insert("teachers", teachers);
     let reading = read_tables(&tables);
@@ -168,6 +171,42 @@ fn a_missing_column_comes_with_the_nearest_heading_seen() {
     let missing = reading.issues.iter().find(|i| i.code == "E202").unwrap();
     assert!(missing.cause.render(junheng::messages::Lang::Zh).contains("学校代号"));
     assert!(codes(&reading).contains(&"W201"));
+}
+
+#[test]
+fn the_name_of_a_school_where_its_code_belongs_is_answered_with_the_code() {
+    // Offices think of schools by name.
+    let mut tables = base();
+    tables.insert("travel", "from,to,minutes\n第一小学,S2,25\n".to_owned());
+    let reading = read_tables(&tables);
+    let unknown = reading.issues.iter().find(|i| i.code == "E501").unwrap();
+    assert!(unknown.cause.render(junheng::messages::Lang::Zh).contains("“S1”"));
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::test_runner::Config { cases: 64, failure_persistence: None, ..Default::default() })]
+
+    #[test]
+    fn no_text_and_no_bytes_make_the_reader_fail(
+        bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..200),
+        cell in "\\PC{0,12}|[0-9０-９,.eE年月/-]{0,9}",
+    ) {
+        // Whatever stands in a cell or a file becomes a value or an issue, never a panic; what is not blocked makes a case.
+        let place = folder();
+        let mut tables = base();
+        for text in tables.values_mut() {
+            let quoted = format!("\"{}\"", cell.replace('"', "\"\""));
+            *text = text.replacen("S1,", &format!("{quoted},"), 1).replacen("2015-09", &quoted, 1).replacen(",40,", &format!(",{quoted},"), 1);
+        }
+        write(place.path(), &tables);
+        let reading = input(place.path());
+        if let Some(year) = reading.year.filter(|_| !reading.blocked()) {
+            proptest::prop_assert!(Case::from_records(&reading.records, year).is_ok());
+        }
+        put(place.path(), "travel.csv", &bytes);
+        put(place.path(), "teachers.csv", &bytes);
+        input(place.path());
+    }
 }
 
 #[test]
@@ -256,8 +295,8 @@ fn foreign_lists_are_mapped_and_numbered_in_an_order_of_their_own() {
     let rows = ["A,Okul 1,Müzik,2", "B,Okul 2,Müzik,1", "B,Okul 2,Müzik,1"];
     let mut seen = Vec::new();
     for order in [[0, 1, 2], [2, 1, 0]] {
-        let text: String = order.iter().map(|&i| format!("{}\n", rows[i])).collect();
-        put(place.path(), "posts.csv", format!("district,school,branch,need\n{text}"));
+        let text = order.map(|i| rows[i]).join("\n");
+        put(place.path(), "posts.csv", format!("district,school,branch,need\n{text}\n"));
         let reading = import_surplus_vacancies(&place.path().join("map.toml"), place.path()).unwrap();
         assert_eq!(codes(&reading), ["W415"]);
         let mut vacancies = reading.records.vacancies.clone();

@@ -1,5 +1,7 @@
 //! The synthetic district is like the published one and is in need of a plan.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use junheng::domain::words::{Employment, HonorKind, PostType, Setting, Title};
 use junheng::domain::{Case, Fte, KindIx, Lessons, Records, SchoolYear, Stage, UnitIx};
 use junheng::synth::{Profile, generate};

@@ -312,7 +312,7 @@ impl<'a> Row<'a> {
     /// Whether a column of this row was read without a fault.
     #[must_use]
     pub fn is_read(&self, name: &str) -> bool {
-        !self.bad.iter().any(|b| *b == name)
+        !self.bad.contains(&name)
     }
 
     /// Reports a value that was read but cannot be.

@@ -86,7 +86,7 @@ pub fn catalog_markdown(lang: Lang) -> String {
 
 /// A sentence as a table cell: arguments show as their name in italics.
 fn cell(text: &str) -> String {
-    text.replace('|', "\\|").replace('{', "*").replace('}', "*")
+    text.replace('|', "\\|").replace(['{', '}'], "*")
 }
 
 #[cfg(test)]

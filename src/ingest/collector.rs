@@ -17,8 +17,8 @@ impl Args {
 
     /// With a value that is the same in both languages.
     #[must_use]
-    pub fn with(self, name: &'static str, value: impl ToString) -> Self {
-        let value = value.to_string();
+    pub fn with(self, name: &'static str, value: impl std::fmt::Display) -> Self {
+        let value = format!("{value}");
         self.name(name, &value, &value)
     }
 

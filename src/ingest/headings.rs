@@ -103,7 +103,7 @@ fn assign(table: &Table, columns: &[Option<usize>], top: usize, found: &mut Foun
         let heading = found.grid.cell(top, at).text.replace('\n', " ");
         let place = Place { column: Some(at + 1), heading: Some(heading.clone()), ..found.grid.row_place(top) };
         let Some(column) = columns.get(at).copied().flatten().map(|ix| &table.columns[ix]) else {
-            unknown(table, found, at, heading, place, issues);
+            unknown(table, found, at, &heading, place, issues);
             continue;
         };
         if found.columns.contains_key(&column.name) {
@@ -115,11 +115,11 @@ fn assign(table: &Table, columns: &[Option<usize>], top: usize, found: &mut Foun
     }
 }
 
-fn unknown(table: &Table, found: &Found, at: usize, heading: String, place: Place, issues: &mut Issues) {
+fn unknown(table: &Table, found: &Found, at: usize, heading: &str, place: Place, issues: &mut Issues) {
     let rows = found.first..found.grid.rows.len();
     if !heading.is_empty() {
-        let near = names::closest(&heading, table.columns.iter().flat_map(|c| [c.zh.as_str(), c.name.as_str()]));
-        issues.add(&codes::W201, place, Some(heading.clone()), &closest_args(near));
+        let near = names::closest(heading, table.columns.iter().flat_map(|c| [c.zh.as_str(), c.name.as_str()]));
+        issues.add(&codes::W201, place, Some(heading.to_owned()), &closest_args(near));
     } else if let Some(row) = rows.into_iter().find(|&r| !found.grid.cell(r, at).is_blank()) {
         // In a CSV file a cell beyond the headings mostly comes from a comma that should stand in quotation marks.
         let beyond = found.grid.sheet.is_none() && at >= found.grid.rows.get(found.first - 1).map_or(0, Vec::len);

@@ -61,7 +61,7 @@ pub fn table(name: &str) -> Option<&'static str> {
     let wanted = table_key(name);
     let parts: Vec<String> = name.split([' ', '\n', '(', ')', '（', '）', '_', '-']).map(table_key).collect();
     schema::all().iter().find_map(|t| {
-        let known = |text: &str| text == t.name || text == t.zh || aliases(t.name).iter().any(|a| *a == text);
+        let known = |text: &str| text == t.name || text == t.zh || aliases(t.name).contains(&text);
         let both = parts.iter().any(|p| p == t.name) && parts.iter().any(|p| p == t.zh);
         (known(&wanted) || both).then_some(t.name)
     })

@@ -92,8 +92,7 @@ fn folder(input: &Path, found: &mut Collected, issues: &mut Issues) -> Result<()
         return Ok(());
     }
     match (books.as_slice(), old.as_slice()) {
-        ([book], _) => workbook(book, found, issues),
-        ([], [book, ..]) => workbook(book, found, issues),
+        ([book], _) | ([], [book, ..]) => workbook(book, found, issues),
         ([], []) => Ok(()),
         (several, _) => {
             let all: Vec<String> = several.iter().map(|p| file_name(p)).collect();

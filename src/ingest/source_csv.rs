@@ -31,23 +31,26 @@ pub struct Parsed {
 /// Rows of a delimited text; the delimiter is the one of comma, tab and semicolon that splits the first rows best.
 #[must_use]
 pub fn parse(text: &str) -> Parsed {
-    let columns = |parsed: &Parsed| {
-        let mut widths: Vec<usize> =
-            parsed.rows.iter().filter(|r| r.iter().any(|c| !c.is_blank())).take(10).map(Vec::len).collect();
-        widths.sort_unstable();
-        widths.get(widths.len() / 2).copied().unwrap_or(0)
-    };
     let mut best = split(text, ',');
     for delimiter in ['\t', ';'] {
         // Only a text that holds the character at all can be split by it.
         if text.contains(delimiter) {
             let other = split(text, delimiter);
-            if columns(&other) > columns(&best) {
+            if regularity(&other) > regularity(&best) {
                 best = other;
             }
         }
     }
     best
+}
+
+/// How many of the first rows have the same number of columns (more than one), and that number. A title above the
+/// headings or a list inside a cell does not recur in every row; the true delimiter does.
+fn regularity(parsed: &Parsed) -> (usize, usize) {
+    let filled = parsed.rows.iter().filter(|r| r.iter().any(|c| !c.is_blank()));
+    let widths: Vec<usize> = filled.take(10).map(Vec::len).filter(|w| *w > 1).collect();
+    let count = |width: usize| widths.iter().filter(|w| **w == width).count();
+    widths.iter().map(|&w| (count(w), w)).max().unwrap_or((0, 0))
 }
 
 /// Splits by the rules of RFC 4180; a quotation mark counts only at the start of a cell.
@@ -125,6 +128,7 @@ mod tests {
         assert_eq!(texts("a\tb\n1\t2"), [["a", "b"], ["1", "2"]]);
         assert_eq!(texts("a;b\n1;2"), [["a", "b"], ["1", "2"]]);
         assert_eq!(texts("a,b\n1,x;y;z"), [["a", "b"], ["1", "x;y;z"]]);
+        assert_eq!(texts("甲, 乙, 丙\na\tb\n1\t2\n3\t4")[2], ["1", "2"]);
     }
 
     #[test]

@@ -42,17 +42,16 @@ fn rows(range: &Range<Data>) -> Vec<Vec<Cell>> {
 fn cell(data: &Data) -> Cell {
     match data {
         Data::Empty => Cell::default(),
-        Data::String(text) => Cell::new(text, Form::Text),
+        Data::String(text) | Data::DurationIso(text) => Cell::new(text, Form::Text),
         Data::Int(value) => Cell::new(&value.to_string(), Form::Number),
         Data::Float(value) => Cell::new(&number(*value), Form::Number),
         Data::Bool(value) => Cell::new(if *value { "true" } else { "false" }, Form::Text),
-        Data::DateTime(date) if date.is_datetime() => {
-            let (year, month, day, ..) = date.to_ymd_hms_milli();
+        Data::DateTime(moment) if moment.is_datetime() => {
+            let (year, month, day, ..) = moment.to_ymd_hms_milli();
             Cell::new(&format!("{year:04}-{month:02}-{day:02}"), Form::Date)
         }
         Data::DateTime(duration) => Cell::new(&number(duration.as_f64()), Form::Number),
         Data::DateTimeIso(text) => Cell::new(text, Form::Date),
-        Data::DurationIso(text) => Cell::new(text, Form::Text),
         Data::Error(error) => Cell::new(&error.to_string(), Form::Error),
     }
 }

@@ -120,8 +120,7 @@ mod tests {
         // The first choices of seed 2026 are fixed here for every machine to agree with.
         let mut dice = Dice::new(2026, 1);
         let first: Vec<u64> = (0..4).map(|_| dice.below(1000)).collect();
-        let mut again = Dice::new(2026, 1);
-        assert_eq!(first, (0..4).map(|_| again.below(1000)).collect::<Vec<_>>());
+        assert_eq!(first, [491, 678, 636, 842]);
         let mut other = Dice::new(2026, 2);
         assert_ne!(first, (0..4).map(|_| other.below(1000)).collect::<Vec<_>>());
     }

@@ -107,67 +107,59 @@ fn numeral(at: i64) -> &'static str {
 
 fn shapes(town: &Town, dice: &mut Dice) -> Vec<Shape> {
     let center = Setting::parse(&town.setting).unwrap_or(Setting::Town);
-    let nine = Setting::parse(&town.nine_year_setting).unwrap_or(Setting::Town);
     let base = town.name.trim_end_matches("街道").trim_end_matches('镇');
-    let near = (0, 13_000);
+    let mut all = primary_schools(town, base, center, dice);
+    all.extend(upper_schools(town, base, center, dice));
+    all.extend(small_places(town, base, center, dice));
+    all
+}
+
+/// Distance of a school in the built-up area from the middle of the town, millionths of a degree.
+const NEAR: (i64, i64) = (0, 13_000);
+
+fn primary_schools(town: &Town, base: &str, center: Setting, dice: &mut Dice) -> Vec<Shape> {
     let mut all = Vec::new();
     for i in 0..town.central {
-        let name = if i == 0 && center == Setting::Town {
-            format!("{base}中心小学")
-        } else {
-            format!("{base}{}小学", numeral(i))
-        };
-        let (tracks, size) = if center == Setting::Urban {
-            (dice.between(5, 7), dice.between(45, 48))
-        } else {
-            (dice.between(3, 4), dice.between(39, 45))
-        };
-        all.push(Shape {
-            name,
-            setting: center,
-            stages: vec![(Stage::Primary, tracks, size)],
-            ring: near,
-            fate: Fate::Ordinary,
-        });
+        let is_first = i == 0 && center == Setting::Town;
+        let name = if is_first { format!("{base}中心小学") } else { format!("{base}{}小学", numeral(i)) };
+        let ((few, many), (small, large)) =
+            if center == Setting::Urban { ((5, 7), (45, 48)) } else { ((3, 4), (39, 45)) };
+        let stages = vec![(Stage::Primary, dice.between(few, many), dice.between(small, large))];
+        all.push(Shape { name, setting: center, stages, ring: NEAR, fate: Fate::Ordinary });
     }
     for i in 0..town.village {
+        let name = format!("{base}{}村小", numeral(i));
         let stages = vec![(Stage::Primary, 1, dice.between(14, 27))];
-        all.push(Shape {
-            name: format!("{base}{}村小", numeral(i)),
-            setting: Setting::Rural,
-            stages,
-            ring: (22_000, 42_000),
-            fate: Fate::Ordinary,
-        });
+        all.push(Shape { name, setting: Setting::Rural, stages, ring: (22_000, 42_000), fate: Fate::Ordinary });
     }
+    all
+}
+
+fn upper_schools(town: &Town, base: &str, center: Setting, dice: &mut Dice) -> Vec<Shape> {
+    let nine = Setting::parse(&town.nine_year_setting).unwrap_or(Setting::Town);
+    let mut all = Vec::new();
     for i in 0..town.nine_year {
         let name = format!("{base}{}九年制学校", if i == 0 { "" } else { numeral(i) });
-        let ((low, high), (small, large)) = match nine {
+        let ((few, many), (small, large)) = match nine {
             Setting::Urban => ((4, 5), (45, 47)),
             Setting::Town => ((2, 3), (36, 42)),
             Setting::Rural => ((1, 2), (25, 34)),
         };
-        let (tracks, size) = (dice.between(low, high), dice.between(small, large));
+        let (tracks, size) = (dice.between(few, many), dice.between(small, large));
         let ring = if nine == Setting::Rural { (15_000, 34_000) } else { (4_000, 18_000) };
         let stages = vec![(Stage::Primary, tracks, size), (Stage::Junior, tracks, size + dice.between(3, 7))];
         all.push(Shape { name, setting: nine, stages, ring, fate: Fate::Ordinary });
     }
     for i in 0..town.junior {
         let name = format!("{base}{}初级中学", if i == 0 { "" } else { numeral(i) });
-        let tracks = match center {
-            Setting::Urban => dice.between(12, 15),
-            _ if town.central > 2 => dice.between(10, 12),
-            _ => dice.between(7, 9),
+        let (few, many) = match center {
+            Setting::Urban => (12, 15),
+            _ if town.central > 2 => (10, 12),
+            _ => (7, 9),
         };
-        all.push(Shape {
-            name,
-            setting: center,
-            stages: vec![(Stage::Junior, tracks, dice.between(45, 49))],
-            ring: near,
-            fate: Fate::Ordinary,
-        });
+        let stages = vec![(Stage::Junior, dice.between(few, many), dice.between(45, 49))];
+        all.push(Shape { name, setting: center, stages, ring: NEAR, fate: Fate::Ordinary });
     }
-    all.extend(small_places(town, base, center, dice));
     all
 }
 
@@ -249,7 +241,7 @@ impl Map {
     }
 
     /// The sections of a site.
-    pub fn of_site(&self, site: usize) -> impl Iterator<Item = &Section> {
+    pub(super) fn of_site(&self, site: usize) -> impl Iterator<Item = &Section> {
         self.sections.iter().filter(move |s| s.site == site)
     }
 

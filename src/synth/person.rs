@@ -10,7 +10,7 @@ use crate::domain::words::{Degree, Employment, PostType, RetirementOption, Role,
 use crate::domain::{SchoolYear, Stage, YearMonth};
 
 /// A person who teaches `kind`.
-pub(super) fn teacher(crew: &Crew, kind: &str, dice: &mut Dice) -> TeacherRecord {
+pub(super) fn teacher(crew: &Crew<'_>, kind: &str, dice: &mut Dice) -> TeacherRecord {
     loop {
         let person = draw(crew, kind, PostType::Teaching, dice);
         if retires(&person) >= SchoolYear(crew.profile.year).start() {
@@ -20,7 +20,7 @@ pub(super) fn teacher(crew: &Crew, kind: &str, dice: &mut Dice) -> TeacherRecord
 }
 
 /// A person without lessons: administration, health or accounts.
-pub(super) fn supporter(crew: &Crew, dice: &mut Dice) -> TeacherRecord {
+pub(super) fn supporter(crew: &Crew<'_>, dice: &mut Dice) -> TeacherRecord {
     let kind = ["admin", "health", "accounting"][dice.weighted([680, 130, 190])];
     loop {
         let mut person = draw(crew, kind, PostType::NonTeaching, dice);
@@ -60,7 +60,7 @@ fn whole(number: i64) -> i32 {
     i32::try_from(number).unwrap_or(0)
 }
 
-fn draw(crew: &Crew, kind: &str, post: PostType, dice: &mut Dice) -> TeacherRecord {
+fn draw(crew: &Crew<'_>, kind: &str, post: PostType, dice: &mut Dice) -> TeacherRecord {
     let start = SchoolYear(crew.profile.year).start();
     let age = age(crew, dice);
     let birth = start.plus(-whole(age * 12 + dice.between(0, 11)));
@@ -112,7 +112,7 @@ fn draw(crew: &Crew, kind: &str, post: PostType, dice: &mut Dice) -> TeacherReco
     person
 }
 
-fn age(crew: &Crew, dice: &mut Dice) -> i64 {
+fn age(crew: &Crew<'_>, dice: &mut Dice) -> i64 {
     let group = match (crew.section.stage, crew.section.fate) {
         (Stage::Kindergarten, _) => return dice.between(22, 46),
         (_, Fate::Point | Fate::Closing) => return dice.between(38, 60),
@@ -123,7 +123,7 @@ fn age(crew: &Crew, dice: &mut Dice) -> i64 {
     dice.between(from, to)
 }
 
-fn sex(crew: &Crew, kind: &str, dice: &mut Dice) -> Sex {
+fn sex(crew: &Crew<'_>, kind: &str, dice: &mut Dice) -> Sex {
     let manning = crew.manning;
     let by_kind = manning.women_kind.get(kind);
     let mut women = by_kind.or_else(|| manning.women.get(crew.section.stage.code())).copied().unwrap_or(500);
@@ -229,7 +229,7 @@ fn rural_years(setting: Setting, service: i64, here: i64, dice: &mut Dice) -> i6
 }
 
 /// Most live in the town of their school, many in the seat of the district (the first two towns of the profile).
-fn home(crew: &Crew, town: &str, dice: &mut Dice) -> String {
+fn home(crew: &Crew<'_>, town: &str, dice: &mut Dice) -> String {
     let towns = &crew.profile.towns;
     let at = match dice.between(0, 99) {
         0..62 => return town.to_owned(),
@@ -240,7 +240,7 @@ fn home(crew: &Crew, town: &str, dice: &mut Dice) -> String {
 }
 
 /// Employment, leave, exemption and service bond.
-fn circumstances(crew: &Crew, person: &mut TeacherRecord, age: i64, dice: &mut Dice) {
+fn circumstances(crew: &Crew<'_>, person: &mut TeacherRecord, age: i64, dice: &mut Dice) {
     let start = SchoolYear(crew.profile.year).start();
     let new = matches!(crew.section.fate, Fate::New(_));
     let rural = crew.section.setting == Setting::Rural;

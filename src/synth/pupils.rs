@@ -27,12 +27,12 @@ pub(super) struct Roll {
 
 impl Roll {
     /// Pupils of the planning year.
-    pub fn pupils(&self) -> i64 {
+    pub(super) fn pupils(&self) -> i64 {
         self.now.iter().map(|g| g.pupils).sum()
     }
 
     /// Classes of the planning year.
-    pub fn classes(&self) -> i64 {
+    pub(super) fn classes(&self) -> i64 {
         self.now.iter().map(|g| g.classes).sum()
     }
 }

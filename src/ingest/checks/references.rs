@@ -6,13 +6,15 @@ use crate::ingest::collector::Issues;
 use crate::ingest::draft::{Draft, Entries, Entry};
 use crate::ingest::headings::closest_args;
 use crate::ingest::names;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn check(draft: &Draft, issues: &mut Issues) {
     // Without a readable list of schools or persons every reference would be reported.
     if !draft.schools.rows.is_empty() {
         let known: BTreeSet<&str> = schools(draft).into_keys().collect();
-        schools_exist(draft, &known, issues);
+        let by_name =
+            draft.schools.good(&["id", "name"]).map(|e| (e.record.name.as_str(), e.record.id.as_str())).collect();
+        schools_exist(draft, &known, by_name, issues);
     }
     if !draft.teachers.rows.is_empty() {
         let known: BTreeSet<&str> = draft.teachers.good(&["id"]).map(|e| e.record.id.as_str()).collect();
@@ -20,8 +22,8 @@ pub(super) fn check(draft: &Draft, issues: &mut Issues) {
     }
 }
 
-fn schools_exist(draft: &Draft, known: &BTreeSet<&str>, issues: &mut Issues) {
-    let mut school = Search { known, issues };
+fn schools_exist(draft: &Draft, known: &BTreeSet<&str>, by_name: BTreeMap<&str, &str>, issues: &mut Issues) {
+    let mut school = Search { known, by_name, issues, suggestions: SUGGESTIONS };
     for e in &draft.schools.rows {
         school.find(&codes::E501, &draft.schools, e, "paired_with", e.record.paired_with.as_deref());
         school.find(&codes::E503, &draft.schools, e, "merges_into", e.record.merges_into.as_deref());
@@ -46,7 +48,7 @@ fn schools_exist(draft: &Draft, known: &BTreeSet<&str>, issues: &mut Issues) {
 }
 
 fn persons_exist(draft: &Draft, known: &BTreeSet<&str>, issues: &mut Issues) {
-    let mut person = Search { known, issues };
+    let mut person = Search { known, by_name: BTreeMap::new(), issues, suggestions: SUGGESTIONS };
     for e in &draft.certificates.rows {
         person.find(&codes::E502, &draft.certificates, e, "teacher", Some(&e.record.teacher));
     }
@@ -58,9 +60,15 @@ fn persons_exist(draft: &Draft, known: &BTreeSet<&str>, issues: &mut Issues) {
     }
 }
 
+/// The nearest code is looked for only so many times: a wholly wrong column would take minutes and help nobody.
+const SUGGESTIONS: usize = 100;
+
 struct Search<'a> {
     known: &'a BTreeSet<&'a str>,
+    /// Codes by what people call them: who writes the name where a code belongs is told the code.
+    by_name: BTreeMap<&'a str, &'a str>,
     issues: &'a mut Issues,
+    suggestions: usize,
 }
 
 impl Search<'_> {
@@ -74,7 +82,9 @@ impl Search<'_> {
     ) {
         let Some(value) = value.filter(|v| !self.known.contains(v)) else { return };
         if entry.good(&[column]) {
-            let near = names::closest(value, self.known.iter().copied());
+            let search = || (self.suggestions > 0).then(|| names::closest(value, self.known.iter().copied())).flatten();
+            let near = self.by_name.get(value).copied().or_else(search);
+            self.suggestions = self.suggestions.saturating_sub(1);
             let args = closest_args(near).with("code", value);
             at(self.issues, code, entries, entry, column, &args);
         }
