@@ -5,6 +5,8 @@
 
 mod write;
 
+pub use write::{legal, lp_text, mps_text, real_name};
+
 use std::fmt;
 
 /// Position of a column.
@@ -125,7 +127,9 @@ impl Program {
     #[must_use]
     pub fn check(&self, values: &[i64]) -> Option<Broken> {
         assert_eq!(values.len(), self.columns.len(), "one value per column");
-        let outside = |value: i64, lower: Option<i64>, upper: Option<i64>| lower.is_some_and(|l| value < l) || upper.is_some_and(|u| value > u);
+        let outside = |value: i64, lower: Option<i64>, upper: Option<i64>| {
+            lower.is_some_and(|l| value < l) || upper.is_some_and(|u| value > u)
+        };
         for (at, (column, &value)) in self.columns.iter().zip(values).enumerate() {
             if outside(value, Some(column.lower), Some(column.upper)) {
                 return Some(Broken::Bound(Col::new(at)));
