@@ -155,6 +155,9 @@ pub fn solve(program: &Program, settings: &Settings, start: Option<&[i64]>, prog
     if let Some(start) = start.filter(|s| s.len() == program.columns.len() && program.check(s).is_none()) {
         driver.offer(&reduced.restrict(start));
     }
+    if reduced.kept.is_empty() && !reduced.impossible {
+        driver.offer(&[]);
+    }
     let presolved = begin.elapsed().as_secs_f64();
     if !driver.infeasible && clock.stop().is_none() {
         let blocks = components::split(&reduced.program);
