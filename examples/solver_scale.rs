@@ -94,27 +94,37 @@ fn build(groups: usize, destinations: usize, seed: u64, demand: i64) -> Program 
 fn supply(b: &mut Builder, units: usize, skills: usize, present: Vec<Vec<(Col, i64)>>, stock: &[i64]) {
     let mut hires = Vec::new();
     let mut taught: Vec<Vec<(Col, i64)>> = vec![Vec::new(); units * KINDS];
+    let demands: Vec<i64> = taught.iter().map(|_| b.rng.random_range(0..b.demand)).collect();
     for (slot, mut terms) in present.into_iter().enumerate() {
         let (unit, skill) = (slot / skills, slot % skills);
         let fixed = stock[slot] * SHARES;
         if terms.is_empty() && fixed == 0 {
             continue;
         }
+        let people = terms.clone();
         let first = skill % KINDS;
         let second = if skill < KINDS { (first + 3) % KINDS } else { (first + 1) % KINDS };
         for kind in [first, second] {
             let share = b.column(40, true);
+            // A person brings all shares at once, but a kind that needs fewer takes no more of them: without this row
+            // the relaxation sends a fifth of a person.
+            let need = demands[unit * KINDS + kind] / 1000 + 1;
+            if need < SHARES {
+                let mut link: Vec<(Col, i64)> = people.iter().map(|&(col, _)| (col, -need)).collect();
+                link.push((share, 1));
+                b.row("share-link", None, Some(need * stock[slot]), link);
+            }
             terms.push((share, -1));
             taught[unit * KINDS + kind].push((share, 1));
             if kind != first {
                 b.tiers[4].push((share, 3));
             }
         }
-        b.row("capacity", Some(-fixed), Some(-fixed), terms);
+        b.row("capacity", Some(-fixed), None, terms);
     }
     for (slot, mut terms) in taught.into_iter().enumerate() {
         let kind = slot % KINDS;
-        let demand = b.rng.random_range(0..b.demand);
+        let demand = demands[slot];
         let (whole, part) = (demand.div_euclid(1000) + 1, demand.rem_euclid(1000));
         let full = b.column(60, false);
         let last = b.column(1, false);
