@@ -5,6 +5,8 @@
 
 mod write;
 
+pub use write::{legal, lp_text, mps_text, real_name};
+
 use std::fmt;
 
 /// Position of a column.

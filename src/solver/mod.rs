@@ -4,7 +4,9 @@
 //! each solution is rounded and checked exactly, each limit is watched by its own clock.
 
 mod clock;
+mod components;
 mod exact;
+mod fix;
 mod presolve;
 pub mod reference;
 mod safe_bound;
@@ -154,9 +156,18 @@ pub fn solve(program: &Program, settings: &Settings, start: Option<&[i64]>, prog
     if let Some(start) = start.filter(|s| s.len() == program.columns.len() && program.check(s).is_none()) {
         driver.offer(&reduced.restrict(start));
     }
+    if reduced.kept.is_empty() && !reduced.impossible {
+        driver.offer(&[]);
+    }
     let presolved = begin.elapsed().as_secs_f64();
     if !driver.infeasible && clock.stop().is_none() {
-        driver.solve();
+        let blocks = components::split(&reduced.program);
+        if !blocks.is_empty() {
+            components::solve(&mut driver, &blocks, settings.seed, &clock);
+        }
+        if !driver.infeasible && clock.stop().is_none() && !driver.proven() {
+            driver.solve(tiers::ALL);
+        }
     }
     let mut stats = Stats {
         size: (program.columns.len(), program.rows.len(), program.rows.iter().map(|row| row.terms.len()).sum()),

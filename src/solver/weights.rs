@@ -7,10 +7,9 @@ use super::exact::grid;
 use super::presolve::gcd;
 use crate::program::{Program, Tier};
 
-/// How much more one typical step of a tier weighs than a typical step of the next.
-const RATIO: i64 = 1000;
-/// At most so many tiers in one sum: more would not fit into floating point.
-pub const TOGETHER: usize = 3;
+/// How much more one typical step of a tier weighs than one of the next, by the number of tiers in the sum less two:
+/// floating point bears a range of about ten million.
+const RATIOS: [i64; 7] = [1000, 1000, 200, 60, 25, 15, 10];
 
 /// The weighted cost by column and the weight of each tier per step of its grid.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,8 +25,9 @@ pub struct Weighted {
 pub fn weigh(program: &Program, first: usize, end: usize) -> Weighted {
     let tiers = &program.tiers[first..end];
     let mut weights = vec![1_i64; tiers.len()];
+    let ratio = RATIOS[tiers.len().saturating_sub(2).min(RATIOS.len() - 1)];
     for at in (0..tiers.len().saturating_sub(1)).rev() {
-        let below = typical(&tiers[at + 1]).saturating_mul(weights[at + 1]).saturating_mul(RATIO);
+        let below = typical(&tiers[at + 1]).saturating_mul(weights[at + 1]).saturating_mul(ratio);
         weights[at] = (below / typical(&tiers[at])).clamp(1, 1 << 40);
     }
     let mut cost = vec![0_i64; program.columns.len()];

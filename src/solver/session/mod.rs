@@ -1,0 +1,211 @@
+//! One HiGHS solve, safely; only `handle` below calls the C interface.
+//!
+//! Guards, each with a test: every number passed is finite; a solution is read only when the status says that there is
+//! one; each solve runs on its own OS thread (HiGHS keeps a thread-local scheduler) with one solver thread; our own
+//! clock interrupts through the callback and walks away from a solver that does not listen; a failed solve is tried
+//! again with another seed and with presolve flipped; solutions found on the way are handed out when they are found;
+//! no panic crosses the callback. It refuses to interpret: what it returns are floating-point claims, to be checked.
+
+mod handle;
+#[cfg(test)]
+mod tests;
+
+pub use handle::version;
+
+use super::clock::Clock;
+use handle::{Context, work};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::{Duration, Instant};
+
+/// Largest magnitude that may be passed; HiGHS refuses more, and whole numbers stay exact below it.
+const LARGEST: f64 = 1e15;
+/// How long a stopped solver may go on before we leave its thread behind.
+const GRACE: Duration = Duration::from_millis(1500);
+
+/// A linear or mixed-integer program in floating point, minimized; the matrix by rows.
+#[derive(Clone, Debug, Default)]
+pub struct Model {
+    /// Cost by column.
+    pub cost: Vec<f64>,
+    /// Lower bound by column, finite.
+    pub lower: Vec<f64>,
+    /// Upper bound by column, finite.
+    pub upper: Vec<f64>,
+    /// Whether to branch, by column.
+    pub integer: Vec<bool>,
+    /// Lower bound by row, may be minus infinity.
+    pub row_lower: Vec<f64>,
+    /// Upper bound by row, may be infinity.
+    pub row_upper: Vec<f64>,
+    /// Where each row starts in `index`; one entry per row.
+    pub starts: Vec<i32>,
+    /// Columns of the nonzeros.
+    pub index: Vec<i32>,
+    /// Values of the nonzeros.
+    pub value: Vec<f64>,
+}
+
+impl Model {
+    /// Whether the shapes agree and every number is one that HiGHS treats as what it is.
+    fn sound(&self) -> bool {
+        let (columns, rows) = (self.cost.len(), self.row_lower.len());
+        let shapes = [self.lower.len(), self.upper.len(), self.integer.len()].iter().all(|&len| len == columns)
+            && self.row_upper.len() == rows
+            && self.starts.len() == rows
+            && self.index.len() == self.value.len();
+        let small = |values: &[f64]| values.iter().all(|v| v.abs() <= LARGEST);
+        let side = |values: &[f64], open: f64| values.iter().all(|&v| v.abs() <= LARGEST || v == open);
+        let inside = self.index.iter().all(|&at| usize::try_from(at).is_ok_and(|at| at < columns));
+        shapes
+            && inside
+            && small(&self.cost)
+            && small(&self.lower)
+            && small(&self.upper)
+            && small(&self.value)
+            && side(&self.row_lower, f64::NEG_INFINITY)
+            && side(&self.row_upper, f64::INFINITY)
+    }
+}
+
+/// How to solve.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    /// The relaxation by dual simplex.
+    Simplex,
+    /// The relaxation by interior point without crossover: prices, not a vertex.
+    Interior,
+    /// The relaxation by interior point with crossover to a vertex.
+    Crossover,
+    /// Branch and bound.
+    Branch,
+}
+
+/// One solve.
+#[derive(Clone, Debug)]
+pub struct Task {
+    /// What to solve.
+    pub model: Model,
+    /// How.
+    pub method: Method,
+    /// Seed of the solver's random choices.
+    pub seed: u32,
+    /// Whether to presolve.
+    pub presolve: bool,
+    /// Branch and bound stops when the objective is within this distance of the bound.
+    pub gap: f64,
+    /// Branch and bound stops after so many nodes.
+    pub nodes: Option<i32>,
+    /// A known solution, one value per column.
+    pub start: Option<Vec<f64>>,
+}
+
+impl Task {
+    /// A task with the usual settings.
+    #[must_use]
+    pub const fn new(model: Model, method: Method, seed: u32) -> Self {
+        Self { model, method, seed, presolve: true, gap: 0.0, nodes: None, start: None }
+    }
+}
+
+/// What the solver claims.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// Solved within the gap.
+    Optimal,
+    /// No solution.
+    Infeasible,
+    /// Stopped by our clock.
+    Stopped,
+    /// Stopped by the limit on nodes.
+    Nodes,
+    /// Failed.
+    Failed,
+}
+
+/// Claims of one solve, unchecked.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// Why it ended.
+    pub status: Status,
+    /// A feasible point by the solver's tolerances; none where it has none.
+    pub primal: Option<Vec<f64>>,
+    /// Row prices of a relaxation, `d objective / d right-hand side`; perhaps inaccurate.
+    pub prices: Option<Vec<f64>>,
+    /// Lower bound claimed; minus infinity where none.
+    pub bound: f64,
+    /// Branch-and-bound nodes.
+    pub nodes: i64,
+}
+
+impl Answer {
+    const fn empty(status: Status) -> Self {
+        Self { status, primal: None, prices: None, bound: f64::NEG_INFINITY, nodes: 0 }
+    }
+}
+
+/// Solves on a thread of its own and hands out each better solution while it runs.
+pub fn run(task: Task, clock: &Clock, found: &mut dyn FnMut(&[f64])) -> Answer {
+    if !task.model.sound() {
+        return Answer::empty(Status::Failed);
+    }
+    climb(task, |task| attempt(task, clock, found))
+}
+
+/// Tries again after a failure: another seed or presolve flipped has always helped so far.
+fn climb(mut task: Task, mut attempt: impl FnMut(&Task) -> Answer) -> Answer {
+    let (seed, presolve) = (task.seed, task.presolve);
+    let mut nodes = 0;
+    for (step, flip) in [(0, false), (1, false), (2, true), (3, true)] {
+        task.seed = seed.wrapping_add(step) & 0x7fff_ffff;
+        task.presolve = presolve != flip;
+        let mut answer = attempt(&task);
+        nodes += answer.nodes;
+        if answer.status != Status::Failed {
+            answer.nodes = nodes;
+            return answer;
+        }
+    }
+    Answer { nodes, ..Answer::empty(Status::Failed) }
+}
+
+/// From the worker to the watchdog.
+enum Message {
+    /// A better solution, found on the way.
+    Found(Vec<f64>),
+    /// The end.
+    Done(Answer),
+}
+
+fn attempt(task: &Task, clock: &Clock, found: &mut dyn FnMut(&[f64])) -> Answer {
+    let (sender, receiver) = channel();
+    let stop = Arc::new(AtomicBool::new(false));
+    let context = Context::new(sender, stop.clone());
+    let (task, limit) = (task.clone(), clock.left());
+    let worker = std::thread::Builder::new().name("highs".into()).stack_size(16 << 20);
+    match worker.spawn(move || work(&task, limit, &context)) {
+        Ok(_) => wait(&receiver, clock, &stop, found),
+        Err(_) => Answer::empty(Status::Failed),
+    }
+}
+
+/// Waits for the worker as its watchdog; leaves it behind when it ignores the stop for longer than the grace.
+fn wait(receiver: &Receiver<Message>, clock: &Clock, stop: &AtomicBool, found: &mut dyn FnMut(&[f64])) -> Answer {
+    let mut stopped: Option<Instant> = None;
+    loop {
+        match receiver.recv_timeout(Duration::from_millis(20)) {
+            Ok(Message::Found(values)) => found(&values),
+            Ok(Message::Done(answer)) => return answer,
+            Err(RecvTimeoutError::Disconnected) => return Answer::empty(Status::Failed),
+            Err(RecvTimeoutError::Timeout) => {}
+        }
+        if stopped.is_none() && clock.stop().is_some() {
+            stop.store(true, Ordering::Relaxed);
+            stopped = Some(Instant::now());
+        }
+        if stopped.is_some_and(|since| since.elapsed() > GRACE) {
+            return Answer::empty(Status::Stopped);
+        }
+    }
+}

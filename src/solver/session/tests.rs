@@ -1,0 +1,249 @@
+//! One test per trap of the solver that the session guards against.
+
+use super::handle::{Context, read_text};
+use super::*;
+use std::sync::mpsc::channel;
+
+fn clock() -> Clock {
+    Clock::start(None, Arc::default())
+}
+
+/// `min −x − y` with `2x + 3y ≤ 7`, both in 0..=5.
+fn small() -> Model {
+    Model {
+        cost: vec![-1.0, -1.0],
+        lower: vec![0.0; 2],
+        upper: vec![5.0; 2],
+        integer: vec![true; 2],
+        row_lower: vec![f64::NEG_INFINITY],
+        row_upper: vec![7.0],
+        starts: vec![0],
+        index: vec![0, 1],
+        value: vec![2.0, 3.0],
+    }
+}
+
+/// A knapsack-like program that branch and bound cannot finish quickly (market split).
+fn hard(rows: usize, columns: usize) -> Model {
+    let mut state = 12_345_u64;
+    let mut next = || {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        f64::from(u32::try_from(state >> 33).expect("31 bits") % 100)
+    };
+    let mut model = Model {
+        cost: vec![0.0; columns],
+        lower: vec![0.0; columns],
+        upper: vec![1.0; columns],
+        integer: vec![true; columns],
+        ..Model::default()
+    };
+    let count = |n: usize| i32::try_from(n).expect("small");
+    for row in 0..rows {
+        let values: Vec<f64> = (0..columns).map(|_| next()).collect();
+        let half = (values.iter().sum::<f64>() / 2.0).floor();
+        model.starts.push(count(model.index.len()));
+        model.index.extend((0..count(columns)).chain([count(columns + 2 * row), count(columns + 2 * row + 1)]));
+        model.value.extend(values.into_iter().chain([1.0, -1.0]));
+        model.row_lower.push(half);
+        model.row_upper.push(half);
+    }
+    for _ in 0..2 * rows {
+        model.cost.push(1.0);
+        model.lower.push(0.0);
+        model.upper.push(1e4);
+        model.integer.push(false);
+    }
+    model
+}
+
+#[test]
+fn numbers_that_are_none_are_refused() {
+    // HiGHS accepts NaN silently and answers "Optimal".
+    for spoil in [f64::NAN, f64::INFINITY, 1e16] {
+        let mut models = vec![small(), small(), small(), small(), small()];
+        models[0].cost[0] = spoil;
+        models[1].value[1] = spoil;
+        models[2].upper[0] = spoil;
+        models[3].lower[1] = -spoil;
+        models[4].row_lower[0] = spoil;
+        for model in models {
+            let answer = run(Task::new(model, Method::Branch, 0), &clock(), &mut |_| {});
+            assert_eq!((answer.status, answer.primal), (Status::Failed, None));
+        }
+    }
+    let mut shapeless = small();
+    shapeless.index[0] = 9;
+    assert_eq!(run(Task::new(shapeless, Method::Simplex, 0), &clock(), &mut |_| {}).status, Status::Failed);
+}
+
+#[test]
+fn an_infeasible_model_has_no_solution_to_read() {
+    // Reading anyway gives zeros that look like a solution.
+    let mut model = small();
+    model.row_lower[0] = 100.0;
+    model.row_upper[0] = f64::INFINITY;
+    for method in [Method::Branch, Method::Simplex, Method::Interior] {
+        let answer = run(Task::new(model.clone(), method, 0), &clock(), &mut |_| {});
+        assert_eq!(answer.status, Status::Infeasible, "{method:?}");
+        assert_eq!(answer.primal, None);
+    }
+}
+
+#[test]
+fn every_method_solves_and_gives_prices_or_a_bound() {
+    // The relaxation is worth −3.5 and the price of its row −0.5; in whole numbers −3.
+    for method in [Method::Simplex, Method::Interior, Method::Crossover] {
+        let answer = run(Task::new(small(), method, 0), &clock(), &mut |_| {});
+        assert_eq!(answer.status, Status::Optimal, "{method:?}");
+        assert!((answer.prices.expect("prices")[0] + 0.5).abs() < 1e-6, "{method:?}");
+    }
+    let mut found = 0;
+    let answer = run(Task::new(small(), Method::Branch, 0), &clock(), &mut |_| found += 1);
+    assert_eq!(answer.primal.map(|x| x[0] + x[1]), Some(3.0));
+    assert!((answer.bound + 3.0).abs() < 1e-6 && found > 0);
+}
+
+#[test]
+fn many_solves_from_several_threads_do_not_meet_an_old_scheduler() {
+    // HiGHS keeps a scheduler per OS thread; an instance with other settings on the same thread fails.
+    let solve = || {
+        for _ in 0..5 {
+            let answer = run(Task::new(small(), Method::Branch, 1), &clock(), &mut |_| {});
+            assert_eq!(answer.status, Status::Optimal);
+        }
+    };
+    std::thread::scope(|scope| {
+        scope.spawn(solve);
+        scope.spawn(solve);
+        solve();
+    });
+}
+
+#[test]
+fn our_clock_stops_a_solver_that_would_go_on() {
+    // Limits of the solver are overrun; ours must hold, and what was found must not be lost.
+    let begin = Instant::now();
+    let limited = Clock::start(Some(Duration::from_millis(300)), Arc::default());
+    let mut last = None;
+    let answer = run(Task::new(hard(5, 40), Method::Branch, 0), &limited, &mut |x| last = Some(x.to_vec()));
+    assert_eq!(answer.status, Status::Stopped);
+    assert!(begin.elapsed() < Duration::from_secs(6), "{:?}", begin.elapsed());
+    assert!(last.is_some(), "solutions found on the way are handed out");
+}
+
+#[test]
+fn an_interrupt_from_outside_stops_it_too() {
+    // Ctrl-C sets a flag; nothing else tells the solver.
+    let flag = Arc::new(AtomicBool::new(false));
+    let clock = Clock::start(None, flag.clone());
+    let begin = Instant::now();
+    let timer = std::thread::spawn(move || {
+        std::thread::sleep(Duration::from_millis(200));
+        flag.store(true, Ordering::Relaxed);
+    });
+    let answer = run(Task::new(hard(5, 40), Method::Branch, 0), &clock, &mut |_| {});
+    timer.join().expect("timer");
+    assert_eq!(answer.status, Status::Stopped);
+    assert!(begin.elapsed() < Duration::from_secs(6));
+}
+
+#[test]
+fn the_watchdog_leaves_a_worker_that_does_not_listen() {
+    // Presolve of large programs calls no callback for many seconds.
+    let (sender, receiver) = channel();
+    let stop = AtomicBool::new(false);
+    let clock = Clock::start(Some(Duration::ZERO), Arc::default());
+    let begin = Instant::now();
+    let answer = wait(&receiver, &clock, &stop, &mut |_| {});
+    assert_eq!(answer.status, Status::Stopped);
+    assert!(stop.load(Ordering::Relaxed) && begin.elapsed() >= GRACE);
+    drop(sender);
+    // A worker that died without an answer is a failure, not a wait for ever.
+    assert_eq!(wait(&receiver, &self::clock(), &stop, &mut |_| {}).status, Status::Failed);
+}
+
+#[test]
+fn failures_climb_the_ladder_and_end() {
+    // "Optimal", then SolveError: other seeds and presolve flipped are tried, each once, and then it is said.
+    let mut tried = Vec::new();
+    let answer = climb(Task::new(small(), Method::Branch, 7), |task| {
+        tried.push((task.seed, task.presolve));
+        Answer::empty(if tried.len() == 3 { Status::Optimal } else { Status::Failed })
+    });
+    assert_eq!(answer.status, Status::Optimal);
+    assert_eq!(tried, vec![(7, true), (8, true), (9, false)]);
+    let mut count = 0;
+    let answer = climb(Task::new(small(), Method::Branch, 7), |_| {
+        count += 1;
+        Answer::empty(Status::Failed)
+    });
+    assert_eq!((answer.status, count), (Status::Failed, 4));
+}
+
+#[test]
+fn a_panic_in_the_callback_becomes_a_failure() {
+    // Unwinding through C++ would be undefined.
+    let (sender, receiver) = channel();
+    let context = Context::new(sender, Arc::default()).that_panics();
+    super::handle::work(&Task::new(hard(3, 20), Method::Branch, 0), Some(Duration::from_secs(5)), &context);
+    let last = receiver.try_iter().last();
+    assert!(matches!(last, Some(Message::Done(Answer { status: Status::Failed, .. }))));
+}
+
+#[test]
+fn a_start_is_used_and_a_node_limit_is_told_apart() {
+    // A limit on nodes is the deterministic limit; with a start there is always a solution to return.
+    let model = hard(5, 40);
+    let start: Vec<f64> = {
+        let mut x = vec![0.0; model.cost.len()];
+        for (row, &side) in model.row_lower.iter().enumerate() {
+            x[40 + 2 * row] = side;
+        }
+        x
+    };
+    let mut first = None;
+    let task = Task { nodes: Some(1), start: Some(start.clone()), ..Task::new(model, Method::Branch, 0) };
+    let answer = run(task, &clock(), &mut |x| first = first.take().or(Some(x.to_vec())));
+    assert_eq!(answer.status, Status::Nodes);
+    assert!(answer.primal.is_some() && answer.bound.is_finite());
+}
+
+#[test]
+fn lp_and_mps_text_are_read_back_as_the_same_program() {
+    // The solver's own reader must see the same optimum as we do, names and constants included.
+    use crate::program::{Col, Column, Program, Row, RowName, Tier, lp_text, mps_text};
+    let column = |name: &str, upper| Column { name: name.into(), lower: 0, upper, integer: true };
+    let row = |place: &str, lower, upper, terms: &[(usize, i64)]| Row {
+        name: RowName { rule: "subject-coverage", place: place.into() },
+        lower,
+        upper,
+        terms: terms.iter().map(|&(c, a)| (Col::new(c), a)).collect(),
+    };
+    let program = Program {
+        columns: vec![column("path|龙岗 小学/primary|c17", 3), column("3e5", 7), column("x<=y +", 9)],
+        rows: vec![
+            row("大足|音乐", Some(4), Some(9), &[(0, 2), (2, 1)]),
+            row("e1", Some(2), Some(2), &[(1, 1), (2, -1)]),
+            row("z-9", None, Some(11), &[(1, 1), (2, 3)]),
+        ],
+        tiers: vec![
+            Tier {
+                name: "cover age".into(),
+                constant: 5,
+                terms: vec![(Col::new(0), 3), (Col::new(1), 1), (Col::new(2), 1)],
+                per_unit: 1,
+                tolerance_ppm: 0,
+            },
+            Tier { name: "成本".into(), constant: 1, terms: vec![(Col::new(1), 1)], per_unit: 1, tolerance_ppm: 0 },
+        ],
+    };
+    let best = (0..=3).flat_map(|x| (0..=7).flat_map(move |y| (0..=9).map(move |z| vec![x, y, z])));
+    let best = best.filter(|v| program.check(v).is_none()).map(|v| program.tiers[0].value(&v)).min().expect("feasible");
+    for (ending, text) in [("lp", lp_text(&program)), ("mps", mps_text(&program))] {
+        let folder = tempfile::tempdir().expect("a folder for the test");
+        let path = folder.path().join(format!("program.{ending}"));
+        std::fs::write(&path, &text).expect("writable");
+        let value = read_text(&path).unwrap_or_else(|| panic!("{ending} is not read:\n{text}"));
+        assert!((value - super::super::exact::real(best)).abs() < 1e-6, "{ending} {value} {best}\n{text}");
+    }
+}
