@@ -20,7 +20,7 @@ fn main() {
     eprintln!("movable cohorts {movable} people {mob}");
     let start = formulation::start::values(&case, &policy, &f);
     eprintln!("start {:?} values {:?}", f.program.check(&start).map(|b| match b { junheng::program::Broken::Row(r) => f.program.rows[r.at()].name.to_string(), junheng::program::Broken::Bound(c) => f.program.columns[c.at()].name.clone() }), f.program.values(&start));
-    if args.len() > 3 { return; }
+    if args.len() > 3 { dump(&f.program, &args[3]); return; }
     let t = Instant::now();
     struct P(Instant);
     impl solver::Progress for P { fn event(&self, e: solver::Event) { eprintln!("{:?} {e:?}", self.0.elapsed()); } }
@@ -31,4 +31,13 @@ fn main() {
           for i in &s.statement.indicators { eprintln!("{} {} -> {} / {} {}", i.indicator, i.before, i.after, i.limit, i.met); } }
         Err(e) => eprintln!("{e}"),
     }
+}
+#[allow(dead_code)]
+fn dump(p: &junheng::program::Program, path: &str) {
+    use std::io::Write;
+    let mut f = std::io::BufWriter::new(std::fs::File::create(path).unwrap());
+    writeln!(f, "{} {} {}", p.columns.len(), p.rows.len(), p.tiers.len()).unwrap();
+    for c in &p.columns { writeln!(f, "{} {} {} {}", c.lower, c.upper, i32::from(c.integer), c.name.replace(' ', "_")).unwrap(); }
+    for r in &p.rows { write!(f, "{} {} {}", r.lower.map_or("-".into(), |x| x.to_string()), r.upper.map_or("-".into(), |x| x.to_string()), r.name.to_string().replace(' ', "_")).unwrap(); for (c, a) in &r.terms { write!(f, " {} {}", c.at(), a).unwrap(); } writeln!(f).unwrap(); }
+    for t in &p.tiers { write!(f, "{}", t.name).unwrap(); for (c, a) in &t.terms { write!(f, " {} {}", c.at(), a).unwrap(); } writeln!(f).unwrap(); }
 }

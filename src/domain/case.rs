@@ -6,7 +6,7 @@ use super::id::{ChannelIx, ClusterIx, KindIx, SchoolIx, TeacherIx, TownIx, UnitI
 use super::kind::Kind;
 use super::quantity::{Fte, Lessons, Minutes, Money, Persons, Pupils};
 use super::records::{CertificateRecord, DistinctionRecord, Records, WorkloadItem};
-use super::words::{ClusterRole, Ownership, PostType, Role, Setting, Sex, Stage, Strength};
+use super::words::{ClusterRole, Ownership, PostType, Role, Setting, Stage, Strength};
 use super::{demand, resolve};
 use std::collections::BTreeMap;
 
@@ -137,8 +137,11 @@ pub struct Demand {
     pub unit: UnitIx,
     /// What.
     pub kind: KindIx,
-    /// Lessons per week.
+    /// Lessons per week: curriculum times classes, homeroom work, and the lessons taken off the staff of the unit for role and
+    /// age, which somebody must cover as well.
     pub lessons: Lessons,
+    /// The part of `lessons` that is relief for role and age.
+    pub relief: Lessons,
     /// Weekly load of one full teacher of this kind at this stage.
     pub load: Lessons,
 }
@@ -294,25 +297,21 @@ impl Case {
         self.kind_by_code(super::kind::GENERAL)
     }
 
-    /// The teaching time that a person gives, after the relief for role and age, rounded to whole grains of
-    /// `grain` (to the nearest, never below zero). `senior_from` are the ages (men, women) from which the
-    /// age relief applies. Nothing for who does not teach.
+    /// The teaching time that a person gives: one full post, because relief for role and age is load to be covered in the
+    /// unit ([`Demand::relief`]) and stays there as the role does. Who comes from a closing unit brings the relief for age
+    /// along: it is taken off here, rounded up to whole grains of `grain`. Nothing for who does not teach.
     #[must_use]
-    pub fn teaching_time(&self, teacher: &Teacher, grain: Fte, senior_from: (i32, i32)) -> Fte {
+    pub fn teaching_time(&self, teacher: &Teacher, grain: Fte) -> Fte {
         if !teacher.teaches() {
             return Fte::ZERO;
         }
-        let stage = self.units[teacher.unit.at()].stage;
-        let Some(workload) = self.workload.get(&stage) else { return Fte::whole(1) };
-        let Some(&load) = workload.load.get(&teacher.kind) else { return Fte::whole(1) };
-        let from = if teacher.record.sex == Sex::Male { senior_from.0 } else { senior_from.1 };
-        let mut relief = workload.role.get(&teacher.record.role).copied().unwrap_or(Lessons::ZERO);
-        if teacher.age(self.year.start()) >= from {
-            relief = relief.max(workload.senior_age);
-        }
-        let left = (Fte::whole(1) - relief.as_fte(load)).positive_part();
-        let grains = (2 * left.small() + grain.small()).div_euclid(2 * grain.small());
-        Fte::from_small(grains * grain.small())
+        let unit = &self.units[teacher.unit.at()];
+        let workload = self.workload.get(&unit.stage);
+        let load = workload.and_then(|w| w.load.get(&teacher.kind).copied());
+        let (Some(workload), Some(load), false) = (workload, load, unit.open) else { return Fte::whole(1) };
+        let relief = demand::age_relief(workload, teacher, self.year).as_fte(load);
+        let grains = (relief.small() + grain.small() - 1).div_euclid(grain.small());
+        Fte::from_small(Fte::PER_UNIT - grains * grain.small()).positive_part()
     }
 
     /// Whether a unit takes part in the plan: public and compulsory (primary or junior), or another public stage.

@@ -1,9 +1,10 @@
 //! From curriculum, classes and weekly load to the lessons each unit must teach.
 
-use super::case::{Demand, StageWorkload, Unit};
+use super::calendar::SchoolYear;
+use super::case::{Demand, StageWorkload, Teacher, Unit};
 use super::id::{KindIx, UnitIx};
 use super::quantity::Lessons;
-use super::words::Stage;
+use super::words::{Sex, Stage};
 use std::collections::BTreeMap;
 
 /// Pupils per class by standard: 45 primary, 50 junior (优质均衡 2.5), 30 kindergarten (1987 rules, middle class),
@@ -23,6 +24,36 @@ pub const fn class_size(stage: Stage) -> i64 {
 #[must_use]
 pub const fn classes_for(stage: Stage, pupils: i64) -> i64 {
     (pupils + class_size(stage) - 1) / class_size(stage)
+}
+
+/// Ages in full years, men and women, from which teachers give fewer lessons (a county example, standards §3.3; an
+/// assumption for other places).
+pub const SENIOR_AGE: (i32, i32) = (55, 50);
+
+/// Lessons taken off a person for age.
+#[must_use]
+pub fn age_relief(workload: &StageWorkload, teacher: &Teacher, year: SchoolYear) -> Lessons {
+    let from = if teacher.record.sex == Sex::Male { SENIOR_AGE.0 } else { SENIOR_AGE.1 };
+    if teacher.age(year.start()) >= from { workload.senior_age } else { Lessons::ZERO }
+}
+
+/// Lessons taken off a person for role or age, whichever is more, at most a full load.
+fn relief(workload: &StageWorkload, teacher: &Teacher, year: SchoolYear) -> Lessons {
+    let load = workload.load.get(&teacher.kind).copied().unwrap_or_default();
+    let role = workload.role.get(&teacher.record.role).copied().unwrap_or_default();
+    role.max(age_relief(workload, teacher, year)).min(load)
+}
+
+/// Adds the relief of the present staff of open units, where the unit teaches the person's kind.
+pub(super) fn add_relief(demand: &mut [Demand], units: &[Unit], teachers: &[Teacher], workload: &BTreeMap<Stage, StageWorkload>, year: SchoolYear) {
+    for teacher in teachers.iter().filter(|t| t.teaches() && units[t.unit.at()].open) {
+        let Some(workload) = workload.get(&units[teacher.unit.at()].stage) else { continue };
+        if let Ok(at) = demand.binary_search_by_key(&(teacher.unit, teacher.kind), |d| (d.unit, d.kind)) {
+            let lessons = relief(workload, teacher, year);
+            demand[at].relief += lessons;
+            demand[at].lessons += lessons;
+        }
+    }
 }
 
 /// Lessons by unit and kind: curriculum times classes, plus the homeroom load of every class under `general`.
@@ -52,7 +83,7 @@ pub fn lessons(
         .filter(|&(_, lessons)| lessons > 0)
         .filter_map(|((unit, kind), lessons)| {
             let load = *workload.get(&units[unit.at()].stage)?.load.get(&kind)?;
-            (load > Lessons::ZERO).then_some(Demand { unit, kind, lessons: Lessons::from_small(lessons), load })
+            (load > Lessons::ZERO).then_some(Demand { unit, kind, lessons: Lessons::from_small(lessons), relief: Lessons::ZERO, load })
         })
         .collect()
 }

@@ -54,8 +54,9 @@ pub(super) fn case(records: &Records, year: SchoolYear) -> Result<Case, Unresolv
     let workload = workload(records, &kind_ix)?;
     let curriculum = curriculum(records, year, &kind_ix)?;
     let general = kind_ix.at.get(kind::GENERAL).map(|&at| KindIx::new(at));
-    let demand = demand::lessons(&units, &curriculum, &workload, general);
+    let mut demand = demand::lessons(&units, &curriculum, &workload, general);
     let teachers = teachers(records, year, &unit_ix, &kind_ix, &school_ix, &town_ix)?;
+    demand::add_relief(&mut demand, &units, &teachers, &workload, year);
     Ok(Case {
         year,
         channels: channels(records, year, &kind_ix)?,

@@ -1,9 +1,9 @@
 //! Everybody's teaching time is shared out in whole grains among kinds the person may teach.
 //!
 //! Formula: `Σ_k T[v,q,k] ≤ Σ time(c)·x[c,p] + Σ h` for every unit `v` and profile `q` of people who may teach the same kinds
-//! there. A person gives one full post less the relief for role and age, rounded to grains; the main subject everywhere,
+//! there. A person gives one full post (relief for role and age is part of the demand); the main subject everywhere,
 //! further subjects (兼教) in units of at most `small_unit_classes` classes, general work (综合与校本, 班主任) in every unit.
-//! Unit: grains of `grain` full-time equivalents. The relief follows the person (`docs/adr/0002`).
+//! Unit: grains of `grain` full-time equivalents. See `docs/adr/0002`.
 //! Why: without shared subjects small schools show invented shortages. Source: workload table; standards §3.3.
 
 use super::{Assessment, Context, Entry, Page, Rule, finding};
@@ -18,8 +18,6 @@ pub(super) const ENTRY: Entry = Entry {
         name: NAME,
         params: &[
             ParamSpec { name: "grain", kind: ParamKind::Number, unit: "fte" },
-            ParamSpec { name: "senior_men", kind: ParamKind::Number, unit: "years" },
-            ParamSpec { name: "senior_women", kind: ParamKind::Number, unit: "years" },
             ParamSpec { name: "small_unit_classes", kind: ParamKind::Number, unit: "classes" },
         ],
     },
@@ -40,29 +38,26 @@ const NAME: &str = "teaching-time";
 pub struct TeachingTime {
     strength: Strength,
     pub(super) grain: Fte,
-    senior: (i32, i32),
     small_unit: i64,
 }
 
 impl TeachingTime {
     pub(super) fn new(settings: &RuleSettings) -> Self {
-        let age = |name| i32::try_from(settings.whole(name)).unwrap_or(i32::MAX);
         Self {
             strength: settings.strength.clone(),
             grain: Fte::from_small(settings.milli("grain").clamp(5, 1000)),
-            senior: (age("senior_men"), age("senior_women")),
             small_unit: settings.whole("small_unit_classes"),
         }
     }
 
-    /// Without the rule: grains of 0.2, no relief for age, further subjects everywhere.
+    /// Without the rule: grains of 0.2, further subjects everywhere.
     pub(super) const fn unrestricted() -> Self {
-        Self { strength: Strength::Hard, grain: Fte::from_small(200), senior: (i32::MAX, i32::MAX), small_unit: i64::MAX }
+        Self { strength: Strength::Hard, grain: Fte::from_small(200), small_unit: i64::MAX }
     }
 
     /// Teaching time of a person.
     pub(super) fn time_of(&self, case: &Case, teacher: &Teacher) -> Fte {
-        case.teaching_time(teacher, self.grain, self.senior)
+        case.teaching_time(teacher, self.grain)
     }
 
     /// Whether a person with these kinds may teach `kind` in `unit`.
