@@ -143,6 +143,9 @@ impl Progress for Silent {
 /// Solves all tiers in order. `start` is any known solution (the present staffing, last year's plan); an invalid one is ignored.
 ///
 /// The result is never worse, lexicographically, than a valid start.
+///
+/// # Panics
+/// When a solution that was checked on the reduced program fails the check on the whole: an error in this room.
 #[must_use]
 pub fn solve(program: &Program, settings: &Settings, start: Option<&[i64]>, progress: &dyn Progress) -> Outcome {
     let clock = Clock::start(settings.time_limit, settings.interrupt.clone());
