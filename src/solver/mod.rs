@@ -7,6 +7,7 @@ mod clock;
 mod components;
 mod exact;
 mod fix;
+mod polish;
 mod presolve;
 pub mod reference;
 mod safe_bound;
