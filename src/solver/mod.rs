@@ -17,6 +17,7 @@ mod weights;
 
 use self::clock::Clock;
 use self::tiers::Driver;
+use crate::messages::Text;
 use crate::program::Program;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -56,6 +57,20 @@ pub enum Termination {
     Infeasible,
     /// The solver failed even after retries; the best checked solution, if any, is returned.
     Failed,
+}
+
+impl Termination {
+    /// The sentence for the user.
+    #[must_use]
+    pub const fn text(self) -> Text {
+        Text::new(match self {
+            Self::Proven => "solver-proven",
+            Self::TimeLimit => "solver-time-limit",
+            Self::Interrupted => "solver-interrupted",
+            Self::Infeasible => "solver-infeasible",
+            Self::Failed => "solver-failed",
+        })
+    }
 }
 
 /// What is known about one goal.

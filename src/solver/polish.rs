@@ -1,7 +1,7 @@
 //! Large-neighborhood search: improves a plan where it pays more than the relaxation does.
 //!
-//! Where the relaxation is tight but rounding it is not, branch and bound spends its time on cuts. This search frees a
-//! few thousand columns around the places with the largest excess cost, holds all others at the best solution, and
+//! Where the relaxation is tight but rounding it is not, branch and bound spends its time on cuts. This search frees
+//! some thousand columns around the places with the largest excess cost, holds all others at the best solution, and
 //! solves that small program; it repeats until nothing improves. It is deterministic, it is a heuristic and proves
 //! nothing.
 
@@ -11,14 +11,12 @@ use super::safe_bound::Certificate;
 use super::session::{Method, Task, run};
 use super::tiers::Driver;
 
-/// Columns to free at a time.
-const FREE: usize = 3_000;
+/// Columns to free at a time, round by round; the last is repeated once while it helps.
+const FREE: [usize; 4] = [4_000, 9_000, 18_000, 18_000];
 /// Rows with more terms connect everything and say nothing about what is near.
 const DENSE: usize = 400;
 /// Nodes for each small program.
 const NODES: i32 = 20;
-/// Rounds over all places with excess cost.
-const ROUNDS: usize = 3;
 
 /// A relaxation and what the search may use of it.
 pub struct Relaxed<'r> {
@@ -66,7 +64,7 @@ impl Driver<'_> {
     /// Improves the best solution for a weighted goal posed with the tiers before `tier` held.
     pub(super) fn polish(&mut self, tier: usize, relaxed: &Relaxed) {
         let links = Links::of(relaxed.exact);
-        for _ in 0..ROUNDS {
+        for (round, &size) in FREE.iter().enumerate() {
             let before = self.best.as_ref().map(|best| best.values.clone());
             let mut covered = vec![false; relaxed.exact.cost.len()];
             for seed in self.seeds(relaxed) {
@@ -74,10 +72,11 @@ impl Driver<'_> {
                     return;
                 }
                 if !covered[seed] {
-                    self.improve_around(tier, relaxed, &links, seed, &mut covered);
+                    self.improve_around(tier, relaxed, (&links, size), seed, &mut covered);
                 }
             }
-            if self.best.as_ref().map(|best| best.values.clone()) == before {
+            let same = self.best.as_ref().map(|best| best.values.clone()) == before;
+            if same && (round + 2 >= FREE.len() || size >= relaxed.exact.cost.len()) {
                 return;
             }
         }
@@ -108,11 +107,18 @@ impl Driver<'_> {
     }
 
     /// Frees what is near `seed`, holds the rest, and solves.
-    fn improve_around(&mut self, tier: usize, relaxed: &Relaxed, links: &Links, seed: usize, covered: &mut [bool]) {
+    fn improve_around(
+        &mut self,
+        tier: usize,
+        relaxed: &Relaxed,
+        (links, size): (&Links, usize),
+        seed: usize,
+        covered: &mut [bool],
+    ) {
         let (Some(value), Some(best)) = (self.weighted(relaxed.exact), self.best.clone()) else { return };
         let dear = relaxed.certificate.slack(value);
         let mut part = self.domain(tier).clone();
-        let near = neighborhood(relaxed, links, &part, seed, dear);
+        let near = neighborhood(relaxed, (links, size), &part, seed, dear);
         for (at, &value) in best.solution.iter().enumerate() {
             if !near[at] && relaxed.exact.integer[at] {
                 (part.lower[at], part.upper[at]) = (value, value);
@@ -139,7 +145,13 @@ impl Driver<'_> {
 }
 
 /// Columns near `seed`, breadth first over rows, without columns too dear to help.
-fn neighborhood(relaxed: &Relaxed, links: &Links, domain: &Domain, seed: usize, dear: i128) -> Vec<bool> {
+fn neighborhood(
+    relaxed: &Relaxed,
+    (links, size): (&Links, usize),
+    domain: &Domain,
+    seed: usize,
+    dear: i128,
+) -> Vec<bool> {
     let mut near = vec![false; relaxed.exact.cost.len()];
     let mut seen = vec![false; relaxed.exact.rows.len()];
     let mut queue = std::collections::VecDeque::from([seed]);
@@ -153,14 +165,14 @@ fn neighborhood(relaxed: &Relaxed, links: &Links, domain: &Domain, seed: usize, 
             for &(other, _) in &relaxed.exact.rows[row].terms {
                 let at = other.at();
                 let free = domain.lower[at] < domain.upper[at] && relaxed.certificate.reduced[at].abs() <= dear;
-                if free && !near[at] && count < FREE {
+                if free && !near[at] && count < size {
                     near[at] = true;
                     count += 1;
                     queue.push_back(at);
                 }
             }
         }
-        if count >= FREE {
+        if count >= size {
             break;
         }
     }

@@ -195,6 +195,9 @@ impl<'a> Driver<'a> {
                     return;
                 }
                 (self.report)(Event::Tier(tier));
+                if pass == 1 && tier > 0 && !self.settled(tier) {
+                    self.find(tier, tiers, Some(FIND));
+                }
                 while self.prove(tier, nodes) && !self.over() {
                     self.find(tier + 1, tiers, nodes.map(|nodes| nodes.max(FIND)));
                 }
