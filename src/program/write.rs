@@ -23,7 +23,7 @@ pub fn lp_text(program: &Program) -> String {
     for (at, tier) in program.tiers.iter().enumerate().skip(1) {
         let _ = write!(text, "\\ then minimize {}: ", legal('t', &tier.name, at));
         terms(&mut text, &tier.terms, &columns, "\n\\  ");
-        let _ = write!(text, " {:+}\n", tier.constant);
+        let _ = writeln!(text, " {:+}", tier.constant);
     }
     text += "Minimize\n";
     match program.tiers.first() {
@@ -43,12 +43,12 @@ pub fn lp_text(program: &Program) -> String {
     }
     text += "Bounds\n";
     for (column, name) in program.columns.iter().zip(&columns) {
-        let _ = write!(text, " {} <= {name} <= {}\n", column.lower, column.upper);
+        let _ = writeln!(text, " {} <= {name} <= {}", column.lower, column.upper);
     }
     text += "General\n";
     for (column, name) in program.columns.iter().zip(&columns) {
         if column.integer {
-            let _ = write!(text, " {name}\n");
+            let _ = writeln!(text, " {name}");
         }
     }
     text + "End\n"
@@ -92,20 +92,20 @@ pub fn mps_text(program: &Program) -> String {
     let tiers: Vec<String> = program.tiers.iter().enumerate().map(|(at, tier)| legal('t', &tier.name, at)).collect();
     let mut text = String::from("NAME junheng\nROWS\n");
     for tier in &tiers {
-        let _ = write!(text, " N {tier}\n");
+        let _ = writeln!(text, " N {tier}");
     }
     if tiers.is_empty() {
         text += " N t.none\n";
     }
     for (row, name) in program.rows.iter().zip(&rows) {
-        let _ = write!(text, " {} {name}\n", sense(row));
+        let _ = writeln!(text, " {} {name}", sense(row));
     }
     text += "COLUMNS\n";
     mps_columns(&mut text, program, &columns, &rows, &tiers);
     mps_sides(&mut text, program, &rows, &tiers);
     text += "BOUNDS\n";
     for (column, name) in program.columns.iter().zip(&columns) {
-        let _ = write!(text, " LO BND {name} {}\n UP BND {name} {}\n", column.lower, column.upper);
+        let _ = writeln!(text, " LO BND {name} {}\n UP BND {name} {}", column.lower, column.upper);
     }
     text + "ENDATA\n"
 }

@@ -10,11 +10,14 @@ use super::fix::whole;
 use super::safe_bound::Certificate;
 use super::session::{Method, Task, run};
 use super::tiers::Driver;
+use crate::program::Tier;
 
 /// Columns to free at a time, round by round; the last is repeated once while it helps.
 const FREE: [usize; 4] = [4_000, 9_000, 18_000, 18_000];
 /// Rows with more terms connect everything and say nothing about what is near.
 const DENSE: usize = 400;
+/// A round ends after so many places in a row without a gain.
+const MISSES: usize = 12;
 /// Nodes for each small program.
 const NODES: i32 = 20;
 
@@ -65,17 +68,25 @@ impl Driver<'_> {
     pub(super) fn polish(&mut self, tier: usize, relaxed: &Relaxed) {
         let links = Links::of(relaxed.exact);
         for (round, &size) in FREE.iter().enumerate() {
-            let before = self.best.as_ref().map(|best| best.values.clone());
+            let before = self.distance(relaxed);
             let mut covered = vec![false; relaxed.exact.cost.len()];
-            for seed in self.seeds(relaxed) {
-                if self.over() || self.distance(relaxed) <= relaxed.gap {
+            let mut misses = 0;
+            for seed in self.seeds(tier, relaxed) {
+                let now = self.distance(relaxed);
+                if self.over() || now <= relaxed.gap {
                     return;
                 }
-                if !covered[seed] {
-                    self.improve_around(tier, relaxed, (&links, size), seed, &mut covered);
+                if covered[seed] {
+                    continue;
+                }
+                self.improve_around(tier, relaxed, (&links, size), seed, &mut covered);
+                // A gain within the tolerance is no gain.
+                misses = if now - self.distance(relaxed) > relaxed.gap { 0 } else { misses + 1 };
+                if misses >= MISSES {
+                    break;
                 }
             }
-            let same = self.best.as_ref().map(|best| best.values.clone()) == before;
+            let same = before - self.distance(relaxed) <= relaxed.gap;
             if same && (round + 2 >= FREE.len() || size >= relaxed.exact.cost.len()) {
                 return;
             }
@@ -96,11 +107,15 @@ impl Driver<'_> {
         i64::try_from(sum).ok()
     }
 
-    /// Columns that cost more in the best solution than in the relaxation, dearest first.
-    fn seeds(&self, relaxed: &Relaxed) -> Vec<usize> {
+    /// Columns that cost more in the best solution than in the relaxation, dearest first; after the first weighted sum
+    /// those of `tier` only, because each later tier has its own turn.
+    fn seeds(&self, tier: usize, relaxed: &Relaxed) -> Vec<usize> {
         let Some(best) = &self.best else { return Vec::new() };
         let excess = |at: usize| real(relaxed.exact.cost[at]) * (real(best.solution[at]) - relaxed.point[at]);
-        let mut seeds: Vec<(f64, usize)> = (0..best.solution.len()).map(|at| (excess(at), at)).collect();
+        let all = || (0..best.solution.len()).collect();
+        let own = |part: &Tier| part.terms.iter().map(|(col, _)| col.at()).collect();
+        let from: Vec<usize> = self.program.tiers.get(tier).filter(|_| tier > 0).map_or_else(all, own);
+        let mut seeds: Vec<(f64, usize)> = from.into_iter().map(|at| (excess(at), at)).collect();
         seeds.retain(|&(excess, _)| excess > 1e-6);
         seeds.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         seeds.into_iter().map(|(_, at)| at).collect()
@@ -153,13 +168,13 @@ fn neighborhood(
     dear: i128,
 ) -> Vec<bool> {
     let mut near = vec![false; relaxed.exact.cost.len()];
-    let mut seen = vec![false; relaxed.exact.rows.len()];
+    let mut visited = vec![false; relaxed.exact.rows.len()];
     let mut queue = std::collections::VecDeque::from([seed]);
     let mut count = 0;
     near[seed] = true;
     while let Some(col) = queue.pop_front() {
         for &row in links.rows(col) {
-            if std::mem::replace(&mut seen[row], true) {
+            if std::mem::replace(&mut visited[row], true) {
                 continue;
             }
             for &(other, _) in &relaxed.exact.rows[row].terms {
