@@ -131,10 +131,10 @@ fn supply(b: &mut Builder, units: usize, skills: usize, present: Vec<Vec<(Col, i
         terms.extend([(full, 1), (last, 1)]);
         let priority = [2, 1, 1, 3][kind % 4];
         b.tiers[0].extend([(full, 3200), (last, (3200 * part / 1000).max(1))]);
-        if kind % 3 == 0 {
+        if kind.is_multiple_of(3) {
             b.tiers[2].extend([(full, 3200 * priority), (last, (3200 * part * priority / 1000).max(1))]);
         }
-        if b.rng.random_range(0..5) == 0 {
+        if b.rng.random_range(0..5_u8) == 0 {
             let hire = b.column(2, true);
             terms.push((hire, SHARES));
             b.tiers[4].push((hire, 80_000 + b.rng.random_range(0..20_000)));

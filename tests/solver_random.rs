@@ -79,8 +79,8 @@ fn enumerate(program: &Program) -> Option<Vec<i64>> {
         }
         let Some(at) = (0..values.len()).find(|&at| values[at] < program.columns[at].upper) else { return best };
         values[at] += 1;
-        for before in 0..at {
-            values[before] = program.columns[before].lower;
+        for (value, column) in values[..at].iter_mut().zip(&program.columns) {
+            *value = column.lower;
         }
     }
 }

@@ -21,17 +21,17 @@ pub fn lp_text(program: &Program) -> String {
     let columns = column_names(program);
     let mut text = String::from("\\ Names: see the escaping rules in the documentation of junheng.\n");
     for (at, tier) in program.tiers.iter().enumerate().skip(1) {
-        text += &format!("\\ then minimize {}: ", legal('t', &tier.name, at));
+        let _ = write!(text, "\\ then minimize {}: ", legal('t', &tier.name, at));
         terms(&mut text, &tier.terms, &columns, "\n\\  ");
-        text += &format!(" {:+}\n", tier.constant);
+        let _ = writeln!(text, " {:+}", tier.constant);
     }
     text += "Minimize\n";
     match program.tiers.first() {
         Some(tier) => {
-            text += &format!(" {}: ", legal('t', &tier.name, 0));
+            let _ = write!(text, " {}: ", legal('t', &tier.name, 0));
             terms(&mut text, &tier.terms, &columns, "\n  ");
             if tier.constant != 0 {
-                text += &format!(" {:+}", tier.constant);
+                let _ = write!(text, " {:+}", tier.constant);
             }
             text.push('\n');
         }
@@ -43,12 +43,12 @@ pub fn lp_text(program: &Program) -> String {
     }
     text += "Bounds\n";
     for (column, name) in program.columns.iter().zip(&columns) {
-        text += &format!(" {} <= {name} <= {}\n", column.lower, column.upper);
+        let _ = writeln!(text, " {} <= {name} <= {}", column.lower, column.upper);
     }
     text += "General\n";
     for (column, name) in program.columns.iter().zip(&columns) {
         if column.integer {
-            text += &format!(" {name}\n");
+            let _ = writeln!(text, " {name}");
         }
     }
     text + "End\n"
@@ -76,7 +76,7 @@ fn lp_row(text: &mut String, row: &Row, at: usize, columns: &[String]) {
 
 fn terms(text: &mut String, terms: &[(super::Col, i64)], columns: &[String], wrap: &str) {
     for (at, &(col, a)) in terms.iter().enumerate() {
-        if at > 0 && at % WRAP == 0 {
+        if at > 0 && at.is_multiple_of(WRAP) {
             text.push_str(wrap);
         }
         let _ = write!(text, "{a:+} {} ", columns[col.at()]);
@@ -92,20 +92,20 @@ pub fn mps_text(program: &Program) -> String {
     let tiers: Vec<String> = program.tiers.iter().enumerate().map(|(at, tier)| legal('t', &tier.name, at)).collect();
     let mut text = String::from("NAME junheng\nROWS\n");
     for tier in &tiers {
-        text += &format!(" N {tier}\n");
+        let _ = writeln!(text, " N {tier}");
     }
     if tiers.is_empty() {
         text += " N t.none\n";
     }
     for (row, name) in program.rows.iter().zip(&rows) {
-        text += &format!(" {} {name}\n", sense(row));
+        let _ = writeln!(text, " {} {name}", sense(row));
     }
     text += "COLUMNS\n";
     mps_columns(&mut text, program, &columns, &rows, &tiers);
     mps_sides(&mut text, program, &rows, &tiers);
     text += "BOUNDS\n";
     for (column, name) in program.columns.iter().zip(&columns) {
-        text += &format!(" LO BND {name} {}\n UP BND {name} {}\n", column.lower, column.upper);
+        let _ = writeln!(text, " LO BND {name} {}\n UP BND {name} {}", column.lower, column.upper);
     }
     text + "ENDATA\n"
 }
@@ -183,12 +183,14 @@ pub fn legal(prefix: char, name: &str, position: usize) -> String {
             b'-' => legal.push('@'),
             b'_' | b'.' => legal.push(char::from(byte)),
             byte if byte.is_ascii_alphanumeric() => legal.push(char::from(byte)),
-            byte => legal += &format!("${byte:02x}"),
+            byte => {
+                let _ = write!(legal, "${byte:02x}");
+            }
         }
     }
     if legal.len() > LONGEST {
         legal.truncate(KEPT);
-        legal += &format!("$${position}");
+        let _ = write!(legal, "$${position}");
     }
     legal
 }

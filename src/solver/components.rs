@@ -33,7 +33,9 @@ pub fn split(program: &Program) -> Vec<Block> {
 fn split_at(program: &Program, together: usize) -> Vec<Block> {
     let roots = roots(program);
     let mut size = vec![0_usize; roots.len()];
-    roots.iter().for_each(|&root| size[root] += 1);
+    for &root in &roots {
+        size[root] += 1;
+    }
     let largest = size.iter().copied().max().unwrap_or(0);
     if largest * 5 > roots.len() * 4 {
         return Vec::new();

@@ -98,10 +98,10 @@ impl<'p> Exact<'p> {
         scale
     }
 
-    /// The exact bound and reduced costs that `prices` (of the scaled cost) prove within `domain`.
+    /// The exact bound and reduced costs that `prices` (of the scaled cost and rows) prove within `domain`.
     #[must_use]
     pub fn certificate(&self, domain: &Domain, prices: &[f64], scale: f64) -> Option<Certificate> {
-        certify(self, domain, prices.iter().map(|price| price / scale))
+        certify(self, domain, self.all_rows().zip(prices).map(|(row, price)| price / scale * row_scale(row)))
     }
 }
 
@@ -112,20 +112,28 @@ pub const fn real(value: i64) -> f64 {
     value as f64
 }
 
+/// A power of two that brings the largest coefficient of a row down to about 64, where it is larger: held tiers have costs
+/// as coefficients and slow interior point down.
+fn row_scale(row: &Row) -> f64 {
+    let largest = row.terms.iter().map(|&(_, a)| a.unsigned_abs()).max().unwrap_or(1).max(1);
+    if largest <= 64 { 1.0 } else { 0.5_f64.powi(largest.ilog2().cast_signed() - 6) }
+}
+
 /// Adds a row, the fixed columns moved to its sides.
 fn push(model: &mut Model, row: &Row, place: &[i32], domain: &Domain) {
     model.starts.push(i32::try_from(model.index.len()).expect("fewer than 2^31 nonzeros"));
+    let scale = row_scale(row);
     let mut fixed = 0;
     for &(col, a) in &row.terms {
         if place[col.at()] < 0 {
             fixed += a * domain.lower[col.at()];
         } else {
             model.index.push(place[col.at()]);
-            model.value.push(real(a));
+            model.value.push(real(a) * scale);
         }
     }
-    model.row_lower.push(row.lower.map_or(f64::NEG_INFINITY, |l| real(l - fixed)));
-    model.row_upper.push(row.upper.map_or(f64::INFINITY, |u| real(u - fixed)));
+    model.row_lower.push(row.lower.map_or(f64::NEG_INFINITY, |l| real(l - fixed) * scale));
+    model.row_upper.push(row.upper.map_or(f64::INFINITY, |u| real(u - fixed) * scale));
 }
 
 /// The row `f ≤ value`, divided by the common divisor of the costs; none for a constant goal.

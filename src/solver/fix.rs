@@ -7,6 +7,7 @@
 //! the solver's, less a margin for its tolerances: the one number here that rests on the solver.
 
 use super::exact::{Domain, Exact, dense, grid, real};
+use super::polish::Relaxed;
 use super::safe_bound::Certificate;
 use super::session::{Method, Status, Task, run};
 use super::tiers::{Driver, PASSES};
@@ -65,7 +66,7 @@ impl<'a> Driver<'a> {
         let begin = Instant::now();
         let last = relaxed.as_ref().zip(end.checked_sub(1)).map(|((_, point), last)| self.estimate(last, point));
         let gap = last.unwrap_or(0.0) * weighted.last * 0.25;
-        let certificate = relaxed.map(|(certificate, _)| certificate);
+        let (certificate, point) = relaxed.unzip();
         let mut theta = certificate.as_ref().and_then(|certificate| self.quantile(&exact, first, certificate));
         let mut limit = nodes;
         while !self.over() {
@@ -81,6 +82,9 @@ impl<'a> Driver<'a> {
             // No solution yet: more columns, then more nodes.
             limit = if search.dropped { nodes } else { None };
             theta = theta.filter(|_| search.dropped).and_then(|theta| theta.checked_mul(16)).filter(|&t| t > 0);
+        }
+        if let (Some(certificate), Some(point)) = (&certificate, &point) {
+            self.polish(first, &Relaxed { exact: &exact, certificate, point, gap });
         }
         self.tally.seconds[2] += begin.elapsed().as_secs_f64();
     }
@@ -291,7 +295,7 @@ impl<'a> Driver<'a> {
 
 /// The rounded point over all columns, inside `domain`.
 #[expect(clippy::cast_possible_truncation, reason = "clamped into the bounds of the column")]
-fn whole(domain: &Domain, free: &[usize], values: &[f64]) -> Vec<i64> {
+pub(super) fn whole(domain: &Domain, free: &[usize], values: &[f64]) -> Vec<i64> {
     let mut all = domain.lower.clone();
     for (&at, value) in free.iter().zip(values) {
         all[at] = (value.round() as i64).clamp(domain.lower[at], domain.upper[at]);

@@ -7,6 +7,7 @@ mod clock;
 mod components;
 mod exact;
 mod fix;
+mod polish;
 mod presolve;
 pub mod reference;
 mod safe_bound;
@@ -17,6 +18,7 @@ mod weights;
 
 use self::clock::Clock;
 use self::tiers::Driver;
+use crate::messages::Text;
 use crate::program::Program;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -56,6 +58,20 @@ pub enum Termination {
     Infeasible,
     /// The solver failed even after retries; the best checked solution, if any, is returned.
     Failed,
+}
+
+impl Termination {
+    /// The sentence for the user.
+    #[must_use]
+    pub const fn text(self) -> Text {
+        Text::new(match self {
+            Self::Proven => "solver-proven",
+            Self::TimeLimit => "solver-time-limit",
+            Self::Interrupted => "solver-interrupted",
+            Self::Infeasible => "solver-infeasible",
+            Self::Failed => "solver-failed",
+        })
+    }
 }
 
 /// What is known about one goal.
@@ -144,6 +160,9 @@ impl Progress for Silent {
 /// Solves all tiers in order. `start` is any known solution (the present staffing, last year's plan); an invalid one is ignored.
 ///
 /// The result is never worse, lexicographically, than a valid start.
+///
+/// # Panics
+/// When a solution that was checked on the reduced program fails the check on the whole: an error in this room.
 #[must_use]
 pub fn solve(program: &Program, settings: &Settings, start: Option<&[i64]>, progress: &dyn Progress) -> Outcome {
     let clock = Clock::start(settings.time_limit, settings.interrupt.clone());

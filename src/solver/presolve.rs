@@ -90,7 +90,9 @@ fn shrink(row: &Row, place: &[Option<Col>], values: &[i64], columns: &[Column]) 
     let (mut lower, mut upper) = (row.lower.map(|l| l - constant), row.upper.map(|u| u - constant));
     let divisor = gcd(terms.iter().map(|&(_, a)| a));
     if divisor > 1 {
-        terms.iter_mut().for_each(|(_, a)| *a /= divisor);
+        for (_, a) in &mut terms {
+            *a /= divisor;
+        }
         lower = lower.map(|l| -(-l).div_euclid(divisor));
         upper = upper.map(|u| u.div_euclid(divisor));
     }

@@ -15,7 +15,7 @@ pub const ALL: usize = PASSES.len();
 /// Nodes that branch and bound may spend on one tier, pass by pass; the last has no limit. The first pass only relaxes.
 pub(super) const PASSES: [Option<i32>; 4] = [Some(0), Some(50), Some(2_000), None];
 /// Nodes that a weighted sum may spend; it is a heuristic.
-const FIND: i32 = 50;
+const FIND: i32 = 10;
 /// What a driver has measured.
 #[derive(Clone, Debug, Default)]
 pub struct Tally {
@@ -195,6 +195,9 @@ impl<'a> Driver<'a> {
                     return;
                 }
                 (self.report)(Event::Tier(tier));
+                if pass == 1 && tier > 0 && !self.settled(tier) {
+                    self.find(tier, tiers, Some(FIND));
+                }
                 while self.prove(tier, nodes) && !self.over() {
                     self.find(tier + 1, tiers, nodes.map(|nodes| nodes.max(FIND)));
                 }

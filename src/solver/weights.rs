@@ -38,7 +38,9 @@ pub fn weigh(program: &Program, first: usize, end: usize) -> Weighted {
         }
     }
     let divisor = gcd(cost.iter().copied()).max(1);
-    cost.iter_mut().for_each(|c| *c /= divisor);
+    for c in &mut cost {
+        *c /= divisor;
+    }
     let grid = tiers.last().and_then(grid).unwrap_or(1);
     Weighted { cost, last: 1.0 / (super::exact::real(grid) * super::exact::real(divisor)) }
 }

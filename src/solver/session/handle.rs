@@ -185,15 +185,14 @@ impl Handle {
         let model_status = unsafe { sys::Highs_getModelStatus(self.0) };
         let status = match model_status {
             sys::kHighsModelStatusOptimal | sys::kHighsModelStatusModelEmpty => Status::Optimal,
-            sys::kHighsModelStatusInfeasible => Status::Infeasible,
+            // Interior point without crossover may be inexact; its prices are still good for a safe bound.
+            sys::kHighsModelStatusUnknown if task.method == Method::Interior => Status::Optimal,
+            // Bounded columns: nothing is unbounded, so either status claims infeasibility.
+            sys::kHighsModelStatusInfeasible | sys::kHighsModelStatusUnboundedOrInfeasible => Status::Infeasible,
             sys::kHighsModelStatusTimeLimit
             | sys::kHighsModelStatusInterrupt
             | sys::kHighsModelStatusHighsInterrupt => Status::Stopped,
             sys::kHighsModelStatusSolutionLimit | sys::kHighsModelStatusIterationLimit => Status::Nodes,
-            // Bounded columns: it cannot be unbounded, so this is a claim of infeasibility.
-            sys::kHighsModelStatusUnboundedOrInfeasible => Status::Infeasible,
-            // Interior point without crossover may be inexact; its prices are still good for a safe bound.
-            sys::kHighsModelStatusUnknown if task.method == Method::Interior => Status::Optimal,
             _ => Status::Failed,
         };
         if code == sys::kHighsStatusError && status != Status::Stopped {

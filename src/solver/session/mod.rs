@@ -56,7 +56,9 @@ impl Model {
             && self.starts.len() == rows
             && self.index.len() == self.value.len();
         let small = |values: &[f64]| values.iter().all(|v| v.abs() <= LARGEST);
-        let side = |values: &[f64], open: f64| values.iter().all(|&v| v.abs() <= LARGEST || v == open);
+        let side = |values: &[f64], open: f64| {
+            values.iter().all(|&v| v.abs() <= LARGEST || (v.is_infinite() && v.signum() == open.signum()))
+        };
         let inside = self.index.iter().all(|&at| usize::try_from(at).is_ok_and(|at| at < columns));
         shapes
             && inside
