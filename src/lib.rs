@@ -8,5 +8,6 @@ pub mod messages;
 pub mod plan;
 pub mod policy;
 pub mod program;
+pub mod report;
 pub mod solver;
 pub mod pipeline;

@@ -1,0 +1,107 @@
+//! 安置: persons of a surplus list on vacancies, and how many posts of each subject and region that fills.
+
+use super::Context;
+use crate::report::content::{Cell, Sheet, Table};
+use std::collections::BTreeMap;
+
+/// The three tables of the sheet.
+pub fn sheet(context: &Context) -> Sheet {
+    let sections = vec![
+        context.section("report.placements.kinds", by_kind(context)),
+        context.section("report.placements.regions", by_region(context)),
+        context.section("report.placements.list", list(context)),
+    ];
+    context.sheet("report.sheet.placements", sections)
+}
+
+/// Vacant posts, persons who may be placed, and posts filled.
+#[derive(Clone, Copy, Default)]
+struct Filled {
+    posts: i64,
+    persons: i64,
+    filled: i64,
+}
+
+/// Filled posts by subject, with the total.
+pub fn by_kind(context: &Context) -> Table {
+    let case = &context.solved.case;
+    let mut counts: BTreeMap<String, Filled> = BTreeMap::new();
+    for vacancy in &case.vacancies {
+        counts.entry(context.names.kind_ix(vacancy.kind)).or_default().posts += vacancy.posts.small();
+    }
+    for person in case.surplus.iter().filter(|s| s.available) {
+        counts.entry(context.names.kind_ix(person.kind)).or_default().persons += 1;
+    }
+    for placement in &context.solved.plan.placements {
+        if let Some(vacancy) = case.vacancies.get(placement.vacancy) {
+            counts.entry(context.names.kind_ix(vacancy.kind)).or_default().filled += 1;
+        }
+    }
+    let mut table = context.table(&[
+        ("report.col.kind", 24),
+        ("report.col.posts", 12),
+        ("report.col.surplus", 12),
+        ("report.col.filled", 12),
+    ]);
+    let mut total = Filled::default();
+    for (kind, of) in counts {
+        total = Filled {
+            posts: total.posts + of.posts,
+            persons: total.persons + of.persons,
+            filled: total.filled + of.filled,
+        };
+        table.push(filled_row(kind, of));
+    }
+    table.push(filled_row(context.say("report.col.total"), total));
+    table.total = true;
+    table
+}
+
+fn filled_row(name: String, of: Filled) -> Vec<Cell> {
+    vec![Cell::text(name), Cell::Whole(of.posts), Cell::Whole(of.persons), Cell::Whole(of.filled)]
+}
+
+/// Filled posts by hardship region, hardest first.
+pub fn by_region(context: &Context) -> Table {
+    let case = &context.solved.case;
+    let mut counts: BTreeMap<i64, (i64, i64)> = BTreeMap::new();
+    for vacancy in &case.vacancies {
+        counts.entry(vacancy.region).or_default().0 += vacancy.posts.small();
+    }
+    for placement in &context.solved.plan.placements {
+        if let Some(vacancy) = case.vacancies.get(placement.vacancy) {
+            counts.entry(vacancy.region).or_default().1 += 1;
+        }
+    }
+    let mut table = context.table(&[("report.col.region", 24), ("report.col.posts", 12), ("report.col.filled", 12)]);
+    for (region, (posts, filled)) in counts.into_iter().rev() {
+        table.push(vec![Cell::Whole(region), Cell::Whole(posts), Cell::Whole(filled)]);
+    }
+    table
+}
+
+fn list(context: &Context) -> Table {
+    let mut table = context.table(&[
+        ("report.col.surplus-id", 24),
+        ("report.col.kind", 18),
+        ("report.col.from-area", 18),
+        ("report.col.vacancy-id", 14),
+        ("report.col.to-area", 18),
+        ("report.col.placed-school", 40),
+        ("report.col.region", 10),
+        ("report.col.points", 10),
+    ]);
+    for row in &context.solved.statement.placements {
+        table.push(vec![
+            Cell::text(&row.surplus_id),
+            Cell::text(context.names.kind(&row.kind)),
+            Cell::text(&row.from_area),
+            Cell::text(&row.vacancy_id),
+            Cell::text(&row.to_area),
+            Cell::text(&row.to_school),
+            Cell::number(&row.region),
+            Cell::number(&row.points),
+        ]);
+    }
+    table
+}
