@@ -127,10 +127,19 @@ fn parent_of(target: &Path) -> PathBuf {
     }
 }
 
-fn place(parent: &Path, target: &Path, files: &[OutFile]) -> Result<(), FolderError> {
-    if fs::symlink_metadata(target).is_ok() {
-        return Err(FolderError::Exists(target.to_owned()));
+/// Refuses a target that is already there; to be asked before long work.
+///
+/// # Errors
+/// [`FolderError::Exists`].
+pub fn refuse_existing(target: &Path) -> Result<(), FolderError> {
+    match fs::symlink_metadata(target) {
+        Ok(_) => Err(FolderError::Exists(target.to_owned())),
+        Err(_) => Ok(()),
     }
+}
+
+fn place(parent: &Path, target: &Path, files: &[OutFile]) -> Result<(), FolderError> {
+    refuse_existing(target)?;
     let partial = parent.join(format!("{PARTIAL}{}{SUFFIX}", std::process::id()));
     let done = fill(&partial, files).and_then(|()| rename(&partial, target));
     if done.is_err() {
