@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+#[allow(clippy::disallowed_methods, reason = "the second Ctrl-C ends the process; the function is handed over here")]
 fn main() -> ExitCode {
-    ExitCode::from(junheng::cli::run(std::env::args_os().collect(), std::process::exit))
+    ExitCode::from(junheng::cli::main(std::process::exit))
 }

@@ -1,4 +1,5 @@
 //! The files of a result folder: headers, texts, and the way back from `plan.json`.
+#![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test that cannot prepare its case fails")]
 
 mod support;
 
@@ -57,6 +58,8 @@ fn the_plan_comes_back_from_its_json() {
         let document = Document::new(&solved);
         let again = Document::parse(&String::from_utf8(document.to_bytes()).unwrap()).unwrap();
         assert_eq!(again, document);
+        let value = serde_json::from_slice(&document.to_bytes()).unwrap();
+        assert_eq!(Document::from_value(value).unwrap(), document);
         assert_eq!(again.decisions.plan(&solved.case, SchoolYear(again.year)).unwrap(), solved.plan);
     }
 }

@@ -7,8 +7,7 @@ use std::time::Duration;
 /// The whole command line.
 #[derive(Debug, Parser)]
 #[command(name = "junheng", version)]
-#[expect(missing_docs, reason = "the catalog describes every argument")]
-pub struct Cli {
+pub(crate) struct Cli {
     #[arg(long, global = true, value_enum, default_value_t = LangArg::Zh, value_name = "LANG")]
     pub lang: LangArg,
     #[arg(long, short = 'q', global = true)]
@@ -21,7 +20,7 @@ pub struct Cli {
 
 /// Language of what the user reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum LangArg {
+pub(crate) enum LangArg {
     /// 中文.
     Zh,
     /// English.
@@ -30,8 +29,7 @@ pub enum LangArg {
 
 /// The commands.
 #[derive(Debug, Subcommand)]
-#[expect(missing_docs, reason = "the catalog describes every command")]
-pub enum Command {
+pub(crate) enum Command {
     New(NewArgs),
     Template(TemplateArgs),
     Check(CheckArgs),
@@ -46,24 +44,21 @@ pub enum Command {
 
 /// `new`.
 #[derive(Debug, Args)]
-#[expect(missing_docs, reason = "the catalog describes every argument")]
-pub struct NewArgs {
+pub(crate) struct NewArgs {
     #[arg(value_name = "DIR")]
     pub dir: PathBuf,
 }
 
 /// `template`.
 #[derive(Debug, Args)]
-#[expect(missing_docs, reason = "the catalog describes every argument")]
-pub struct TemplateArgs {
+pub(crate) struct TemplateArgs {
     #[arg(long, short = 'o', value_name = "FILE")]
     pub output: Option<PathBuf>,
 }
 
 /// `check`.
 #[derive(Debug, Args)]
-#[expect(missing_docs, reason = "the catalog describes every argument")]
-pub struct CheckArgs {
+pub(crate) struct CheckArgs {
     #[arg(value_name = "INPUT")]
     pub input: PathBuf,
     #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true)]
@@ -75,8 +70,7 @@ pub struct CheckArgs {
 
 /// `solve`.
 #[derive(Debug, Args)]
-#[expect(missing_docs, reason = "the catalog describes every argument")]
-pub struct SolveArgs {
+pub(crate) struct SolveArgs {
     #[arg(value_name = "INPUT")]
     pub input: PathBuf,
     #[arg(long, short = 'p', value_name = "POLICY")]
@@ -99,8 +93,7 @@ pub struct SolveArgs {
 
 /// `verify`: a result folder, or a hand-made plan with its input and policy.
 #[derive(Debug, Args)]
-#[expect(missing_docs, reason = "the catalog describes every argument")]
-pub struct VerifyArgs {
+pub(crate) struct VerifyArgs {
     #[arg(value_name = "FOLDER", required_unless_present = "plan", conflicts_with_all = ["plan", "input", "policy"])]
     pub folder: Option<PathBuf>,
     #[arg(long, value_name = "INPUT", requires = "plan")]
@@ -113,8 +106,7 @@ pub struct VerifyArgs {
 
 /// `generate`.
 #[derive(Debug, Args)]
-#[expect(missing_docs, reason = "the catalog describes every argument")]
-pub struct GenerateArgs {
+pub(crate) struct GenerateArgs {
     #[arg(long, value_name = "NAME")]
     pub profile: String,
     #[arg(long, value_name = "N", default_value = "1")]
@@ -125,15 +117,13 @@ pub struct GenerateArgs {
 
 /// `import`.
 #[derive(Debug, Subcommand)]
-#[expect(missing_docs, reason = "the catalog describes every command")]
-pub enum ImportCommand {
+pub(crate) enum ImportCommand {
     SurplusVacancies(ImportArgs),
 }
 
 /// `import surplus-vacancies`.
 #[derive(Debug, Args)]
-#[expect(missing_docs, reason = "the catalog describes every argument")]
-pub struct ImportArgs {
+pub(crate) struct ImportArgs {
     #[arg(value_name = "MAPPING")]
     pub mapping: PathBuf,
     #[arg(long, short = 'o', value_name = "DIR")]
@@ -142,7 +132,7 @@ pub struct ImportArgs {
 
 /// Text formats of a program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum ModelFormat {
+pub(crate) enum ModelFormat {
     /// CPLEX LP.
     Lp,
     /// Free MPS.
@@ -151,8 +141,7 @@ pub enum ModelFormat {
 
 /// `export`.
 #[derive(Debug, Args)]
-#[expect(missing_docs, reason = "the catalog describes every argument")]
-pub struct ExportArgs {
+pub(crate) struct ExportArgs {
     #[arg(value_name = "INPUT")]
     pub input: PathBuf,
     #[arg(long, short = 'p', value_name = "POLICY")]
@@ -167,8 +156,7 @@ pub struct ExportArgs {
 
 /// `completions`.
 #[derive(Debug, Args)]
-#[expect(missing_docs, reason = "the catalog describes every argument")]
-pub struct CompletionsArgs {
+pub(crate) struct CompletionsArgs {
     #[arg(value_name = "SHELL")]
     pub shell: clap_complete::Shell,
 }

@@ -2,13 +2,16 @@
 
 use super::Exit;
 use crate::messages::Text;
-use crate::report::FolderError;
+use crate::report::{FolderError, goals};
+use crate::solver::Termination;
 
 /// Why a command stopped.
 #[derive(Debug)]
-pub enum CliError {
+pub(crate) enum CliError {
     /// One sentence, or one with details below it.
     Sentences(Vec<Text>),
+    /// No plan is known: proven impossible, or stopped before a first one. The sentence says which.
+    NoPlan(Text),
     /// The results could not be written.
     Folder(FolderError),
     /// This part of the program is not built in.
@@ -17,17 +20,26 @@ pub enum CliError {
 
 impl CliError {
     /// The sentences for the user, the main one first.
-    pub fn texts(&self) -> Vec<Text> {
+    pub(crate) fn texts(&self) -> Vec<Text> {
         match self {
             Self::Sentences(texts) => texts.clone(),
+            Self::NoPlan(text) => vec![text.clone()],
             Self::Folder(error) => vec![error.text()],
             Self::NotConnected(part) => vec![Text::new("cli.not-connected").with("part", part)],
         }
     }
 
     /// The exit code that goes with it.
-    pub const fn exit(&self) -> Exit {
-        Exit::Failed
+    pub(crate) const fn exit(&self) -> Exit {
+        match self {
+            Self::NoPlan(_) => Exit::Unmet,
+            Self::Sentences(_) | Self::Folder(_) | Self::NotConnected(_) => Exit::Failed,
+        }
+    }
+
+    /// No plan, for the reason that the solver gives.
+    pub(crate) fn no_plan(termination: Termination) -> Self {
+        Self::NoPlan(goals::termination(termination, false))
     }
 }
 

@@ -7,9 +7,16 @@ use clap::{Arg, ArgAction, Command, CommandFactory};
 use std::ffi::OsString;
 use std::fmt::Write;
 
+// message keys: cli.arg.* cli.about cli.new.about cli.template.about cli.check.about cli.solve.about cli.verify.about
+// message keys: cli.generate.about cli.import.about cli.import.surplus-vacancies.about cli.export.about
+// message keys: cli.completions.about cli.solve.output cli.template.output cli.generate.seed cli.verify.usage
+
+/// Options that every command has; they come last.
+const SHARED: [&str; 5] = ["lang", "quiet", "json", "version", "help"];
+
 /// The language that the arguments ask for, found before they are parsed, so that errors in them are told in it too.
 #[must_use]
-pub fn language(args: &[OsString]) -> Lang {
+pub(crate) fn language(args: &[OsString]) -> Lang {
     let words: Vec<&str> = args.iter().filter_map(|a| a.to_str()).collect();
     let spaced = words.windows(2).any(|pair| pair == ["--lang", "en"]);
     if spaced || words.contains(&"--lang=en") { Lang::En } else { Lang::Zh }
@@ -42,6 +49,8 @@ fn localized(command: Command, lang: Lang, path: &str) -> Command {
         .term_width(0);
     let command = command.mut_args(|arg| {
         let help = argument(lang, path, arg.get_id().as_str());
+        let shared = SHARED.iter().position(|id| arg.get_id() == id);
+        let arg = if let Some(at) = shared { arg.display_order(900 + at) } else { arg };
         arg.help(help).hide_possible_values(true).hide_default_value(true)
     });
     command.mut_subcommands(|sub| {
@@ -58,7 +67,9 @@ fn argument(lang: Lang, path: &str, id: &str) -> String {
 
 /// Headings and usage lines, once the commands know all their arguments.
 fn retitle(command: Command, lang: Lang, path: &str) -> Command {
-    let usage = usage(&command, lang, path);
+    let given =
+        path.split_once(' ').and_then(|(_, below)| word(lang, &format!("cli.{}.usage", below.replace(' ', "."))));
+    let usage = given.unwrap_or_else(|| usage(&command, lang, path));
     let template = template(&command, lang);
     let command = command.override_usage(usage).help_template(template);
     command.mut_subcommands(|sub| {
@@ -68,7 +79,7 @@ fn retitle(command: Command, lang: Lang, path: &str) -> Command {
 }
 
 fn template(command: &Command, lang: Lang) -> String {
-    let mut text = format!("{{about}}\n\n{} {{usage}}\n", say(lang, "cli.help.usage"));
+    let mut text = format!("{{about}}\n\n{}{{usage}}\n", say(lang, "cli.help.usage"));
     let mut part = |key: &'static str, tag: &str| {
         // Writing to a string cannot fail.
         let _ = write!(text, "\n{}\n{{{tag}}}\n", say(lang, key));

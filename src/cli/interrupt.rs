@@ -10,14 +10,14 @@ const INTERRUPTED: i32 = 130;
 
 /// A flag that the first Ctrl-C sets; the second calls `quit`. Where no handler can be set, Ctrl-C ends the process as
 /// usual, and a result folder is still whole or absent.
-pub fn flag(lang: Lang, quit: fn(i32) -> !) -> Arc<AtomicBool> {
+pub(crate) fn flag(lang: Lang, quit: fn(i32) -> !) -> Arc<AtomicBool> {
     let flag = Arc::new(AtomicBool::new(false));
     let seen = Arc::clone(&flag);
-    let _ = ctrlc::set_handler(move || {
+    drop(ctrlc::set_handler(move || {
         if seen.swap(true, Ordering::SeqCst) {
             quit(INTERRUPTED);
         }
         write_error(&format!("\n{}\n", say(lang, "cli.interrupt")));
-    });
+    }));
     flag
 }

@@ -4,10 +4,11 @@ use super::console::Console;
 use crate::ingest::issue::{DataIssue, Level, Place};
 use crate::messages::{Lang, Text, say};
 use serde::Serialize;
+use std::fmt::Write;
 
 /// A problem for programs.
 #[derive(Serialize)]
-pub struct IssueEntry {
+pub(crate) struct IssueEntry {
     code: &'static str,
     level: &'static str,
     file: String,
@@ -21,7 +22,7 @@ pub struct IssueEntry {
 }
 
 /// Problems for programs, in the order of [`sorted`].
-pub fn entries(issues: &[DataIssue], lang: Lang) -> Vec<IssueEntry> {
+pub(crate) fn entries(issues: &[DataIssue], lang: Lang) -> Vec<IssueEntry> {
     let entry = |issue: &DataIssue| IssueEntry {
         code: issue.code,
         level: match issue.level {
@@ -48,21 +49,22 @@ fn sorted(issues: &[DataIssue]) -> Vec<&DataIssue> {
 }
 
 /// How many problems are of this level.
-pub fn count(issues: &[DataIssue], level: Level) -> usize {
+pub(crate) fn count(issues: &[DataIssue], level: Level) -> usize {
     issues.iter().filter(|i| i.level == level).count()
 }
 
 /// All problems in words, grouped, with a count.
-pub fn page(issues: &[DataIssue], lang: Lang) -> String {
+pub(crate) fn page(issues: &[DataIssue], lang: Lang) -> String {
     let mut text = String::new();
     for (level, key) in [(Level::Blocking, "cli.check.blocking"), (Level::Warning, "cli.check.warnings")] {
         let all: Vec<&DataIssue> = sorted(issues).into_iter().filter(|i| i.level == level).collect();
         if all.is_empty() {
             continue;
         }
-        text += &format!("{}\n", Text::new(key).with("count", all.len()).render(lang));
+        // Writing to a string cannot fail.
+        let _ = writeln!(text, "{}", Text::new(key).with("count", all.len()).render(lang));
         for issue in all {
-            text += &format!("  {}\n", line(issue, lang));
+            let _ = writeln!(text, "  {}", line(issue, lang));
         }
         text.push('\n');
     }
@@ -115,7 +117,7 @@ fn letters(mut column: usize) -> String {
 }
 
 /// Prints problems that do not stop the run: in full where few, else their number.
-pub fn brief(issues: &[DataIssue], console: &Console) {
+pub(crate) fn brief(issues: &[DataIssue], console: &Console) {
     let warnings = count(issues, Level::Warning);
     if warnings > 0 {
         console.note(&Text::new("cli.check.brief").with("count", warnings));

@@ -1,6 +1,7 @@
 //! The command line: arguments in, words out. Holds no logic of its own: it calls the corridor and prints.
 //!
 //! It is the only room that prints. It never ends the process; `main` does.
+#![allow(clippy::disallowed_methods, reason = "only cli knows the date, the clock and files to print")]
 
 mod args;
 mod commands;
@@ -13,9 +14,9 @@ mod issues;
 mod progress;
 mod usage;
 
-pub use args::{Cli, Command};
 pub use help::command;
 
+use args::Cli;
 use clap::FromArgMatches;
 use console::Console;
 use error::CliError;
@@ -40,6 +41,12 @@ impl Exit {
             Self::Failed => 2,
         }
     }
+}
+
+/// Runs the command that the process was started with; see [`run`].
+#[must_use]
+pub fn main(quit: fn(i32) -> !) -> u8 {
+    run(std::env::args_os().collect(), quit)
 }
 
 /// Runs the command that `args` (with the program's name first) name and returns the exit code: 0 for a verified plan

@@ -47,7 +47,7 @@ enum Mode {
 }
 
 /// Shows the events of the solver.
-pub struct Display {
+pub(crate) struct Display {
     tiers: Vec<TierSpec>,
     lang: Lang,
     state: Mutex<State>,
@@ -57,7 +57,7 @@ pub struct Display {
 
 impl Display {
     /// A display for the goals of a policy.
-    pub fn new(tiers: &[TierSpec], console: &Console) -> Self {
+    pub(crate) fn new(tiers: &[TierSpec], console: &Console) -> Self {
         let mode = if console.quiet {
             Mode::Nothing
         } else if std::io::stderr().is_terminal() {
@@ -69,7 +69,7 @@ impl Display {
     }
 
     /// Takes the line off the terminal.
-    pub fn finish(&self) {
+    pub(crate) fn finish(&self) {
         if let Mode::Bar(bar) = &self.mode {
             bar.finish_and_clear();
         }

@@ -6,7 +6,7 @@ use crate::messages::{Lang, Text, say};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 /// Shows help, version or what is wrong.
-pub fn show(error: &clap::Error, lang: Lang) -> Exit {
+pub(crate) fn show(error: &clap::Error, lang: Lang) -> Exit {
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
             write_out(&error.render().to_string());

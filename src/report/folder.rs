@@ -2,6 +2,7 @@
 //!
 //! Everything is written into a hidden folder beside the target, flushed to the disk, and renamed. Who is killed on
 //! the way leaves only the hidden folder, which the next run removes. Writers to one place wait for each other.
+#![allow(clippy::disallowed_methods, reason = "the room that writes result folders")]
 
 use super::manifest::{Manifest, Run};
 use super::{Report, csv, json, xlsx};
@@ -144,11 +145,11 @@ fn place(parent: &Path, target: &Path, files: &[OutFile]) -> Result<(), FolderEr
     let done = fill(&partial, files).and_then(|()| rename(&partial, target));
     if done.is_err() {
         // The first error is the one to tell; a leftover is removed by the next run.
-        let _ = fs::remove_dir_all(&partial);
+        drop(fs::remove_dir_all(&partial));
         return done;
     }
     // The folder is in place; that its entry reaches the disk at once is best effort.
-    let _ = sync_folder(parent);
+    drop(sync_folder(parent));
     Ok(())
 }
 
@@ -218,7 +219,7 @@ fn sweep(parent: &Path) {
         let dead = name.to_str().and_then(|n| n.strip_prefix(PARTIAL)?.strip_suffix(SUFFIX)?.parse::<u32>().ok());
         if dead.is_some() {
             // Best effort: a leftover that cannot be removed is hidden and harmless.
-            let _ = fs::remove_dir_all(entry.path());
+            drop(fs::remove_dir_all(entry.path()));
         }
     }
 }

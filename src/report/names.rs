@@ -4,6 +4,8 @@
 use crate::domain::{Case, KindIx, School, Stage, Teacher, Unit, UnitIx};
 use crate::messages::{Lang, catalog};
 
+// message keys: report.indicator.* report.rule.* report.unit.* report.move.*
+
 /// The catalog's sentence for a key that is put together at run time; `None` where the catalog has none.
 #[must_use]
 pub fn word(lang: Lang, key: &str) -> Option<String> {
@@ -145,16 +147,18 @@ impl<'a> Names<'a> {
         }
     }
 
-    /// An indicator by its name in the catalog (`indicator.<name>`), else its code.
+    /// An indicator by its name in the catalog, with the kind that may stand after a colon, else its code.
     #[must_use]
     pub fn indicator(&self, code: &str) -> String {
-        word(self.lang, &format!("indicator.{code}")).unwrap_or_else(|| code.to_owned())
+        let (name, kind) = code.split_once(':').map_or((code, None), |(name, kind)| (name, Some(kind)));
+        let name = word(self.lang, &format!("report.indicator.{name}")).unwrap_or_else(|| name.to_owned());
+        kind.map_or_else(|| name.clone(), |kind| format!("{name}: {}", self.kind(kind)))
     }
 
-    /// A rule by its name in the catalog (`rule.<name>`), else its code.
+    /// A rule by its name in the catalog, else its code.
     #[must_use]
     pub fn rule(&self, code: &str) -> String {
-        word(self.lang, &format!("rule.{code}")).unwrap_or_else(|| code.to_owned())
+        rule(self.lang, code)
     }
 
     /// What is counted, by its name in the catalog (`report.unit.<name>`), else its code.
@@ -168,6 +172,12 @@ impl<'a> Names<'a> {
     pub fn move_kind(&self, code: &str) -> String {
         word(self.lang, &format!("report.move.{code}")).unwrap_or_else(|| code.to_owned())
     }
+}
+
+/// A rule by its name in the catalog, else its code.
+#[must_use]
+pub fn rule(lang: Lang, code: &str) -> String {
+    word(lang, &format!("report.rule.{code}")).unwrap_or_else(|| code.to_owned())
 }
 
 /// What is counted (`lesson`, `person`, …), by its name in the catalog, else its code.

@@ -31,7 +31,11 @@ pub fn stated(small: i64, per_unit: i64) -> String {
 pub fn percent(share: i64) -> String {
     let tenths = share.unsigned_abs();
     let sign = if share < 0 { "-" } else { "" };
-    if tenths % 10 == 0 { format!("{sign}{}%", tenths / 10) } else { format!("{sign}{}.{}%", tenths / 10, tenths % 10) }
+    if tenths.is_multiple_of(10) {
+        format!("{sign}{}%", tenths / 10)
+    } else {
+        format!("{sign}{}.{}%", tenths / 10, tenths % 10)
+    }
 }
 
 /// A relative gap in millionths as a percentage, rounded up so that it never promises too much: `1234` is `0.124%`.

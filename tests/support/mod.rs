@@ -1,6 +1,7 @@
 //! A tiny solved case made by hand: three schools, five persons, one move, one hire. All names are invented.
 
 #![allow(dead_code, reason = "each test file uses its own part")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot prepare its case fails")]
 
 use junheng::domain::records::{ChannelRecord, CurriculumRecord, EnrollmentRecord, Records, SchoolRecord};
 use junheng::domain::records::{SurplusRecord, TeacherRecord, VacancyRecord, WorkloadItem, WorkloadRecord};
@@ -16,13 +17,13 @@ use junheng::policy::{Policy, TierSpec};
 use junheng::solver::{Outcome, Stats, Termination, TierResult};
 use std::collections::BTreeMap;
 
-pub const YEAR: i32 = 2026;
+pub(crate) const YEAR: i32 = 2026;
 
 fn month(year: i32, month: u32) -> YearMonth {
     YearMonth::new(year, month).unwrap()
 }
 
-pub fn school(id: &str, name: &str, town: &str, setting: Setting) -> SchoolRecord {
+pub(crate) fn school(id: &str, name: &str, town: &str, setting: Setting) -> SchoolRecord {
     SchoolRecord {
         id: id.to_owned(),
         name: name.to_owned(),
@@ -45,7 +46,7 @@ pub fn school(id: &str, name: &str, town: &str, setting: Setting) -> SchoolRecor
     }
 }
 
-pub fn teacher(id: &str, name: Option<&str>, school: &str, kind: &str) -> TeacherRecord {
+pub(crate) fn teacher(id: &str, name: Option<&str>, school: &str, kind: &str) -> TeacherRecord {
     TeacherRecord {
         id: id.to_owned(),
         name: name.map(str::to_owned),
@@ -110,7 +111,7 @@ fn load(kind: &str) -> WorkloadRecord {
     WorkloadRecord { stage: Stage::Primary, item: WorkloadItem::Kind(kind.to_owned()), lessons: Lessons::whole(16) }
 }
 
-pub fn records() -> Records {
+pub(crate) fn records() -> Records {
     Records {
         schools: vec![
             school("s1", "城关小学", "城关镇", Setting::Urban),
@@ -142,7 +143,7 @@ pub fn records() -> Records {
     }
 }
 
-pub fn kind(case: &Case, code: &str) -> KindIx {
+pub(crate) fn kind(case: &Case, code: &str) -> KindIx {
     case.kind_by_code(code).unwrap()
 }
 
@@ -246,7 +247,7 @@ fn tier_spec(name: &str, zh: &str, en: &str, unit: &str, per_unit: i64) -> TierS
     TierSpec { name: owned(name), zh: owned(zh), en: owned(en), unit: owned(unit), per_unit, tolerance_ppm: 1000 }
 }
 
-pub fn policy() -> Policy {
+pub(crate) fn policy() -> Policy {
     Policy {
         name: "annual".to_owned(),
         zh: "年度方案".to_owned(),
@@ -264,7 +265,7 @@ fn tier(name: &str, value: i64, bound: Option<i64>, per_unit: i64) -> TierResult
     TierResult { name: name.to_owned(), value, bound, per_unit, tolerance_ppm: 1000 }
 }
 
-pub fn solved() -> Solved {
+pub(crate) fn solved() -> Solved {
     let records = records();
     let case = Case::from_records(&records, SchoolYear(YEAR)).unwrap();
     let statement = statement(&case);
@@ -297,7 +298,7 @@ pub fn solved() -> Solved {
 }
 
 /// The same person-and-post machinery for a ready-made list of surplus and vacancies.
-pub fn solved_lists() -> Solved {
+pub(crate) fn solved_lists() -> Solved {
     let person = |id: &str, kind: &str, available| SurplusRecord {
         id: id.to_owned(),
         kind: kind.to_owned(),

@@ -10,7 +10,7 @@ use crate::messages::Text;
 use crate::report::folder;
 use std::path::{Path, PathBuf};
 
-pub fn run(args: &CheckArgs, console: &Console) -> Done {
+pub(crate) fn run(args: &CheckArgs, console: &Console) -> Done {
     let reading = engine::read(&args.input, args.year)?;
     print(&reading.issues, console);
     if let Some(target) = &args.mark {
@@ -23,7 +23,7 @@ pub fn run(args: &CheckArgs, console: &Console) -> Done {
 }
 
 /// Prints all problems and their number.
-pub fn print(all: &[DataIssue], console: &Console) {
+pub(crate) fn print(all: &[DataIssue], console: &Console) {
     let blocking = issues::count(all, Level::Blocking);
     let warnings = issues::count(all, Level::Warning);
     console.result(&issues::page(all, console.lang));

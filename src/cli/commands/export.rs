@@ -7,7 +7,7 @@ use crate::cli::{Exit, engine};
 use crate::messages::Text;
 use crate::report::folder;
 
-pub fn run(args: &ExportArgs, console: &Console) -> Done {
+pub(crate) fn run(args: &ExportArgs, console: &Console) -> Done {
     folder::refuse_existing(&args.output)?;
     let reading = engine::read(&args.input, args.year)?;
     if blocked(&reading, console) {

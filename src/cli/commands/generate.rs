@@ -7,7 +7,7 @@ use crate::cli::{Exit, engine};
 use crate::messages::Text;
 use crate::report::folder;
 
-pub fn run(args: &GenerateArgs, console: &Console) -> Done {
+pub(crate) fn run(args: &GenerateArgs, console: &Console) -> Done {
     folder::refuse_existing(&args.output)?;
     let files = engine::generate(&args.profile, args.seed, console.lang)?;
     folder::write(&args.output, &files)?;

@@ -7,7 +7,7 @@ use crate::cli::{Exit, engine};
 use crate::messages::Text;
 use crate::report::{OutFile, folder};
 
-pub fn run(args: &ImportArgs, console: &Console) -> Done {
+pub(crate) fn run(args: &ImportArgs, console: &Console) -> Done {
     folder::refuse_existing(&args.output)?;
     let reading = engine::import(&args.mapping)?;
     if blocked(&reading, console) {

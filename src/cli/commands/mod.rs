@@ -21,7 +21,7 @@ use crate::ingest::issue::Level;
 type Done = Result<Exit, CliError>;
 
 /// Runs a command.
-pub fn run(command: &Command, console: &Console, quit: fn(i32) -> !) -> Done {
+pub(crate) fn run(command: &Command, console: &Console, quit: fn(i32) -> !) -> Done {
     match command {
         Command::New(args) => new::run(args, console),
         Command::Template(args) => template::run(args, console),

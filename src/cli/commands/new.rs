@@ -7,7 +7,7 @@ use crate::cli::{Exit, engine};
 use crate::messages::{Text, say};
 use crate::report::{OutFile, folder};
 
-pub fn run(args: &NewArgs, console: &Console) -> Done {
+pub(crate) fn run(args: &NewArgs, console: &Console) -> Done {
     folder::refuse_existing(&args.dir)?;
     let files = [
         OutFile::new(say(console.lang, "cli.new.workbook"), engine::template(console.lang)?),

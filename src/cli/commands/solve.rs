@@ -13,7 +13,7 @@ use crate::report::{OutFile, Report, folder, json, terminal};
 use crate::solver::Settings;
 use std::path::{Path, PathBuf};
 
-pub fn run(args: &SolveArgs, console: &Console, quit: fn(i32) -> !) -> Done {
+pub(crate) fn run(args: &SolveArgs, console: &Console, quit: fn(i32) -> !) -> Done {
     let started = now();
     if let Some(output) = &args.output {
         // Better now than after an hour of work.

@@ -8,7 +8,7 @@ use crate::messages::{Text, say};
 use crate::report::folder;
 use std::path::PathBuf;
 
-pub fn run(args: &TemplateArgs, console: &Console) -> Done {
+pub(crate) fn run(args: &TemplateArgs, console: &Console) -> Done {
     let path = args.output.clone().unwrap_or_else(|| PathBuf::from(say(console.lang, "cli.new.workbook")));
     folder::write_file(&path, &engine::template(console.lang)?, false)?;
     console.note(&Text::new("cli.template.done").with("path", path.display()));

@@ -8,13 +8,13 @@ use crate::cli::{CliError, Exit};
 use crate::messages::Text;
 use crate::plan::rows::thousandths;
 use crate::plan::{Finding, Severity};
-use crate::report::names::{measure, word};
+use crate::report::names::{measure, rule};
 use crate::report::number;
 
 /// How many findings of one severity are printed.
 const TOP: usize = 20;
 
-pub fn run(args: &VerifyArgs, console: &Console) -> Done {
+pub(crate) fn run(args: &VerifyArgs, console: &Console) -> Done {
     let verdict = judge(args)?;
     let exit = if verdict.agrees { Exit::Good } else { Exit::Unmet };
     print(&verdict, console);
@@ -72,7 +72,7 @@ fn findings(verdict: &Verdict, level: Severity, console: &Console) {
     }
     console.say(&Text::new(severity(level).0).with("count", all.len()));
     for finding in all.iter().take(TOP) {
-        let rule = word(console.lang, &format!("rule.{}", finding.rule)).unwrap_or_else(|| finding.rule.to_owned());
+        let rule = rule(console.lang, finding.rule);
         let size = format!("{} {}", thousandths(finding.amount), measure(console.lang, finding.unit));
         console.result(&format!("  {rule} · {} [{size}] {}\n", finding.place, finding.text.render(console.lang)));
     }

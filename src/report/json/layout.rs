@@ -63,7 +63,7 @@ impl Formatter for RowPerLine {
 ///
 /// # Panics
 /// Never: writing to memory does not fail, and all keys are text.
-pub fn write<T: Serialize>(value: &T) -> Vec<u8> {
+pub(crate) fn write<T: Serialize>(value: &T) -> Vec<u8> {
     let mut bytes = Vec::new();
     let formatter = RowPerLine { pretty: PrettyFormatter::with_indent(b" "), compact: CompactFormatter, depth: 0 };
     value.serialize(&mut Serializer::with_formatter(&mut bytes, formatter)).expect("writing to memory");

@@ -28,7 +28,7 @@ impl Sums {
 }
 
 /// The number a cell states, zero where empty.
-pub fn stated(cell: &str) -> i64 {
+pub(crate) fn stated(cell: &str) -> i64 {
     number::parse(cell).unwrap_or(0)
 }
 
@@ -37,9 +37,9 @@ fn share(part: i64, whole: i64) -> Cell {
 }
 
 /// Units down, subjects across, supply over demand in each field; totals beside and beneath.
-pub fn heat(context: &Context) -> Sheet {
+pub(crate) fn heat(context: &Context) -> Sheet {
     let rows = &context.solved.statement.coverage;
-    let kinds = kinds_in_order(context, rows);
+    let kinds = kinds_in_order(rows);
     let mut table = context.table(&[
         ("report.col.school", 24),
         ("report.col.town", 12),
@@ -58,17 +58,17 @@ pub fn heat(context: &Context) -> Sheet {
     }
     for (unit, of) in &fields {
         let head = context.place_cells(unit);
-        table.push(line(head, of, &kinds, |s| share(s.supply, s.demand)));
+        table.push(line(&head, of, &kinds, |s| share(s.supply, s.demand)));
     }
     if !table.is_empty() {
-        let head = [Cell::text(context.say("report.col.total")), Cell::Empty, Cell::Empty];
-        table.push(line(head, &bottom, &kinds, Sums::met));
+        let head = [Cell::text(context.word("report.col.total")), Cell::Empty, Cell::Empty];
+        table.push(line(&head, &bottom, &kinds, Sums::met));
         table.total = true;
     }
     context.sheet("report.sheet.heat", vec![context.section("report.heat.title", table)])
 }
 
-fn line(head: [Cell; 3], of: &BTreeMap<&str, Sums>, kinds: &[&str], field: impl Fn(Sums) -> Cell) -> Vec<Cell> {
+fn line(head: &[Cell; 3], of: &BTreeMap<&str, Sums>, kinds: &[&str], field: impl Fn(Sums) -> Cell) -> Vec<Cell> {
     let all = of.values().fold(Sums::default(), |a, b| Sums {
         demand: a.demand + b.demand,
         supply: a.supply + b.supply,
@@ -81,17 +81,17 @@ fn line(head: [Cell; 3], of: &BTreeMap<&str, Sums>, kinds: &[&str], field: impl 
 }
 
 /// Kinds in the order of the office's list of subjects, then those that only the input knows.
-fn kinds_in_order<'a>(context: &Context, rows: &'a [CoverageRow]) -> Vec<&'a str> {
+fn kinds_in_order(rows: &[CoverageRow]) -> Vec<&str> {
     let present: BTreeSet<&str> = rows.iter().map(|r| r.kind.as_str()).collect();
     let built_in = crate::domain::kind::built_in();
     let rank = |code: &str| built_in.iter().position(|k| k.code == code).unwrap_or(usize::MAX);
-    let mut kinds: Vec<&str> = present.into_iter().filter(|k| context.names.kind(k) != "").collect();
+    let mut kinds: Vec<&str> = present.into_iter().collect();
     kinds.sort_by_key(|k| (rank(k), *k));
     kinds
 }
 
 /// The long list: one line per unit and subject.
-pub fn list(context: &Context) -> Sheet {
+pub(crate) fn list(context: &Context) -> Sheet {
     let mut table = context.table(&[
         ("report.col.school", 24),
         ("report.col.town", 12),

@@ -6,7 +6,7 @@ use crate::plan::{Finding, Severity};
 use crate::report::content::{Cell, Sheet};
 
 /// The word for a severity.
-pub const fn severity_key(severity: Severity) -> &'static str {
+pub(crate) const fn severity_key(severity: Severity) -> &'static str {
     match severity {
         Severity::Broken => "report.severity.broken",
         Severity::Short => "report.severity.short",
@@ -15,7 +15,7 @@ pub const fn severity_key(severity: Severity) -> &'static str {
 }
 
 /// One line per finding.
-pub fn findings(context: &Context) -> Sheet {
+pub(crate) fn findings(context: &Context) -> Sheet {
     let mut table = context.table(&[
         ("report.col.severity", 14),
         ("report.col.rule", 22),
@@ -26,7 +26,7 @@ pub fn findings(context: &Context) -> Sheet {
     ]);
     for finding in &context.solved.findings {
         table.push(vec![
-            Cell::text(context.say(severity_key(finding.severity))),
+            Cell::text(context.word(severity_key(finding.severity))),
             Cell::text(context.names.rule(finding.rule)),
             Cell::text(context.names.place(&finding.place)),
             Cell::Decimal(finding.amount),
@@ -38,7 +38,7 @@ pub fn findings(context: &Context) -> Sheet {
 }
 
 /// One finding in one line.
-pub fn line(context: &Context, finding: &Finding) -> String {
+pub(crate) fn line(context: &Context, finding: &Finding) -> String {
     let size = if finding.amount == 0 {
         String::new()
     } else {
@@ -53,7 +53,7 @@ pub fn line(context: &Context, finding: &Finding) -> String {
 }
 
 /// One line per number that nobody has confirmed.
-pub fn assumptions(context: &Context) -> Sheet {
+pub(crate) fn assumptions(context: &Context) -> Sheet {
     let mut table = context.table(&[("report.col.parameter", 40), ("report.col.value", 24), ("report.col.remark", 80)]);
     for (parameter, value, remark) in &context.solved.assumptions {
         table.push([parameter, value, remark].map(Cell::text).to_vec());

@@ -6,7 +6,7 @@ use crate::report::content::{Cell, Sheet, Table};
 use std::collections::BTreeMap;
 
 /// The value of the scope column that means the whole district.
-pub const DISTRICT: &str = "district";
+pub(crate) const DISTRICT: &str = "district";
 
 /// Whether an indicator is a share, read as a percentage: by its name, which ends in `-share` or `-rate`.
 fn is_share(indicator: &str) -> bool {
@@ -22,7 +22,7 @@ fn value(indicator: &str, cell: &str) -> Cell {
 
 fn stage(context: &Context, row: &IndicatorRow) -> Cell {
     if row.stage.is_empty() {
-        Cell::text(context.say("report.all-stages"))
+        Cell::text(context.word("report.all-stages"))
     } else {
         Cell::text(context.names.stage_code(&row.stage))
     }
@@ -34,7 +34,7 @@ fn numbers(context: &Context, row: &IndicatorRow) -> [Cell; 4] {
 }
 
 /// All indicators.
-pub fn sheet(context: &Context) -> Sheet {
+pub(crate) fn sheet(context: &Context) -> Sheet {
     let mut table = context.table(&[
         ("report.col.scope", 30),
         ("report.col.stage", 9),
@@ -46,7 +46,7 @@ pub fn sheet(context: &Context) -> Sheet {
     ]);
     for row in &context.solved.statement.indicators {
         let scope =
-            if row.scope == DISTRICT { context.say("report.district") } else { context.names.place(&row.scope) };
+            if row.scope == DISTRICT { context.word("report.district") } else { context.names.place(&row.scope) };
         let mut cells =
             vec![Cell::text(scope), stage(context, row), Cell::text(context.names.indicator(&row.indicator))];
         cells.extend(numbers(context, row));
@@ -56,7 +56,7 @@ pub fn sheet(context: &Context) -> Sheet {
 }
 
 /// The indicators of the district, before and after.
-pub fn district(context: &Context) -> Table {
+pub(crate) fn district(context: &Context) -> Table {
     let mut table = context.table(&[
         ("report.col.indicator", 40),
         ("report.col.stage", 9),
@@ -74,7 +74,7 @@ pub fn district(context: &Context) -> Table {
 }
 
 /// How many units meet each limit that holds for units.
-pub fn units(context: &Context) -> Table {
+pub(crate) fn units(context: &Context) -> Table {
     let mut table = context.table(&[
         ("report.col.indicator", 40),
         ("report.col.stage", 9),
@@ -89,7 +89,7 @@ pub fn units(context: &Context) -> Table {
         *all += 1;
     }
     for ((indicator, stage), (met, all)) in counts {
-        let stage = if stage.is_empty() { context.say("report.all-stages") } else { context.names.stage_code(stage) };
+        let stage = if stage.is_empty() { context.word("report.all-stages") } else { context.names.stage_code(stage) };
         table.push(vec![
             Cell::text(context.names.indicator(indicator)),
             Cell::text(stage),

@@ -6,7 +6,7 @@ mod indicators;
 mod moves;
 mod placements;
 mod rotation;
-pub mod summary;
+pub(crate) mod summary;
 mod unmet;
 
 use super::content::{Body, Cell, Section, Sheet, Table};
@@ -15,7 +15,7 @@ use crate::messages::{Lang, say};
 use crate::pipeline::Solved;
 
 /// What every sheet needs.
-pub struct Context<'a> {
+pub(crate) struct Context<'a> {
     /// The solved case.
     pub solved: &'a Solved,
     /// Names in the report's language.
@@ -26,26 +26,26 @@ pub struct Context<'a> {
 
 impl<'a> Context<'a> {
     /// For a report on `solved` in `lang`.
-    pub const fn new(solved: &'a Solved, lang: Lang) -> Self {
+    pub(crate) const fn new(solved: &'a Solved, lang: Lang) -> Self {
         Self { solved, names: Names::new(&solved.case, lang), lang }
     }
 
     /// A word of the catalog.
-    pub fn say(&self, key: &'static str) -> String {
+    pub(crate) fn word(&self, key: &'static str) -> String {
         say(self.lang, key)
     }
 
     /// An empty table with headings from the catalog.
     fn table(&self, columns: &[(&'static str, u16)]) -> Table {
-        Table::new(columns.iter().map(|&(key, width)| (self.say(key), width)))
+        Table::new(columns.iter().map(|&(key, width)| (self.word(key), width)))
     }
 
     fn section(&self, title: &'static str, table: Table) -> Section {
-        Section { title: self.say(title), body: Body::Table(table) }
+        Section { title: self.word(title), body: Body::Table(table) }
     }
 
     fn sheet(&self, name: &'static str, sections: Vec<Section>) -> Sheet {
-        Sheet { name: self.say(name), sections }
+        Sheet { name: self.word(name), sections }
     }
 
     /// Whether the input is staff and demand, not only a list of surplus and vacancies.
@@ -65,15 +65,15 @@ impl<'a> Context<'a> {
 
     fn yes_no(&self, stated: &str) -> Cell {
         match stated {
-            "yes" => Cell::text(self.say("report.yes")),
-            "no" => Cell::text(self.say("report.no")),
+            "yes" => Cell::text(self.word("report.yes")),
+            "no" => Cell::text(self.word("report.no")),
             _ => Cell::Empty,
         }
     }
 }
 
 /// All sheets after the summary.
-pub fn all(context: &Context) -> Vec<Sheet> {
+pub(crate) fn all(context: &Context) -> Vec<Sheet> {
     let mut sheets = Vec::new();
     if context.has_staff() {
         sheets.extend([

@@ -6,7 +6,7 @@ use crate::report::content::{Cell, Sheet, Table};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One line per person who does not stay.
-pub fn moves(context: &Context) -> Sheet {
+pub(crate) fn moves(context: &Context) -> Sheet {
     let mut table = context.table(&[
         ("report.col.teacher", 12),
         ("report.col.person", 10),
@@ -35,7 +35,7 @@ fn move_cells(context: &Context, row: &MoveRow) -> Vec<Cell> {
     let name = names.find_teacher(&row.teacher_id).and_then(|t| t.record.name.clone()).unwrap_or_default();
     let [from_school, from_town, from_stage] = context.place_cells(&row.from_unit);
     let [to_school, to_town, to_stage] = if row.to_unit.is_empty() {
-        [Cell::text(context.say("report.no-place")), Cell::Empty, Cell::Empty]
+        [Cell::text(context.word("report.no-place")), Cell::Empty, Cell::Empty]
     } else {
         context.place_cells(&row.to_unit)
     };
@@ -58,7 +58,7 @@ fn move_cells(context: &Context, row: &MoveRow) -> Vec<Cell> {
 }
 
 /// One line per unit and post, one column per channel in use, with totals.
-pub fn hires(context: &Context) -> Sheet {
+pub(crate) fn hires(context: &Context) -> Sheet {
     let rows = &context.solved.statement.hires;
     let channels: BTreeSet<&str> = rows.iter().map(|h| h.channel.as_str()).collect();
     let mut table = context.table(&[
@@ -67,7 +67,7 @@ pub fn hires(context: &Context) -> Sheet {
         ("report.col.stage", 9),
         ("report.col.kind", 14),
     ]);
-    let total_heading = [(context.say("report.col.total"), 9)];
+    let total_heading = [(context.word("report.col.total"), 9)];
     let extra = channels.iter().map(|c| (context.names.channel(c), 14)).chain(total_heading);
     table.columns.extend(Table::new(extra).columns);
     table.frozen = 1;
@@ -88,7 +88,7 @@ pub fn hires(context: &Context) -> Sheet {
         table.push(cells);
     }
     if !table.is_empty() {
-        let mut cells = vec![Cell::text(context.say("report.col.total")), Cell::Empty, Cell::Empty, Cell::Empty];
+        let mut cells = vec![Cell::text(context.word("report.col.total")), Cell::Empty, Cell::Empty, Cell::Empty];
         cells.extend(counts(&totals));
         table.push(cells);
         table.total = true;
@@ -97,6 +97,6 @@ pub fn hires(context: &Context) -> Sheet {
 }
 
 /// Persons of a hire row; nothing where the cell is not a whole number.
-pub fn count(row: &HireRow) -> i64 {
+pub(crate) fn count(row: &HireRow) -> i64 {
     row.count.parse().unwrap_or(0)
 }

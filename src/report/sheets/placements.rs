@@ -5,7 +5,7 @@ use crate::report::content::{Cell, Sheet, Table};
 use std::collections::BTreeMap;
 
 /// The three tables of the sheet.
-pub fn sheet(context: &Context) -> Sheet {
+pub(crate) fn sheet(context: &Context) -> Sheet {
     let sections = vec![
         context.section("report.placements.kinds", by_kind(context)),
         context.section("report.placements.regions", by_region(context)),
@@ -19,11 +19,11 @@ pub fn sheet(context: &Context) -> Sheet {
 struct Filled {
     posts: i64,
     persons: i64,
-    filled: i64,
+    done: i64,
 }
 
 /// Filled posts by subject, with the total.
-pub fn by_kind(context: &Context) -> Table {
+pub(crate) fn by_kind(context: &Context) -> Table {
     let case = &context.solved.case;
     let mut counts: BTreeMap<String, Filled> = BTreeMap::new();
     for vacancy in &case.vacancies {
@@ -34,7 +34,7 @@ pub fn by_kind(context: &Context) -> Table {
     }
     for placement in &context.solved.plan.placements {
         if let Some(vacancy) = case.vacancies.get(placement.vacancy) {
-            counts.entry(context.names.kind_ix(vacancy.kind)).or_default().filled += 1;
+            counts.entry(context.names.kind_ix(vacancy.kind)).or_default().done += 1;
         }
     }
     let mut table = context.table(&[
@@ -45,24 +45,21 @@ pub fn by_kind(context: &Context) -> Table {
     ]);
     let mut total = Filled::default();
     for (kind, of) in counts {
-        total = Filled {
-            posts: total.posts + of.posts,
-            persons: total.persons + of.persons,
-            filled: total.filled + of.filled,
-        };
+        total =
+            Filled { posts: total.posts + of.posts, persons: total.persons + of.persons, done: total.done + of.done };
         table.push(filled_row(kind, of));
     }
-    table.push(filled_row(context.say("report.col.total"), total));
+    table.push(filled_row(context.word("report.col.total"), total));
     table.total = true;
     table
 }
 
 fn filled_row(name: String, of: Filled) -> Vec<Cell> {
-    vec![Cell::text(name), Cell::Whole(of.posts), Cell::Whole(of.persons), Cell::Whole(of.filled)]
+    vec![Cell::text(name), Cell::Whole(of.posts), Cell::Whole(of.persons), Cell::Whole(of.done)]
 }
 
 /// Filled posts by hardship region, hardest first.
-pub fn by_region(context: &Context) -> Table {
+pub(crate) fn by_region(context: &Context) -> Table {
     let case = &context.solved.case;
     let mut counts: BTreeMap<i64, (i64, i64)> = BTreeMap::new();
     for vacancy in &case.vacancies {

@@ -11,7 +11,7 @@ use crate::report::number;
 use std::collections::BTreeMap;
 
 /// The three tables of the sheet.
-pub fn sheet(context: &Context) -> Sheet {
+pub(crate) fn sheet(context: &Context) -> Sheet {
     let sections = vec![
         context.section("report.rotation.kinds", by_kind(context)),
         context.section("report.rotation.directions", directions(context)),
@@ -21,7 +21,7 @@ pub fn sheet(context: &Context) -> Sheet {
 }
 
 /// Persons and mean minutes by kind of move.
-pub fn by_kind(context: &Context) -> Table {
+pub(crate) fn by_kind(context: &Context) -> Table {
     let mut table =
         context.table(&[("report.col.move", 24), ("report.col.persons", 12), ("report.col.mean-minutes", 14)]);
     for kind in MoveKind::ALL {
@@ -45,7 +45,7 @@ pub fn by_kind(context: &Context) -> Table {
 /// Rotations from each kind of place to each: urban, town, rural.
 fn directions(context: &Context) -> Table {
     let mut table = Table::new(
-        [(context.say("report.col.from-setting"), 24)]
+        [(context.word("report.col.from-setting"), 24)]
             .into_iter()
             .chain(Setting::ALL.iter().map(|s| (setting(context, *s), 12))),
     );
@@ -65,9 +65,9 @@ fn directions(context: &Context) -> Table {
 
 fn setting(context: &Context, setting: Setting) -> String {
     match setting {
-        Setting::Urban => context.say("report.setting.urban"),
-        Setting::Town => context.say("report.setting.town"),
-        Setting::Rural => context.say("report.setting.rural"),
+        Setting::Urban => context.word("report.setting.urban"),
+        Setting::Town => context.word("report.setting.town"),
+        Setting::Rural => context.word("report.setting.rural"),
     }
 }
 
@@ -119,13 +119,17 @@ fn flows(context: &Context) -> BTreeMap<UnitIx, Flow> {
         let rotates = posting.moved == Some(MoveKind::Rotate);
         let out = flows.entry(from).or_default();
         if rotates {
-            out.rotate_out += 1
+            out.rotate_out += 1;
         } else {
-            out.other_out += 1
+            out.other_out += 1;
         }
         if let Some(to) = to {
             let into = flows.entry(to).or_default();
-            if rotates { into.rotate_in += 1 } else { into.other_in += 1 }
+            if rotates {
+                into.rotate_in += 1;
+            } else {
+                into.other_in += 1;
+            }
         }
     }
     for row in &context.solved.statement.hires {

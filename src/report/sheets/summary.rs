@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 const TOP: usize = 10;
 
 /// Title of the report.
-pub fn title(context: &Context) -> String {
+pub(crate) fn title(context: &Context) -> String {
     let policy = &context.solved.policy;
     let year = context.solved.case.year.0;
     Text::new("report.title")
@@ -22,7 +22,7 @@ pub fn title(context: &Context) -> String {
 }
 
 /// The sections in reading order; those with nothing to say are left out.
-pub fn page(context: &Context) -> Vec<Section> {
+pub(crate) fn page(context: &Context) -> Vec<Section> {
     let mut page = vec![input(context), result(context), goal_table(context)];
     let mut broken = findings_of(context, Severity::Broken);
     if !broken.is_empty() {
@@ -31,7 +31,7 @@ pub fn page(context: &Context) -> Vec<Section> {
         if more > 0 {
             broken.push(Text::new("report.more").with("count", more).render(context.lang));
         }
-        page.push(Section { title: context.say("report.broken.title"), body: Body::Lines(broken) });
+        page.push(Section { title: context.word("report.broken.title"), body: Body::Lines(broken) });
     }
     let tables = [
         ("report.indicators.district", indicators::district(context)),
@@ -56,7 +56,7 @@ fn findings_of(context: &Context, severity: Severity) -> Vec<String> {
 fn input(context: &Context) -> Section {
     let case = &context.solved.case;
     let mut pairs = Vec::new();
-    let mut pair = |key: &'static str, value: String| pairs.push((context.say(key), value));
+    let mut pair = |key: &'static str, value: String| pairs.push((context.word(key), value));
     if context.has_staff() {
         let open = case.units.iter().filter(|u| u.open);
         let pupils: i64 = open.clone().map(|u| u.pupils().small()).sum();
@@ -74,7 +74,7 @@ fn input(context: &Context) -> Section {
         pair("report.input.surplus", format!("{} / {free}", case.surplus.len()));
         pair("report.input.vacancies", format!("{posts} / {}", case.vacancies.len()));
     }
-    Section { title: context.say("report.input.title"), body: Body::Pairs(pairs) }
+    Section { title: context.word("report.input.title"), body: Body::Pairs(pairs) }
 }
 
 /// Why it stopped, what went not as expected, what rests on assumptions.
@@ -86,7 +86,7 @@ fn result(context: &Context) -> Section {
     if !solved.assumptions.is_empty() {
         lines.push(Text::new("report.assumptions.count").with("count", solved.assumptions.len()).render(context.lang));
     }
-    Section { title: context.say("report.result.title"), body: Body::Lines(lines) }
+    Section { title: context.word("report.result.title"), body: Body::Lines(lines) }
 }
 
 fn goal_table(context: &Context) -> Section {

@@ -19,14 +19,14 @@ struct Gap {
 }
 
 /// Largest gaps by subject.
-pub fn by_kind(context: &Context) -> Table {
+pub(crate) fn by_kind(context: &Context) -> Table {
     let gaps = gaps(context, |row| row.kind.clone());
     let named = gaps.into_iter().map(|(kind, gap)| (context.names.kind(&kind), gap)).collect();
     table(context, "report.col.kind", "report.col.places", named)
 }
 
 /// Largest gaps by unit.
-pub fn by_unit(context: &Context) -> Table {
+pub(crate) fn by_unit(context: &Context) -> Table {
     let gaps = gaps(context, |row| row.unit.clone());
     let named = gaps.into_iter().map(|(unit, gap)| (context.names.unit(&unit), gap)).collect();
     table(context, "report.col.unit", "report.col.subjects", named)
