@@ -79,9 +79,9 @@ pub(crate) struct SolveArgs {
     pub year: Option<i32>,
     #[arg(long, short = 'o', value_name = "OUT")]
     pub output: Option<PathBuf>,
-    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    #[arg(long, value_name = "SECONDS", value_parser = seconds, allow_negative_numbers = true)]
     pub time_limit: Option<Duration>,
-    #[arg(long, value_name = "GAP", value_parser = gap)]
+    #[arg(long, value_name = "GAP", value_parser = gap, allow_negative_numbers = true)]
     pub gap: Option<i64>,
     #[arg(long, value_name = "N", default_value = "1", value_parser = threads)]
     pub threads: usize,

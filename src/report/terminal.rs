@@ -2,11 +2,15 @@
 
 use super::content::{Body, Cell, Report, Section, Table};
 use comfy_table::presets::UTF8_HORIZONTAL_ONLY;
-use comfy_table::{CellAlignment, ContentArrangement};
+use comfy_table::{CellAlignment, ContentArrangement, LineStyle, TableStyle};
 use std::fmt::Write;
 
 /// Columns of a terminal that tells no width.
 pub const WIDTH: u16 = 100;
+
+/// Lines above, below and under the headings; none between the rows.
+const STYLE: TableStyle =
+    UTF8_HORIZONTAL_ONLY.header_separator(LineStyle::none().fill('─').junction('─')).row_separator(LineStyle::none());
 
 /// The first page, at most `width` columns wide where its tables allow.
 #[must_use]
@@ -43,7 +47,7 @@ fn section(text: &mut String, section: &Section, width: u16) {
 #[must_use]
 pub fn table(table: &Table, width: u16) -> String {
     let mut set = comfy_table::Table::new();
-    set.load_style(UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
+    set.load_style(STYLE).set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
     let flush: Vec<CellAlignment> = (0..table.columns.len()).map(|at| alignment(table, at)).collect();
     let cell = |text: String, at: usize| comfy_table::Cell::new(text).set_alignment(flush[at]);
     set.set_header(table.columns.iter().enumerate().map(|(at, c)| cell(c.heading.clone(), at)));

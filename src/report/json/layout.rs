@@ -1,61 +1,68 @@
-//! JSON with one row per line: indented down to the entries of a list, compact inside them.
+//! JSON with one row per line: an object inside a list stands on a line of its own, everything else is indented.
 
 use serde::Serialize;
 use serde_json::ser::{CompactFormatter, Formatter, PrettyFormatter, Serializer};
 use std::io::{self, Write};
 
-/// Depth from which everything stands on one line.
-const FLAT: usize = 3;
+/// A container that is open.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Open {
+    List,
+    Object,
+}
 
 struct RowPerLine {
     pretty: PrettyFormatter<'static>,
     compact: CompactFormatter,
-    depth: usize,
+    open: Vec<Open>,
+    /// How many containers were open when the present row began.
+    row: Option<usize>,
 }
 
 impl RowPerLine {
-    const fn flat(&self) -> bool {
-        self.depth >= FLAT
+    /// Notes that a container begins; a row begins with an object in a list.
+    fn enter(&mut self, kind: Open) {
+        if self.row.is_none() && kind == Open::Object && self.open.last() == Some(&Open::List) {
+            self.row = Some(self.open.len());
+        }
+        self.open.push(kind);
+    }
+
+    /// Notes that a container has ended.
+    fn leave(&mut self) {
+        self.open.pop();
+        if self.row == Some(self.open.len()) {
+            self.row = None;
+        }
     }
 }
 
 macro_rules! delegate {
-    ($($name:ident($($arg:ident: $type:ty),*);)*) => {$(
-        fn $name<W: ?Sized + Write>(&mut self, writer: &mut W $(, $arg: $type)*) -> io::Result<()> {
-            if self.flat() { self.compact.$name(writer $(, $arg)*) } else { self.pretty.$name(writer $(, $arg)*) }
+    ($(fn $name:ident($($arg:ident: $type:ty)?) $(enters $kind:expr)? $(, leaves $leaves:ident)?;)*) => {$(
+        fn $name<W: ?Sized + Write>(&mut self, writer: &mut W $(, $arg: $type)?) -> io::Result<()> {
+            $(self.enter($kind);)?
+            let result = if self.row.is_some() {
+                self.compact.$name(writer $(, $arg)?)
+            } else {
+                self.pretty.$name(writer $(, $arg)?)
+            };
+            $(self.$leaves();)?
+            result
         }
     )*};
 }
 
 impl Formatter for RowPerLine {
     delegate! {
-        begin_array_value(first: bool);
-        end_array_value();
-        begin_object_key(first: bool);
-        begin_object_value();
-        end_object_value();
-    }
-
-    fn begin_array<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.depth += 1;
-        if self.flat() { self.compact.begin_array(writer) } else { self.pretty.begin_array(writer) }
-    }
-
-    fn end_array<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        let result = if self.flat() { self.compact.end_array(writer) } else { self.pretty.end_array(writer) };
-        self.depth -= 1;
-        result
-    }
-
-    fn begin_object<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.depth += 1;
-        if self.flat() { self.compact.begin_object(writer) } else { self.pretty.begin_object(writer) }
-    }
-
-    fn end_object<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        let result = if self.flat() { self.compact.end_object(writer) } else { self.pretty.end_object(writer) };
-        self.depth -= 1;
-        result
+        fn begin_array() enters Open::List;
+        fn end_array(), leaves leave;
+        fn begin_array_value(first: bool);
+        fn end_array_value();
+        fn begin_object() enters Open::Object;
+        fn end_object(), leaves leave;
+        fn begin_object_key(first: bool);
+        fn begin_object_value();
+        fn end_object_value();
     }
 }
 
@@ -65,7 +72,8 @@ impl Formatter for RowPerLine {
 /// Never: writing to memory does not fail, and all keys are text.
 pub(crate) fn write<T: Serialize>(value: &T) -> Vec<u8> {
     let mut bytes = Vec::new();
-    let formatter = RowPerLine { pretty: PrettyFormatter::with_indent(b" "), compact: CompactFormatter, depth: 0 };
+    let pretty = PrettyFormatter::with_indent(b" ");
+    let formatter = RowPerLine { pretty, compact: CompactFormatter, open: Vec::new(), row: None };
     value.serialize(&mut Serializer::with_formatter(&mut bytes, formatter)).expect("writing to memory");
     bytes.push(b'\n');
     bytes
@@ -74,13 +82,27 @@ pub(crate) fn write<T: Serialize>(value: &T) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::collections::BTreeMap;
+    use serde_json::json;
 
     #[test]
     fn every_row_stands_on_its_own_line() {
-        // A text comparison of two plans then shows which rows differ.
-        let rows = vec![BTreeMap::from([("a", "1"), ("b", "2")]), BTreeMap::from([("a", "3")])];
-        let text = String::from_utf8(write(&BTreeMap::from([("rows", rows)]))).unwrap();
-        assert_eq!(text, "{\n \"rows\": [\n  {\"a\":\"1\",\"b\":\"2\"},\n  {\"a\":\"3\"}\n ]\n}\n");
+        // A text comparison of two plans then shows which rows differ, however deep the list lies.
+        let value = json!({ "a": { "rows": [{ "x": "1", "y": { "z": [1, 2] } }, { "x": "3" }] }, "b": [], "c": 1 });
+        let text = String::from_utf8(write(&value)).unwrap();
+        let expected = [
+            "{",
+            " \"a\": {",
+            "  \"rows\": [",
+            "   {\"x\":\"1\",\"y\":{\"z\":[1,2]}},",
+            "   {\"x\":\"3\"}",
+            "  ]",
+            " },",
+            " \"b\": [],",
+            " \"c\": 1",
+            "}",
+            "",
+        ];
+        assert_eq!(text, expected.join("\n"));
+        assert_eq!(serde_json::from_str::<serde_json::Value>(&text).unwrap(), value);
     }
 }
