@@ -177,6 +177,7 @@ fn the_workbook_has_its_sheets_with_names_and_text() {
     assert!(row.contains(&"城关小学".to_owned()) && row.contains(&"清溪小学".to_owned()), "{row:?}");
     let hires = book.worksheet_range("招聘计划").unwrap();
     assert_eq!(hires.get_value((2, 0)), Some(&Data::String("=1+1小学".to_owned())));
-    assert_eq!(hires.get_value((2, 4)), Some(&Data::Float(1.0)));
+    assert_eq!(hires.get_value((2, 4)), Some(&Data::String("公开招聘".to_owned())));
+    assert_eq!(hires.get_value((2, 5)), Some(&Data::Float(1.0)));
     assert!(book.worksheet_formula("招聘计划").unwrap().is_empty());
 }

@@ -126,6 +126,8 @@ pub(crate) enum ImportCommand {
 pub(crate) struct ImportArgs {
     #[arg(value_name = "MAPPING")]
     pub mapping: PathBuf,
+    #[arg(long, value_name = "DIR")]
+    pub lists: Option<PathBuf>,
     #[arg(long, short = 'o', value_name = "DIR")]
     pub output: PathBuf,
 }

@@ -104,15 +104,14 @@ pub(crate) fn generate(profile: &str, seed: u32, lang: Lang) -> Result<Vec<OutFi
 }
 
 /// Records read from foreign lists of surplus and vacancies through a mapping file.
-pub(crate) fn import(mapping: &Path) -> Result<Reading, CliError> {
-    let _ = mapping;
+pub(crate) fn import(mapping: &Path, lists: Option<&Path>) -> Result<Reading, CliError> {
+    let _ = (mapping, lists);
     Err(CliError::NotConnected("ingest::import"))
 }
 
 /// The program of a case as text.
-pub(crate) fn export(reading: Reading, policy: Policy, format: ModelFormat) -> Result<Vec<u8>, CliError> {
-    let _ = format;
-    drop((reading.records, policy));
+pub(crate) fn export(reading: &Reading, policy: &Policy, format: ModelFormat) -> Result<Vec<u8>, CliError> {
+    let _ = (&reading.records, policy, format);
     Err(CliError::NotConnected("pipeline::export"))
 }
 

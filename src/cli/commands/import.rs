@@ -9,7 +9,7 @@ use crate::report::{OutFile, folder};
 
 pub(crate) fn run(args: &ImportArgs, console: &Console) -> Done {
     folder::refuse_existing(&args.output)?;
-    let reading = engine::import(&args.mapping)?;
+    let reading = engine::import(&args.mapping, args.lists.as_deref())?;
     if blocked(&reading, console) {
         return Ok(Exit::Unmet);
     }

@@ -37,7 +37,7 @@ fn share(part: i64, whole: i64) -> Cell {
 }
 
 /// Units down, subjects across, supply over demand in each field; totals beside and beneath.
-pub(crate) fn heat(context: &Context) -> Sheet {
+pub(crate) fn heat(context: &Context<'_>) -> Sheet {
     let rows = &context.solved.statement.coverage;
     let kinds = kinds_in_order(rows);
     let mut table = context.table(&[
@@ -91,7 +91,7 @@ fn kinds_in_order(rows: &[CoverageRow]) -> Vec<&str> {
 }
 
 /// The long list: one line per unit and subject.
-pub(crate) fn list(context: &Context) -> Sheet {
+pub(crate) fn list(context: &Context<'_>) -> Sheet {
     let mut table = context.table(&[
         ("report.col.school", 24),
         ("report.col.town", 12),

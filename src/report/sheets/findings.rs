@@ -15,7 +15,7 @@ pub(crate) const fn severity_key(severity: Severity) -> &'static str {
 }
 
 /// One line per finding.
-pub(crate) fn findings(context: &Context) -> Sheet {
+pub(crate) fn findings(context: &Context<'_>) -> Sheet {
     let mut table = context.table(&[
         ("report.col.severity", 14),
         ("report.col.rule", 22),
@@ -38,7 +38,7 @@ pub(crate) fn findings(context: &Context) -> Sheet {
 }
 
 /// One finding in one line.
-pub(crate) fn line(context: &Context, finding: &Finding) -> String {
+pub(crate) fn line(context: &Context<'_>, finding: &Finding) -> String {
     let size = if finding.amount == 0 {
         String::new()
     } else {
@@ -53,7 +53,7 @@ pub(crate) fn line(context: &Context, finding: &Finding) -> String {
 }
 
 /// One line per number that nobody has confirmed.
-pub(crate) fn assumptions(context: &Context) -> Sheet {
+pub(crate) fn assumptions(context: &Context<'_>) -> Sheet {
     let mut table = context.table(&[("report.col.parameter", 40), ("report.col.value", 24), ("report.col.remark", 80)]);
     for (parameter, value, remark) in &context.solved.assumptions {
         table.push([parameter, value, remark].map(Cell::text).to_vec());

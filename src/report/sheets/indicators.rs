@@ -20,7 +20,7 @@ fn value(indicator: &str, cell: &str) -> Cell {
     }
 }
 
-fn stage(context: &Context, row: &IndicatorRow) -> Cell {
+fn stage(context: &Context<'_>, row: &IndicatorRow) -> Cell {
     if row.stage.is_empty() {
         Cell::text(context.word("report.all-stages"))
     } else {
@@ -28,13 +28,13 @@ fn stage(context: &Context, row: &IndicatorRow) -> Cell {
     }
 }
 
-fn numbers(context: &Context, row: &IndicatorRow) -> [Cell; 4] {
+fn numbers(context: &Context<'_>, row: &IndicatorRow) -> [Cell; 4] {
     let number = |cell: &str| value(&row.indicator, cell);
     [number(&row.before), number(&row.after), number(&row.limit), context.yes_no(&row.met)]
 }
 
 /// All indicators.
-pub(crate) fn sheet(context: &Context) -> Sheet {
+pub(crate) fn sheet(context: &Context<'_>) -> Sheet {
     let mut table = context.table(&[
         ("report.col.scope", 30),
         ("report.col.stage", 9),
@@ -56,7 +56,7 @@ pub(crate) fn sheet(context: &Context) -> Sheet {
 }
 
 /// The indicators of the district, before and after.
-pub(crate) fn district(context: &Context) -> Table {
+pub(crate) fn district(context: &Context<'_>) -> Table {
     let mut table = context.table(&[
         ("report.col.indicator", 40),
         ("report.col.stage", 9),
@@ -74,7 +74,7 @@ pub(crate) fn district(context: &Context) -> Table {
 }
 
 /// How many units meet each limit that holds for units.
-pub(crate) fn units(context: &Context) -> Table {
+pub(crate) fn units(context: &Context<'_>) -> Table {
     let mut table = context.table(&[
         ("report.col.indicator", 40),
         ("report.col.stage", 9),

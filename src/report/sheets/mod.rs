@@ -73,7 +73,7 @@ impl<'a> Context<'a> {
 }
 
 /// All sheets after the summary.
-pub(crate) fn all(context: &Context) -> Vec<Sheet> {
+pub(crate) fn all(context: &Context<'_>) -> Vec<Sheet> {
     let mut sheets = Vec::new();
     if context.has_staff() {
         sheets.extend([

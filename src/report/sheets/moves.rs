@@ -1,12 +1,14 @@
 //! 调动名单 and 招聘计划: who goes where, and whom to hire for which post by which channel.
+//!
+//! Their Chinese headings are those of a plan made by hand, so that the office can edit these sheets and have the
+//! result scored.
 
 use super::Context;
 use crate::plan::rows::{HireRow, MoveRow};
-use crate::report::content::{Cell, Sheet, Table};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::report::content::{Cell, Sheet};
 
 /// One line per person who does not stay.
-pub(crate) fn moves(context: &Context) -> Sheet {
+pub(crate) fn moves(context: &Context<'_>) -> Sheet {
     let mut table = context.table(&[
         ("report.col.teacher", 12),
         ("report.col.person", 10),
@@ -30,7 +32,7 @@ pub(crate) fn moves(context: &Context) -> Sheet {
     context.sheet("report.sheet.moves", vec![context.section("report.sheet.moves", table)])
 }
 
-fn move_cells(context: &Context, row: &MoveRow) -> Vec<Cell> {
+fn move_cells(context: &Context<'_>, row: &MoveRow) -> Vec<Cell> {
     let names = &context.names;
     let name = names.find_teacher(&row.teacher_id).and_then(|t| t.record.name.clone()).unwrap_or_default();
     let [from_school, from_town, from_stage] = context.place_cells(&row.from_unit);
@@ -57,41 +59,23 @@ fn move_cells(context: &Context, row: &MoveRow) -> Vec<Cell> {
     ]
 }
 
-/// One line per unit and post, one column per channel in use, with totals.
-pub(crate) fn hires(context: &Context) -> Sheet {
-    let rows = &context.solved.statement.hires;
-    let channels: BTreeSet<&str> = rows.iter().map(|h| h.channel.as_str()).collect();
+/// One line per unit, post and channel.
+pub(crate) fn hires(context: &Context<'_>) -> Sheet {
     let mut table = context.table(&[
         ("report.col.school", 24),
         ("report.col.town", 12),
         ("report.col.stage", 9),
         ("report.col.kind", 14),
+        ("report.col.channel", 24),
+        ("report.col.persons", 10),
     ]);
-    let total_heading = [(context.word("report.col.total"), 9)];
-    let extra = channels.iter().map(|c| (context.names.channel(c), 14)).chain(total_heading);
-    table.columns.extend(Table::new(extra).columns);
     table.frozen = 1;
-    let mut posts: BTreeMap<(&str, &str), BTreeMap<&str, i64>> = BTreeMap::new();
-    let mut totals: BTreeMap<&str, i64> = BTreeMap::new();
-    for row in rows {
-        *posts.entry((&row.unit, &row.kind)).or_default().entry(&row.channel).or_default() += count(row);
-        *totals.entry(&row.channel).or_default() += count(row);
-    }
-    let counts = |of: &BTreeMap<&str, i64>| -> Vec<Cell> {
-        let each = channels.iter().map(|c| of.get(c).map_or(Cell::Empty, |&n| Cell::Whole(n)));
-        each.chain([Cell::Whole(of.values().sum())]).collect()
-    };
-    for ((unit, kind), of) in &posts {
-        let mut cells = context.place_cells(unit).to_vec();
-        cells.push(Cell::text(context.names.kind(kind)));
-        cells.extend(counts(of));
+    for row in &context.solved.statement.hires {
+        let mut cells = context.place_cells(&row.unit).to_vec();
+        cells.push(Cell::text(context.names.kind(&row.kind)));
+        cells.push(Cell::text(context.names.channel(&row.channel)));
+        cells.push(Cell::Whole(count(row)));
         table.push(cells);
-    }
-    if !table.is_empty() {
-        let mut cells = vec![Cell::text(context.word("report.col.total")), Cell::Empty, Cell::Empty, Cell::Empty];
-        cells.extend(counts(&totals));
-        table.push(cells);
-        table.total = true;
     }
     context.sheet("report.sheet.hires", vec![context.section("report.sheet.hires", table)])
 }

@@ -5,7 +5,7 @@ use crate::report::content::{Cell, Sheet, Table};
 use std::collections::BTreeMap;
 
 /// The three tables of the sheet.
-pub(crate) fn sheet(context: &Context) -> Sheet {
+pub(crate) fn sheet(context: &Context<'_>) -> Sheet {
     let sections = vec![
         context.section("report.placements.kinds", by_kind(context)),
         context.section("report.placements.regions", by_region(context)),
@@ -23,7 +23,7 @@ struct Filled {
 }
 
 /// Filled posts by subject, with the total.
-pub(crate) fn by_kind(context: &Context) -> Table {
+pub(crate) fn by_kind(context: &Context<'_>) -> Table {
     let case = &context.solved.case;
     let mut counts: BTreeMap<String, Filled> = BTreeMap::new();
     for vacancy in &case.vacancies {
@@ -59,7 +59,7 @@ fn filled_row(name: String, of: Filled) -> Vec<Cell> {
 }
 
 /// Filled posts by hardship region, hardest first.
-pub(crate) fn by_region(context: &Context) -> Table {
+pub(crate) fn by_region(context: &Context<'_>) -> Table {
     let case = &context.solved.case;
     let mut counts: BTreeMap<i64, (i64, i64)> = BTreeMap::new();
     for vacancy in &case.vacancies {
@@ -77,7 +77,7 @@ pub(crate) fn by_region(context: &Context) -> Table {
     table
 }
 
-fn list(context: &Context) -> Table {
+fn list(context: &Context<'_>) -> Table {
     let mut table = context.table(&[
         ("report.col.surplus-id", 24),
         ("report.col.kind", 18),

@@ -11,7 +11,7 @@ use crate::report::number;
 use std::collections::BTreeMap;
 
 /// The three tables of the sheet.
-pub(crate) fn sheet(context: &Context) -> Sheet {
+pub(crate) fn sheet(context: &Context<'_>) -> Sheet {
     let sections = vec![
         context.section("report.rotation.kinds", by_kind(context)),
         context.section("report.rotation.directions", directions(context)),
@@ -21,7 +21,7 @@ pub(crate) fn sheet(context: &Context) -> Sheet {
 }
 
 /// Persons and mean minutes by kind of move.
-pub(crate) fn by_kind(context: &Context) -> Table {
+pub(crate) fn by_kind(context: &Context<'_>) -> Table {
     let mut table =
         context.table(&[("report.col.move", 24), ("report.col.persons", 12), ("report.col.mean-minutes", 14)]);
     for kind in MoveKind::ALL {
@@ -43,7 +43,7 @@ pub(crate) fn by_kind(context: &Context) -> Table {
 }
 
 /// Rotations from each kind of place to each: urban, town, rural.
-fn directions(context: &Context) -> Table {
+fn directions(context: &Context<'_>) -> Table {
     let mut table = Table::new(
         [(context.word("report.col.from-setting"), 24)]
             .into_iter()
@@ -63,7 +63,7 @@ fn directions(context: &Context) -> Table {
     table
 }
 
-fn setting(context: &Context, setting: Setting) -> String {
+fn setting(context: &Context<'_>, setting: Setting) -> String {
     match setting {
         Setting::Urban => context.word("report.setting.urban"),
         Setting::Town => context.word("report.setting.town"),
@@ -82,7 +82,7 @@ struct Flow {
     hired: i64,
 }
 
-fn units(context: &Context) -> Table {
+fn units(context: &Context<'_>) -> Table {
     let mut table = context.table(&[
         ("report.col.school", 24),
         ("report.col.town", 12),
@@ -108,7 +108,7 @@ fn units(context: &Context) -> Table {
     table
 }
 
-fn flows(context: &Context) -> BTreeMap<UnitIx, Flow> {
+fn flows(context: &Context<'_>) -> BTreeMap<UnitIx, Flow> {
     let (case, plan) = (&context.solved.case, &context.solved.plan);
     let mut flows: BTreeMap<UnitIx, Flow> = BTreeMap::new();
     for (_, teacher) in case.teachers_ix() {
@@ -141,7 +141,7 @@ fn flows(context: &Context) -> BTreeMap<UnitIx, Flow> {
 }
 
 /// From which unit to which a person goes; `None` for who stays.
-fn leg(context: &Context, posting: &Posting) -> Option<(UnitIx, Option<UnitIx>)> {
+fn leg(context: &Context<'_>, posting: &Posting) -> Option<(UnitIx, Option<UnitIx>)> {
     let from = context.solved.case.teachers.get(posting.teacher.at())?.unit;
     (posting.unit != Some(from)).then_some((from, posting.unit))
 }

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 const TOP: usize = 10;
 
 /// Title of the report.
-pub(crate) fn title(context: &Context) -> String {
+pub(crate) fn title(context: &Context<'_>) -> String {
     let policy = &context.solved.policy;
     let year = context.solved.case.year.0;
     Text::new("report.title")
@@ -22,7 +22,7 @@ pub(crate) fn title(context: &Context) -> String {
 }
 
 /// The sections in reading order; those with nothing to say are left out.
-pub(crate) fn page(context: &Context) -> Vec<Section> {
+pub(crate) fn page(context: &Context<'_>) -> Vec<Section> {
     let mut page = vec![input(context), result(context), goal_table(context)];
     let mut broken = findings_of(context, Severity::Broken);
     if !broken.is_empty() {
@@ -49,11 +49,11 @@ pub(crate) fn page(context: &Context) -> Vec<Section> {
     page
 }
 
-fn findings_of(context: &Context, severity: Severity) -> Vec<String> {
+fn findings_of(context: &Context<'_>, severity: Severity) -> Vec<String> {
     context.solved.findings.iter().filter(|f| f.severity == severity).map(|f| findings::line(context, f)).collect()
 }
 
-fn input(context: &Context) -> Section {
+fn input(context: &Context<'_>) -> Section {
     let case = &context.solved.case;
     let mut pairs = Vec::new();
     let mut pair = |key: &'static str, value: String| pairs.push((context.word(key), value));
@@ -78,7 +78,7 @@ fn input(context: &Context) -> Section {
 }
 
 /// Why it stopped, what went not as expected, what rests on assumptions.
-fn result(context: &Context) -> Section {
+fn result(context: &Context<'_>) -> Section {
     let solved = context.solved;
     let mut lines =
         vec![goals::termination(solved.outcome.termination, solved.outcome.solution.is_some()).render(context.lang)];
@@ -89,7 +89,7 @@ fn result(context: &Context) -> Section {
     Section { title: context.word("report.result.title"), body: Body::Lines(lines) }
 }
 
-fn goal_table(context: &Context) -> Section {
+fn goal_table(context: &Context<'_>) -> Section {
     let mut table = context.table(&[("report.col.goal", 40), ("report.col.result", 18), ("report.col.proof", 60)]);
     for goal in goals::goals(context.solved, context.lang) {
         table.push([goal.name, goal.value, goal.proof].map(Cell::Text).to_vec());
@@ -97,7 +97,7 @@ fn goal_table(context: &Context) -> Section {
     context.section("report.goals.title", table)
 }
 
-fn hires(context: &Context) -> Table {
+fn hires(context: &Context<'_>) -> Table {
     let rows = &context.solved.statement.hires;
     let mut by_channel: BTreeMap<&str, i64> = BTreeMap::new();
     for row in rows {

@@ -19,20 +19,20 @@ struct Gap {
 }
 
 /// Largest gaps by subject.
-pub(crate) fn by_kind(context: &Context) -> Table {
+pub(crate) fn by_kind(context: &Context<'_>) -> Table {
     let gaps = gaps(context, |row| row.kind.clone());
     let named = gaps.into_iter().map(|(kind, gap)| (context.names.kind(&kind), gap)).collect();
     table(context, "report.col.kind", "report.col.places", named)
 }
 
 /// Largest gaps by unit.
-pub(crate) fn by_unit(context: &Context) -> Table {
+pub(crate) fn by_unit(context: &Context<'_>) -> Table {
     let gaps = gaps(context, |row| row.unit.clone());
     let named = gaps.into_iter().map(|(unit, gap)| (context.names.unit(&unit), gap)).collect();
     table(context, "report.col.unit", "report.col.subjects", named)
 }
 
-fn gaps(context: &Context, key: impl Fn(&CoverageRow) -> String) -> Vec<(String, Gap)> {
+fn gaps(context: &Context<'_>, key: impl Fn(&CoverageRow) -> String) -> Vec<(String, Gap)> {
     let mut sums: BTreeMap<String, Gap> = BTreeMap::new();
     for row in context.solved.statement.coverage.iter().filter(|r| stated(&r.short_fte) > 0) {
         let gap = sums.entry(key(row)).or_default();
@@ -47,7 +47,7 @@ fn gaps(context: &Context, key: impl Fn(&CoverageRow) -> String) -> Vec<(String,
 }
 
 /// Lessons per week that a shortfall leaves untaught.
-fn lessons(context: &Context, row: &CoverageRow) -> Lessons {
+fn lessons(context: &Context<'_>, row: &CoverageRow) -> Lessons {
     let unit = context.names.unit_ix(&row.unit);
     let demand = unit.zip(context.solved.case.kind_by_code(&row.kind));
     demand
@@ -55,7 +55,7 @@ fn lessons(context: &Context, row: &CoverageRow) -> Lessons {
         .map_or(Lessons::ZERO, |d| Fte::from_small(stated(&row.short_fte)).lessons(d.load))
 }
 
-fn table(context: &Context, first: &'static str, last: &'static str, gaps: Vec<(String, Gap)>) -> Table {
+fn table(context: &Context<'_>, first: &'static str, last: &'static str, gaps: Vec<(String, Gap)>) -> Table {
     let mut table = context.table(&[(first, 40), ("report.col.short", 12), ("report.col.lessons", 12), (last, 12)]);
     let row = |name: String, gap: Gap| {
         vec![Cell::text(name), Cell::Decimal(gap.fte), Cell::Decimal(tenth(gap.lessons)), Cell::Whole(gap.places)]
