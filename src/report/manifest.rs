@@ -101,6 +101,15 @@ impl Manifest {
     }
 }
 
+/// Wall time of one phase.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Phase {
+    /// Name, such as `relax`.
+    pub name: String,
+    /// Seconds.
+    pub seconds: f64,
+}
+
 /// `run.json`: times and counts that differ between two equal runs. Dates are given by who calls.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Run {
@@ -110,8 +119,8 @@ pub struct Run {
     pub finished: String,
     /// Threads allowed.
     pub threads: usize,
-    /// Wall time by phase, seconds.
-    pub seconds: Vec<(String, f64)>,
+    /// Wall time by phase.
+    pub phases: Vec<Phase>,
     /// Branch-and-bound nodes.
     pub nodes: i64,
     /// Columns, rows and nonzeros of the program.
@@ -127,7 +136,7 @@ impl Run {
             started,
             finished,
             threads,
-            seconds: stats.seconds.iter().map(|&(phase, seconds)| (phase.to_owned(), seconds)).collect(),
+            phases: stats.seconds.iter().map(|&(name, seconds)| Phase { name: name.to_owned(), seconds }).collect(),
             nodes: stats.nodes,
             size: stats.size,
         }

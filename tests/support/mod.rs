@@ -227,6 +227,7 @@ fn statement(case: &Case) -> Statement {
         indicators: vec![
             indicator("district", "rotation-share", ["0", "0.2", "0.1", "yes"]),
             indicator("district", "cv-teachers", ["0.512", "0.43", "0.45", "yes"]),
+            indicator("district", "lessons-missing:pe", ["8", "4", "0", "no"]),
             indicator("s1/primary", "pe-arts-per-100", ["1.1", "0.9", "0.9", "yes"]),
             indicator("s2/primary", "pe-arts-per-100", ["0", "0.8", "0.9", "no"]),
         ],

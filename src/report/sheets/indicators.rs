@@ -3,6 +3,7 @@
 use super::Context;
 use crate::plan::rows::IndicatorRow;
 use crate::report::content::{Cell, Sheet, Table};
+use crate::report::number;
 use std::collections::BTreeMap;
 
 /// The value of the scope column that means the whole district.
@@ -55,7 +56,7 @@ pub(crate) fn sheet(context: &Context<'_>) -> Sheet {
     context.sheet("report.sheet.indicators", vec![context.section("report.sheet.indicators", table)])
 }
 
-/// The indicators of the district, before and after.
+/// The indicators of the district, before and after; those of single subjects stand in the table of what is missing.
 pub(crate) fn district(context: &Context<'_>) -> Table {
     let mut table = context.table(&[
         ("report.col.indicator", 40),
@@ -65,12 +66,20 @@ pub(crate) fn district(context: &Context<'_>) -> Table {
         ("report.col.limit", 11),
         ("report.col.is-met", 9),
     ]);
-    for row in context.solved.statement.indicators.iter().filter(|r| r.scope == DISTRICT) {
+    for row in context.solved.statement.indicators.iter().filter(|r| r.scope == DISTRICT && !r.indicator.contains(':'))
+    {
         let mut cells = vec![Cell::text(context.names.indicator(&row.indicator)), stage(context, row)];
         cells.extend(numbers(context, row));
         table.push(cells);
     }
     table
+}
+
+/// The lessons of one kind that nobody taught before the plan, in thousandths, where that was measured.
+pub(crate) fn missing_before(context: &Context<'_>, kind: &str) -> Option<i64> {
+    let name = format!("lessons-missing:{kind}");
+    let row = context.solved.statement.indicators.iter().find(|r| r.scope == DISTRICT && r.indicator == name)?;
+    number::parse(&row.before)
 }
 
 /// How many units meet each limit that holds for units.

@@ -1,6 +1,7 @@
 //! 安置: persons of a surplus list on vacancies, and how many posts of each subject and region that fills.
 
 use super::Context;
+use crate::messages::Text;
 use crate::report::content::{Cell, Sheet, Table};
 use std::collections::BTreeMap;
 
@@ -14,6 +15,9 @@ pub(crate) fn sheet(context: &Context<'_>) -> Sheet {
     context.sheet("report.sheet.placements", sections)
 }
 
+/// How many subjects the first page names.
+const TOP: usize = 20;
+
 /// Vacant posts, persons who may be placed, and posts filled.
 #[derive(Clone, Copy, Default)]
 struct Filled {
@@ -24,6 +28,17 @@ struct Filled {
 
 /// Filled posts by subject, with the total.
 pub(crate) fn by_kind(context: &Context<'_>) -> Table {
+    kinds_table(context, counts(context).into_iter().collect(), usize::MAX)
+}
+
+/// Filled posts of the subjects with the most vacancies, with the total of all.
+pub(crate) fn largest_kinds(context: &Context<'_>) -> Table {
+    let mut kinds: Vec<(String, Filled)> = counts(context).into_iter().collect();
+    kinds.sort_by_key(|(_, of)| std::cmp::Reverse((of.posts, of.persons)));
+    kinds_table(context, kinds, TOP)
+}
+
+fn counts(context: &Context<'_>) -> BTreeMap<String, Filled> {
     let case = &context.solved.case;
     let mut counts: BTreeMap<String, Filled> = BTreeMap::new();
     for vacancy in &case.vacancies {
@@ -37,19 +52,22 @@ pub(crate) fn by_kind(context: &Context<'_>) -> Table {
             counts.entry(context.names.kind_ix(vacancy.kind)).or_default().done += 1;
         }
     }
+    counts
+}
+
+fn kinds_table(context: &Context<'_>, kinds: Vec<(String, Filled)>, most: usize) -> Table {
     let mut table = context.table(&[
         ("report.col.kind", 24),
         ("report.col.posts", 12),
         ("report.col.surplus", 12),
         ("report.col.filled", 12),
     ]);
-    let mut total = Filled::default();
-    for (kind, of) in counts {
-        total =
-            Filled { posts: total.posts + of.posts, persons: total.persons + of.persons, done: total.done + of.done };
-        table.push(filled_row(kind, of));
-    }
-    table.push(filled_row(context.word("report.col.total"), total));
+    let sum = |of: fn(&Filled) -> i64| kinds.iter().map(|(_, kind)| of(kind)).sum();
+    let total = Filled { posts: sum(|f| f.posts), persons: sum(|f| f.persons), done: sum(|f| f.done) };
+    let key = if kinds.len() > most { "report.col.total-more" } else { "report.col.total" };
+    let name = Text::new(key).with("count", kinds.len()).render(context.lang);
+    kinds.into_iter().take(most).for_each(|(kind, of)| table.push(filled_row(kind, of)));
+    table.push(filled_row(name, total));
     table.total = true;
     table
 }

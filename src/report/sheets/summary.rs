@@ -43,7 +43,7 @@ pub(crate) fn page(context: &Context<'_>) -> Vec<Section> {
     ];
     page.extend(tables.into_iter().filter(|(_, t)| !t.is_empty()).map(|(title, t)| context.section(title, t)));
     if context.has_lists() {
-        page.push(context.section("report.placements.kinds", placements::by_kind(context)));
+        page.push(context.section("report.placements.kinds", placements::largest_kinds(context)));
         page.push(context.section("report.placements.regions", placements::by_region(context)));
     }
     page
@@ -99,13 +99,14 @@ fn goal_table(context: &Context<'_>) -> Section {
 
 fn hires(context: &Context<'_>) -> Table {
     let rows = &context.solved.statement.hires;
-    let mut by_channel: BTreeMap<&str, i64> = BTreeMap::new();
+    let mut by_channel: BTreeMap<String, i64> = BTreeMap::new();
     for row in rows {
-        *by_channel.entry(&row.channel).or_default() += moves::count(row);
+        // Several rows of the input may belong to one channel, each with its own limits.
+        *by_channel.entry(context.names.channel(&row.channel)).or_default() += moves::count(row);
     }
     let mut table = context.table(&[("report.col.channel", 40), ("report.col.persons", 12)]);
     for (channel, persons) in by_channel {
-        table.push(vec![Cell::text(context.names.channel(channel)), Cell::Whole(persons)]);
+        table.push(vec![Cell::text(channel), Cell::Whole(persons)]);
     }
     table
 }

@@ -2,7 +2,9 @@
 
 use super::Context;
 use super::coverage::stated;
+use super::indicators::missing_before;
 use crate::domain::{Fte, Lessons};
+use crate::messages::Text;
 use crate::plan::rows::CoverageRow;
 use crate::report::content::{Cell, Table};
 use std::collections::BTreeMap;
@@ -18,18 +20,43 @@ struct Gap {
     places: i64,
 }
 
-/// Largest gaps by subject.
+/// Largest gaps by subject, with the lessons that nobody taught before the plan.
 pub(crate) fn by_kind(context: &Context<'_>) -> Table {
-    let gaps = gaps(context, |row| row.kind.clone());
-    let named = gaps.into_iter().map(|(kind, gap)| (context.names.kind(&kind), gap)).collect();
-    table(context, "report.col.kind", "report.col.places", named)
+    let lines = gaps(context, |row| row.kind.clone()).into_iter().map(|(kind, gap)| Line {
+        name: context.names.kind(&kind),
+        before: missing_before(context, &kind),
+        gap,
+    });
+    let mut table = table(context, ["report.col.kind", "report.col.places"], lines.collect());
+    let known = table.rows.iter().any(|row| row[BEFORE] != Cell::Empty);
+    if !known {
+        drop_before(&mut table);
+    }
+    table
 }
 
 /// Largest gaps by unit.
 pub(crate) fn by_unit(context: &Context<'_>) -> Table {
-    let gaps = gaps(context, |row| row.unit.clone());
-    let named = gaps.into_iter().map(|(unit, gap)| (context.names.unit(&unit), gap)).collect();
-    table(context, "report.col.unit", "report.col.subjects", named)
+    let lines = gaps(context, |row| row.unit.clone());
+    let lines = lines.into_iter().map(|(unit, gap)| Line { name: context.names.unit(&unit), before: None, gap });
+    let mut table = table(context, ["report.col.unit", "report.col.subjects"], lines.collect());
+    drop_before(&mut table);
+    table
+}
+
+/// One line of a table.
+struct Line {
+    name: String,
+    before: Option<i64>,
+    gap: Gap,
+}
+
+/// Position of the column on the time before the plan.
+const BEFORE: usize = 1;
+
+fn drop_before(table: &mut Table) {
+    table.columns.remove(BEFORE);
+    table.rows.iter_mut().for_each(|row| drop(row.remove(BEFORE)));
 }
 
 fn gaps(context: &Context<'_>, key: impl Fn(&CoverageRow) -> String) -> Vec<(String, Gap)> {
@@ -55,24 +82,29 @@ fn lessons(context: &Context<'_>, row: &CoverageRow) -> Lessons {
         .map_or(Lessons::ZERO, |d| Fte::from_small(stated(&row.short_fte)).lessons(d.load))
 }
 
-fn table(context: &Context<'_>, first: &'static str, last: &'static str, gaps: Vec<(String, Gap)>) -> Table {
-    let mut table = context.table(&[(first, 40), ("report.col.short", 12), ("report.col.lessons", 12), (last, 12)]);
-    let row = |name: String, gap: Gap| {
-        vec![Cell::text(name), Cell::Decimal(gap.fte), Cell::Decimal(tenth(gap.lessons)), Cell::Whole(gap.places)]
+fn table(context: &Context<'_>, [first, last]: [&'static str; 2], lines: Vec<Line>) -> Table {
+    let mut table = context.table(&[
+        (first, 40),
+        ("report.col.lessons-before", 14),
+        ("report.col.lessons", 14),
+        ("report.col.short", 12),
+        (last, 12),
+    ]);
+    let row = |line: Line| {
+        let before = line.before.map_or(Cell::Empty, |lessons| Cell::Decimal(tenth(lessons)));
+        let Gap { fte, lessons, places } = line.gap;
+        vec![Cell::text(line.name), before, Cell::Decimal(tenth(lessons)), Cell::Decimal(fte), Cell::Whole(places)]
     };
-    let total = gaps.iter().fold(Gap::default(), |a, (_, b)| Gap {
-        fte: a.fte + b.fte,
-        lessons: a.lessons + b.lessons,
-        places: a.places + b.places,
-    });
-    let all = gaps.len();
-    for (name, gap) in gaps.into_iter().take(TOP) {
-        table.push(row(name, gap));
-    }
+    let all = lines.len();
+    let sum = |of: fn(&Gap) -> i64| lines.iter().map(|line| of(&line.gap)).sum();
+    let total = Gap { fte: sum(|g| g.fte), lessons: sum(|g| g.lessons), places: sum(|g| g.places) };
+    let key = if all > TOP { "report.col.total-more" } else { "report.col.total" };
+    let name = Text::new(key).with("count", all).render(context.lang);
+    // What was missing before is known only for subjects that still miss something: a sum would mislead.
+    let total = Line { name, before: None, gap: total };
+    lines.into_iter().take(TOP).for_each(|line| table.push(row(line)));
     if all > 1 {
-        let key = if all > TOP { "report.col.total-more" } else { "report.col.total" };
-        let name = crate::messages::Text::new(key).with("count", all).render(context.lang);
-        table.push(row(name, total));
+        table.push(row(total));
         table.total = true;
     }
     table
