@@ -20,6 +20,9 @@ pub struct Goal {
     pub proof: String,
 }
 
+/// A gap as large as the value itself, in millionths.
+const WHOLE: i64 = 1_000_000;
+
 /// The code of a termination, as written in `plan.json`.
 #[must_use]
 pub const fn termination_code(termination: Termination) -> &'static str {
@@ -94,6 +97,10 @@ pub fn proof(tier: &TierResult, unit: &str, lang: Lang) -> String {
     if tier.value <= bound {
         return say(lang, if tier.value == 0 { "report.gap.zero" } else { "report.gap.exact" });
     }
+    if gap >= WHOLE {
+        // A bound of nothing is no proof: no goal is ever below zero.
+        return say(lang, "report.gap.unknown");
+    }
     let key = match unit {
         "lesson" => "report.gap.lesson",
         "person" => "report.gap.person",
@@ -136,6 +143,7 @@ mod tests {
             "{open} {best} {zero}"
         );
         assert!(open != best && best != zero);
+        assert_eq!(proof(&tier(5000, Some(0)), "lesson", Lang::Zh), open);
     }
 
     #[test]
