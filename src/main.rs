@@ -1,3 +1,8 @@
-//! The executable: it hands over to `cli` and ends the process; nothing else.
+//! The executable: hands the arguments to `cli` and ends with its exit code. The only place that ends the process.
 
-fn main() {}
+use std::process::ExitCode;
+
+#[allow(clippy::disallowed_methods, reason = "the second Ctrl-C ends the process; the function is handed over here")]
+fn main() -> ExitCode {
+    ExitCode::from(junheng::cli::main(std::process::exit))
+}

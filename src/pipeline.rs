@@ -87,13 +87,13 @@ pub fn solve(job: Job, progress: &dyn Progress) -> Result<Solved, PipelineError>
     let case = Case::from_records(&records, year)?;
     let formulation = formulation::formulate(&case, &policy);
     let first = start::values(&case, &policy, &formulation);
-    let outcome = solver::solve(&formulation.program, &settings, Some(&first), progress);
+    let mut outcome = solver::solve(&formulation.program, &settings, Some(&first), progress);
     let Some(values) = &outcome.solution else { return Err(PipelineError::NoPlan(Box::new(outcome))) };
     let grain = Admission::new(&case, &policy).grain();
     let plan = decode::decode(&case, &formulation, values, grain, settings.seed);
     let present = start::present(&case, &policy);
     let mut evaluation = verify::evaluate(&case, &policy, &plan);
-    agrees(&policy, &outcome, &evaluation)?;
+    restate(&policy, &mut outcome, &evaluation)?;
     verify::evaluate::with_before(&mut evaluation.indicators, &verify::evaluate(&case, &policy, &present).indicators);
     let statement = statement(&case, &plan, &present, &evaluation.findings, &evaluation.indicators);
     Ok(Solved {
@@ -121,17 +121,19 @@ pub fn program(records: &Records, year: SchoolYear, policy: &Policy) -> Result<P
     Ok(program)
 }
 
-/// The rules, which see only the plan, must find what the solver promised.
-fn agrees(policy: &Policy, outcome: &Outcome, evaluation: &Evaluation) -> Result<(), PipelineError> {
+/// The rules, which see only the plan, must find what the solver promised, or better: a solver that was stopped may leave a
+/// shortfall larger than it need be, and dealing out idle time may cover more. The values found are the ones stated.
+fn restate(policy: &Policy, outcome: &mut Outcome, evaluation: &Evaluation) -> Result<(), PipelineError> {
     if !evaluation.lawful {
         let broken = evaluation.findings.first().map(|f| f.rule).unwrap_or_default();
         return Err(PipelineError::Disagrees(format!("rule {broken}")));
     }
-    let promised = outcome.tiers.iter().map(|tier| tier.value);
-    for ((tier, promised), found) in policy.tiers.iter().zip(promised).zip(&evaluation.tiers) {
-        if promised != *found {
-            return Err(PipelineError::Disagrees(format!("tier {}: {promised} and {found}", tier.name)));
+    for ((spec, tier), &found) in policy.tiers.iter().zip(&mut outcome.tiers).zip(&evaluation.tiers) {
+        if found > tier.value || tier.bound.is_some_and(|bound| found < bound) {
+            let bound = tier.bound.map_or_else(String::new, |bound| bound.to_string());
+            return Err(PipelineError::Disagrees(format!("{}: {} {found} {bound}", spec.name, tier.value)));
         }
+        tier.value = found;
     }
     Ok(())
 }

@@ -53,7 +53,7 @@ impl District {
     fn supply(&self) -> BTreeMap<(UnitIx, KindIx), (Fte, Fte)> {
         let mut supply: BTreeMap<_, (Fte, Fte)> = BTreeMap::new();
         for teacher in &self.case.teachers {
-            let time = self.case.teaching_time(teacher, Fte::from_small(200), (55, 50));
+            let time = self.case.teaching_time(teacher, Fte::from_small(200));
             supply.entry((teacher.unit, teacher.kind)).or_default().0 += time;
             for kind in teacher.others.iter().chain([&teacher.kind]) {
                 supply.entry((teacher.unit, *kind)).or_default().1 += time;

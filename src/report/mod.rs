@@ -1,8 +1,23 @@
-//! Tables and sentences for people and for other programs, one file per format.
+//! The plan on paper and on disk: one [`Report`](content::Report) of plain tables and sentences, then one file per format.
 //!
-//! This room only writes down what others found out: it decides nothing and solves nothing.
+//! This room decides nothing and computes nothing that steers; it counts, names and sets. It is, with `cli`, the only
+//! room that writes files, and it writes a result folder whole or not at all.
 
+pub mod content;
+pub mod csv;
+pub mod folder;
+pub mod goals;
+pub mod json;
+pub mod manifest;
 pub mod mark;
+pub mod names;
+pub mod number;
 pub mod sheet;
+mod sheets;
 pub mod tables;
 pub mod template;
+pub mod terminal;
+pub mod xlsx;
+
+pub use content::Report;
+pub use folder::{FolderError, OutFile};

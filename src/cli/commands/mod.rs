@@ -1,0 +1,46 @@
+//! One file per command: read the arguments, call the corridor, print, say how it ended.
+
+mod check;
+mod completions;
+mod export;
+mod generate;
+mod import;
+mod new;
+mod solve;
+mod template;
+mod verify;
+
+use super::Exit;
+use super::args::{Command, ImportCommand};
+use super::console::Console;
+use super::engine::Reading;
+use super::error::CliError;
+use super::issues;
+use crate::ingest::issue::Level;
+
+type Done = Result<Exit, CliError>;
+
+/// Runs a command.
+pub(crate) fn run(command: &Command, console: &Console, quit: fn(i32) -> !) -> Done {
+    match command {
+        Command::New(args) => new::run(args, console),
+        Command::Template(args) => template::run(args, console),
+        Command::Check(args) => check::run(args, console),
+        Command::Solve(args) => solve::run(args, console, quit),
+        Command::Verify(args) => verify::run(args, console),
+        Command::Generate(args) => generate::run(args, console),
+        Command::Import(ImportCommand::SurplusVacancies(args)) => import::run(args, console),
+        Command::Export(args) => export::run(args, console),
+        Command::Completions(args) => completions::run(args, console),
+    }
+}
+
+/// Whether an input is blocked; if so its problems are printed, and nothing else is to be done.
+fn blocked(reading: &Reading, console: &Console) -> bool {
+    if issues::count(&reading.issues, Level::Blocking) == 0 {
+        issues::brief(&reading.issues, console);
+        return false;
+    }
+    check::print(&reading.issues, console);
+    true
+}

@@ -1,0 +1,88 @@
+//! `solve`: reads, plans, writes the result folder, verifies it from its files alone, and prints the first page.
+
+use super::{Done, blocked};
+use crate::cli::args::SolveArgs;
+use crate::cli::console::Console;
+use crate::cli::progress::Display;
+use crate::cli::{CliError, Exit, engine, interrupt};
+use crate::messages::Text;
+use crate::pipeline::Solved;
+use crate::plan::Severity;
+use crate::report::manifest::Run;
+use crate::report::{OutFile, Report, folder, json, terminal};
+use crate::solver::Settings;
+use std::path::{Path, PathBuf};
+
+pub(crate) fn run(args: &SolveArgs, console: &Console, quit: fn(i32) -> !) -> Done {
+    let started = now();
+    if let Some(output) = &args.output {
+        // Better now than after an hour of work.
+        folder::refuse_existing(output)?;
+    }
+    let reading = engine::read(&args.input, args.year)?;
+    if blocked(&reading, console) {
+        return Ok(Exit::Unmet);
+    }
+    let policy = engine::policy(&args.policy)?;
+    let settings = Settings {
+        threads: args.threads,
+        time_limit: args.time_limit,
+        gap_ppm: args.gap,
+        seed: args.seed,
+        interrupt: interrupt::flag(console.lang, quit),
+    };
+    let progress = Display::new(&policy.tiers, console);
+    let solved = engine::solve(reading, policy, &settings, args.from.as_deref(), &progress);
+    progress.finish();
+    let solved = solved?;
+    let inputs = engine::csv_tables(&solved.records)?;
+    let times = Run::new(&solved, started, now(), args.threads);
+    let files = folder::files(&solved, inputs, &times, console.lang)?;
+    let written = write(args, &solved, &files)?;
+    conclude(&solved, &written, console)
+}
+
+fn now() -> String {
+    jiff::Timestamp::now().to_string()
+}
+
+/// Writes to the folder asked for, else to the next free number of this policy and year.
+fn write(args: &SolveArgs, solved: &Solved, files: &[OutFile]) -> Result<PathBuf, CliError> {
+    if let Some(output) = &args.output {
+        folder::write(output, files)?;
+        return Ok(output.clone());
+    }
+    let stem = format!("{}-{}", solved.policy.name, solved.plan.year);
+    Ok(folder::write_numbered(&engine::results_folder(), &stem, files)?)
+}
+
+/// Verifies what was written, prints the first page and says how it ended.
+fn conclude(solved: &Solved, written: &Path, console: &Console) -> Done {
+    let verdict = engine::verify(written)?;
+    let broken = solved.findings.iter().filter(|f| f.severity == Severity::Broken).count();
+    let exit = if verdict.agrees && broken == 0 { Exit::Good } else { Exit::Unmet };
+    console.result(&terminal::page(&Report::new(solved, console.lang), terminal::WIDTH));
+    console.result("\n");
+    if verdict.agrees {
+        console.say(&Text::new("cli.solve.verified"));
+    } else {
+        console.say(&Text::new("cli.solve.refused"));
+        verdict.objections.iter().for_each(|text| console.result(&format!("  {}\n", text.render(console.lang))));
+    }
+    console.say(&Text::new("cli.solve.where").with("path", written.display()));
+    let document = json::Document::new(solved);
+    console.data(&serde_json::json!({
+        "folder": written.display().to_string(),
+        "year": document.year,
+        "termination": document.termination,
+        "tiers": document.tiers,
+        "moves": solved.statement.moves.len(),
+        "hires": solved.plan.hires.iter().map(|h| h.count).sum::<i64>(),
+        "placements": solved.plan.placements.len(),
+        "broken": broken,
+        "verified": verdict.agrees,
+        "objections": verdict.objections.iter().map(|t| t.render(console.lang)).collect::<Vec<_>>(),
+        "exit": exit.code(),
+    }));
+    Ok(exit)
+}

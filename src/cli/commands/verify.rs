@@ -1,0 +1,82 @@
+//! `verify`: re-derives every rule, number and bound of a plan, or scores a plan made by hand.
+
+use super::Done;
+use crate::cli::args::VerifyArgs;
+use crate::cli::console::Console;
+use crate::cli::engine::{self, Verdict};
+use crate::cli::{CliError, Exit};
+use crate::messages::Text;
+use crate::plan::rows::thousandths;
+use crate::plan::{Finding, Severity};
+use crate::report::names::{measure, rule};
+use crate::report::number;
+
+/// How many findings of one severity are printed.
+const TOP: usize = 20;
+
+pub(crate) fn run(args: &VerifyArgs, console: &Console) -> Done {
+    let verdict = judge(args)?;
+    let exit = if verdict.agrees { Exit::Good } else { Exit::Unmet };
+    print(&verdict, console);
+    console.data(&serde_json::json!({
+        "agrees": verdict.agrees,
+        "objections": verdict.objections.iter().map(|t| t.render(console.lang)).collect::<Vec<_>>(),
+        "tiers": verdict.tiers.iter().map(|t| serde_json::json!({
+            "name": t.name, "exact_value": t.value, "exact_bound": t.bound, "per_unit": t.per_unit,
+        })).collect::<Vec<_>>(),
+        "findings": verdict.findings.iter().map(|f| serde_json::json!({
+            "rule": f.rule, "severity": severity(f.severity).1, "place": f.place,
+            "amount": thousandths(f.amount), "unit": f.unit, "text": f.text.render(console.lang),
+        })).collect::<Vec<_>>(),
+        "exit": exit.code(),
+    }));
+    Ok(exit)
+}
+
+fn judge(args: &VerifyArgs) -> Result<Verdict, CliError> {
+    match (&args.folder, &args.input, &args.policy, &args.plan) {
+        (Some(folder), ..) => engine::verify(folder),
+        (None, Some(input), Some(policy), Some(plan)) => engine::verify_hand_made(input, policy, plan),
+        // The definition of the arguments lets nothing else through.
+        _ => Err(Text::new("cli.usage.help").into()),
+    }
+}
+
+fn print(verdict: &Verdict, console: &Console) {
+    for tier in &verdict.tiers {
+        let value = number::stated(tier.value, tier.per_unit);
+        console.note(&Text::new("cli.verify.tier").with("name", &tier.name).with("value", value));
+    }
+    for level in [Severity::Broken, Severity::Short] {
+        findings(verdict, level, console);
+    }
+    if !verdict.objections.is_empty() {
+        console.say(&Text::new("cli.verify.objections").with("count", verdict.objections.len()));
+        verdict.objections.iter().for_each(|text| console.result(&format!("  {}\n", text.render(console.lang))));
+    }
+    console.say(&Text::new(if verdict.agrees { "cli.verify.agrees" } else { "cli.verify.disagrees" }));
+}
+
+const fn severity(severity: Severity) -> (&'static str, &'static str) {
+    match severity {
+        Severity::Broken => ("cli.verify.broken", "broken"),
+        Severity::Short => ("cli.verify.short", "short"),
+        Severity::Note => ("cli.verify.note", "note"),
+    }
+}
+
+fn findings(verdict: &Verdict, level: Severity, console: &Console) {
+    let all: Vec<&Finding> = verdict.findings.iter().filter(|f| f.severity == level).collect();
+    if all.is_empty() || (console.quiet && level != Severity::Broken) {
+        return;
+    }
+    console.say(&Text::new(severity(level).0).with("count", all.len()));
+    for finding in all.iter().take(TOP) {
+        let rule = rule(console.lang, finding.rule);
+        let size = format!("{} {}", thousandths(finding.amount), measure(console.lang, finding.unit));
+        console.result(&format!("  {rule} · {} [{size}] {}\n", finding.place, finding.text.render(console.lang)));
+    }
+    if all.len() > TOP {
+        console.say(&Text::new("cli.verify.more").with("count", all.len() - TOP));
+    }
+}

@@ -1,0 +1,233 @@
+//! Every call from the command line into the corridor, in one place.
+
+use super::args::ModelFormat;
+use super::error::CliError;
+use crate::domain::{Records, SchoolYear};
+use crate::formulation::rules;
+use crate::ingest::collector::Issues;
+use crate::ingest::issue::DataIssue;
+use crate::ingest::{self, ReadOptions, source};
+use crate::messages::{Lang, Text};
+use crate::pipeline::{self, Job, PipelineError, Solved};
+use crate::plan::Finding;
+use crate::policy::Policy;
+use crate::program::{lp_text, mps_text};
+use crate::report::{OutFile, mark, tables, template};
+use crate::solver::{Progress, Settings, TierResult};
+use crate::synth::{self, Profile};
+use std::path::{Path, PathBuf};
+
+pub(crate) use crate::ingest::Reading;
+
+/// What the verifier says about a plan.
+pub(crate) struct Verdict {
+    /// Whether everything that is written follows from the plan, and no hard rule is broken.
+    pub agrees: bool,
+    /// What the rules found.
+    pub findings: Vec<Finding>,
+    /// What does not agree.
+    pub objections: Vec<Text>,
+    /// The goals, computed anew.
+    pub tiers: Vec<TierResult>,
+}
+
+/// Reads an input folder or workbook.
+pub(crate) fn read(input: &Path, year: Option<i32>) -> Result<Reading, CliError> {
+    ingest::read(
+        input,
+        &ReadOptions {
+            year: year.map(SchoolYear),
+        },
+    )
+    .map_err(|e| e.text().into())
+}
+
+/// Reads and checks a policy; all that is wrong with it is told at once.
+pub(crate) fn policy(path: &Path) -> Result<Policy, CliError> {
+    let text = ingest::read_policy_text(path).map_err(|e| CliError::from(e.text()))?;
+    Policy::parse(&text, &rules::specs()).map_err(|issues| {
+        let mut texts = vec![
+            Text::new("cli.policy.wrong")
+                .with("path", path.display())
+                .with("count", issues.len()),
+        ];
+        texts.extend(issues.into_iter().map(|issue| {
+            Text::new("cli.policy.line")
+                .with("place", issue.place)
+                .with_text("cause", issue.cause)
+                .with_text("action", issue.action)
+        }));
+        CliError::Sentences(texts)
+    })
+}
+
+/// The year to plan: that of the input, else (lists of surplus and vacancies have none) the present one.
+fn planned(year: Option<SchoolYear>) -> SchoolYear {
+    year.unwrap_or_else(|| SchoolYear(i32::from(jiff::ZonedDateTime::now().year())))
+}
+
+/// Plans one year. `from` is a folder or `plan.json` to start from.
+pub(crate) fn solve(
+    reading: Reading,
+    policy: Policy,
+    settings: &Settings,
+    from: Option<&Path>,
+    progress: &dyn Progress,
+) -> Result<Solved, CliError> {
+    if from.is_some() {
+        return Err(CliError::NotConnected("pipeline::solve_from"));
+    }
+    let Reading {
+        records,
+        sources,
+        year,
+        ..
+    } = reading;
+    let job = Job {
+        records,
+        year: planned(year),
+        sources,
+        policy,
+        settings: settings.clone(),
+    };
+    pipeline::solve(job, progress).map_err(failure)
+}
+
+/// Why no plan is written, for the user.
+fn failure(error: PipelineError) -> CliError {
+    match error {
+        PipelineError::NoPlan(outcome) => CliError::no_plan(outcome.termination),
+        PipelineError::Unresolved(reference) => Text::new("cli.solve.unresolved")
+            .with("reference", reference)
+            .into(),
+        PipelineError::Disagrees(where_) => Text::new("cli.solve.disagrees")
+            .with("where", where_)
+            .into(),
+    }
+}
+
+/// Re-derives everything in a result folder from its files alone.
+pub(crate) fn verify(folder: &Path) -> Result<Verdict, CliError> {
+    let _ = folder;
+    Err(CliError::NotConnected("pipeline::verify"))
+}
+
+/// Scores a hand-made plan.
+pub(crate) fn verify_hand_made(
+    input: &Path,
+    policy: &Path,
+    plan: &Path,
+) -> Result<Verdict, CliError> {
+    let _ = (input, policy, plan);
+    Err(CliError::NotConnected("pipeline::verify_hand_made"))
+}
+
+/// The normalized tables, as they stand in `inputs/`.
+#[expect(clippy::unnecessary_wraps, reason = "all calls have one signature")]
+pub(crate) fn csv_tables(records: &Records) -> Result<Vec<(String, Vec<u8>)>, CliError> {
+    Ok(tables::csv_tables(records))
+}
+
+/// The empty workbook.
+pub(crate) fn template(lang: Lang) -> Result<Vec<u8>, CliError> {
+    template::template(lang).map_err(workbook)
+}
+
+fn workbook(error: impl ToString) -> CliError {
+    Text::new("report.folder.workbook")
+        .with("reason", error.to_string())
+        .into()
+}
+
+/// The office's own workbook with every faulty cell commented and colored; CSV tables come back as one workbook.
+pub(crate) fn mark(input: &Path, issues: &[DataIssue], lang: Lang) -> Result<Vec<u8>, CliError> {
+    if !input.is_dir() {
+        let original = source::read_bytes(input).map_err(|e| CliError::from(e.text()))?;
+        return mark::mark(&original, issues, lang).map_err(workbook);
+    }
+    mark::mark_tables(&raw_tables(input)?, issues, lang).map_err(workbook)
+}
+
+/// The cells of every CSV file of a folder as they stand, by file name.
+fn raw_tables(folder: &Path) -> Result<Vec<(String, Vec<Vec<String>>)>, CliError> {
+    let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|e| e.path())
+        .collect();
+    files.retain(|path| source::extension(path) == "csv");
+    files.sort();
+    let mut raw = Vec::new();
+    for file in files {
+        let (grids, _) = source::grids(&file, None, &mut Issues::default())
+            .map_err(|e| CliError::from(e.text()))?;
+        for grid in grids {
+            let rows = grid
+                .rows
+                .iter()
+                .map(|row| row.iter().map(|cell| cell.raw.clone()).collect())
+                .collect();
+            raw.push((grid.file, rows));
+        }
+    }
+    Ok(raw)
+}
+
+/// The plain yearly policy, a copy of which every new folder gets.
+#[expect(clippy::unnecessary_wraps, reason = "all calls have one signature")]
+pub(crate) fn annual_policy() -> Result<&'static str, CliError> {
+    Ok(include_str!("../../models/annual.toml"))
+}
+
+/// The files of a synthetic district: one workbook and the same as CSV.
+pub(crate) fn generate(profile: &str, seed: u32, lang: Lang) -> Result<Vec<OutFile>, CliError> {
+    let Some(known) = Profile::named(profile) else {
+        let names = Profile::NAMES.join(", ");
+        return Err(Text::new("cli.generate.unknown")
+            .with("name", profile)
+            .with("names", names)
+            .into());
+    };
+    let records = synth::generate(&known, u64::from(seed));
+    let mut files: Vec<OutFile> = tables::csv_tables(&records)
+        .into_iter()
+        .map(|(name, bytes)| OutFile::new(name, bytes))
+        .collect();
+    let name = format!("xlsx/{profile}.xlsx");
+    files.push(OutFile::new(
+        name,
+        tables::xlsx(&records, lang).map_err(workbook)?,
+    ));
+    Ok(files)
+}
+
+/// Records read from foreign lists of surplus and vacancies through a mapping file; the lists lie in `lists`, by default
+/// beside the mapping.
+pub(crate) fn import(mapping: &Path, lists: Option<&Path>) -> Result<Reading, CliError> {
+    let beside = mapping
+        .parent()
+        .filter(|p| !p.as_os_str().is_empty())
+        .unwrap_or_else(|| Path::new("."));
+    ingest::import_surplus_vacancies(mapping, lists.unwrap_or(beside)).map_err(|e| e.text().into())
+}
+
+/// The program of a case as text.
+pub(crate) fn export(
+    reading: &Reading,
+    policy: &Policy,
+    format: ModelFormat,
+) -> Result<Vec<u8>, CliError> {
+    let program = pipeline::program(&reading.records, planned(reading.year), policy)
+        .map_err(|e| failure(PipelineError::Unresolved(e)))?;
+    let text = match format {
+        ModelFormat::Lp => lp_text(&program),
+        ModelFormat::Mps => mps_text(&program),
+    };
+    Ok(text.into_bytes())
+}
+
+/// Default folder of results.
+pub(crate) fn results_folder() -> PathBuf {
+    PathBuf::from("out")
+}
