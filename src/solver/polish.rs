@@ -17,7 +17,7 @@ const FREE: [usize; 4] = [4_000, 9_000, 18_000, 18_000];
 /// Rows with more terms connect everything and say nothing about what is near.
 const DENSE: usize = 400;
 /// A round ends after so many places in a row without a gain.
-const MISSES: usize = 12;
+const MISSES: usize = 8;
 /// Nodes for each small program.
 const NODES: i32 = 20;
 
