@@ -17,7 +17,7 @@ const FREE: [usize; 4] = [4_000, 9_000, 18_000, 18_000];
 /// Rows with more terms connect everything and say nothing about what is near.
 const DENSE: usize = 400;
 /// A round ends after so many places in a row without a gain.
-const MISSES: usize = 12;
+const MISSES: usize = 8;
 /// Nodes for each small program.
 const NODES: i32 = 20;
 
@@ -79,7 +79,10 @@ impl Driver<'_> {
                 if covered[seed] {
                     continue;
                 }
-                self.improve_around(tier, relaxed, (&links, size), seed, &mut covered);
+                if self.improve_around(tier, relaxed, (&links, size), seed, &mut covered) {
+                    // Everything within reach was free: other places and larger sizes would ask the same again.
+                    return;
+                }
                 // A gain within the tolerance is no gain.
                 misses = if now - self.distance(relaxed) > relaxed.gap { 0 } else { misses + 1 };
                 if misses >= MISSES {
@@ -121,7 +124,7 @@ impl Driver<'_> {
         seeds.into_iter().map(|(_, at)| at).collect()
     }
 
-    /// Frees what is near `seed`, holds the rest, and solves.
+    /// Frees what is near `seed`, holds the rest, and solves. Returns whether nothing within reach was held.
     fn improve_around(
         &mut self,
         tier: usize,
@@ -129,11 +132,11 @@ impl Driver<'_> {
         (links, size): (&Links, usize),
         seed: usize,
         covered: &mut [bool],
-    ) {
-        let (Some(value), Some(best)) = (self.weighted(relaxed.exact), self.best.clone()) else { return };
+    ) -> bool {
+        let (Some(value), Some(best)) = (self.weighted(relaxed.exact), self.best.clone()) else { return true };
         let dear = relaxed.certificate.slack(value);
         let mut part = self.domain(tier).clone();
-        let near = neighborhood(relaxed, (links, size), &part, seed, dear);
+        let (near, everything) = neighborhood(relaxed, (links, size), &part, seed, dear);
         for (at, &value) in best.solution.iter().enumerate() {
             if !near[at] && relaxed.exact.integer[at] {
                 (part.lower[at], part.upper[at]) = (value, value);
@@ -156,17 +159,18 @@ impl Driver<'_> {
             *covered |= near[at] && best.solution[at] > part.lower[at];
         }
         covered[seed] = true;
+        everything
     }
 }
 
-/// Columns near `seed`, breadth first over rows, without columns too dear to help.
+/// Columns near `seed`, breadth first over rows, without columns too dear to help; and whether that is all there are.
 fn neighborhood(
     relaxed: &Relaxed,
     (links, size): (&Links, usize),
     domain: &Domain,
     seed: usize,
     dear: i128,
-) -> Vec<bool> {
+) -> (Vec<bool>, bool) {
     let mut near = vec![false; relaxed.exact.cost.len()];
     let mut visited = vec![false; relaxed.exact.rows.len()];
     let mut queue = std::collections::VecDeque::from([seed]);
@@ -188,8 +192,9 @@ fn neighborhood(
             }
         }
         if count >= size {
-            break;
+            return (near, false);
         }
     }
-    near
+    // A small block apart from the rest is not everything.
+    (near, count * 2 >= domain.lower.iter().zip(&domain.upper).filter(|(l, u)| l < u).count())
 }
