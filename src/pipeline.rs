@@ -1,5 +1,7 @@
 //! The corridor: one call per room, in the order of the house.
 
+pub use crate::ingest::Source;
+
 use crate::domain::resolve::Unresolved;
 use crate::domain::{Case, Records, SchoolYear};
 use crate::formulation::rules::Admission;
@@ -8,19 +10,10 @@ use crate::formulation::{self, Formulation, decode, start};
 use crate::messages::Text;
 use crate::plan::{Finding, Plan, Statement};
 use crate::plan::statement::statement;
-use crate::policy::{Policy, Provenance, Strength};
+use crate::policy::{Policy, PolicyIssue, Provenance, Strength};
 use crate::program::Program;
 use crate::solver::{self, Outcome, Progress, Settings};
 use crate::verify::{self, Evaluation};
-
-/// A digest of one thing that went into a run.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Source {
-    /// File name relative to the input.
-    pub name: String,
-    /// SHA-256 of its bytes, hexadecimal.
-    pub sha256: String,
-}
 
 /// Everything known after a solve; `report` writes it.
 #[derive(Clone, Debug)]
@@ -150,4 +143,12 @@ pub fn assumptions(policy: &Policy) -> Vec<(String, String, String)> {
         }
     }
     list
+}
+
+/// The policy of a text, checked against the rules that exist.
+///
+/// # Errors
+/// Everything that is wrong with it.
+pub fn policy(text: &str) -> Result<Policy, Vec<PolicyIssue>> {
+    Policy::parse(text, &formulation::rules::specs())
 }

@@ -22,6 +22,7 @@ pub struct Code {
     pub action: &'static str,
 }
 
+// message keys: ingest.E* ingest.W*
 macro_rules! codes {
     ($($level:ident: $($code:ident)+;)+) => {
         $($(

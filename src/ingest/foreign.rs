@@ -11,7 +11,7 @@ use super::schema::{self, Table};
 use super::{ReadError, Reading, checks, codes, names, read_policy_text, source, tables as rows};
 use crate::domain::Records;
 use crate::domain::records::SurplusRecord;
-use crate::pipeline::Source;
+use crate::ingest::Source;
 use encoding_rs::Encoding;
 use serde::Deserialize;
 use std::collections::BTreeMap;

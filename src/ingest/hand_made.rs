@@ -6,7 +6,7 @@ use super::headings;
 use super::issue::{DataIssue, Place};
 use super::schema::{CellType, Column, Table};
 use super::{ReadError, names, source};
-use crate::pipeline::Source;
+use crate::ingest::Source;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 

@@ -29,13 +29,21 @@ pub use result::{WrittenResult, read_result};
 
 use crate::domain::{Records, SchoolYear};
 use crate::messages::Text;
-use crate::pipeline::Source;
 use collector::{Issues, file_place};
 use draft::Draft;
 use issue::{DataIssue, Level};
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 use std::path::Path;
+
+/// A digest of one thing that went into a run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// File name relative to the input.
+    pub name: String,
+    /// SHA-256 of its bytes, hexadecimal.
+    pub sha256: String,
+}
 
 /// How to read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

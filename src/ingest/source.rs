@@ -4,7 +4,7 @@ use super::collector::{Args, Issues, file_place};
 use super::grid::Grid;
 use super::issue::Place;
 use super::{ReadError, codes, digest, names, source_csv, source_xlsx};
-use crate::pipeline::Source;
+use crate::ingest::Source;
 use encoding_rs::Encoding;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};

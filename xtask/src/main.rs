@@ -6,7 +6,10 @@
 #![allow(clippy::disallowed_methods, reason = "it reads its arguments and writes the generated pages")]
 
 mod dictionary;
+mod rules;
 
+use junheng::ingest::codes::catalog_markdown;
+use junheng::messages::Lang;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::{env, fs};
@@ -18,7 +21,16 @@ struct Page {
 }
 
 /// Every generated page. A new one is one line here.
-const PAGES: &[Page] = &[Page { path: "docs/data-dictionary.md", write: dictionary::page }];
+const PAGES: &[Page] = &[
+    Page { path: "docs/data-dictionary.md", write: dictionary::page },
+    Page { path: "docs/errors.md", write: errors },
+    Page { path: "docs/rules.md", write: rules::page },
+];
+
+/// Every code of the data check, Chinese first.
+fn errors() -> String {
+    format!("{}\n{}", catalog_markdown(Lang::Zh), catalog_markdown(Lang::En))
+}
 
 /// Stands at the top of each page.
 const NOTE: &str =
