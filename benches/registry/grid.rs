@@ -13,7 +13,7 @@ use junheng::domain::words::{
 };
 
 /// The planning year.
-pub(crate) const YEAR: i32 = 2027;
+pub(crate) const YEAR: i32 = 2026;
 
 /// Subjects and their lessons per week in every grade.
 const SUBJECTS: &[(&str, i64)] =

@@ -6,7 +6,10 @@
 mod grid;
 
 use criterion::{BenchmarkId, Criterion, Throughput};
-use junheng::domain::{Records, SchoolYear};
+use junheng::domain::{Case, Records, SchoolYear};
+use junheng::pipeline;
+use junheng::policy::Policy;
+use junheng::synth::{Profile, generate};
 use std::hint::black_box;
 
 /// One case.
@@ -22,8 +25,25 @@ pub(crate) struct BenchCase {
 /// All cases, small first.
 pub(crate) const CASES: &[BenchCase] = &[
     BenchCase { name: "grid-12", teachers: 480, records: || grid::district(12, 480) },
+    BenchCase { name: "county-small-2026", teachers: 900, records: || synthetic("small") },
     BenchCase { name: "grid-225", teachers: 9_000, records: || grid::district(225, 9_000) },
+    BenchCase { name: "dazu-2026", teachers: 9_004, records: || synthetic("dazu") },
 ];
+
+/// The synthetic district of a named profile, seed 2026.
+fn synthetic(profile: &str) -> Records {
+    generate(&Profile::named(profile).expect("an embedded profile"), 2026)
+}
+
+/// The annual policy.
+pub(crate) fn policy() -> Policy {
+    pipeline::policy(include_str!("../../models/annual.toml")).expect("models/annual.toml is well formed")
+}
+
+/// A case of the registry, validated.
+pub(crate) fn case_of(records: &Records) -> Case {
+    Case::from_records(records, YEAR).expect("every reference of a bench case resolves")
+}
 
 /// The planning year of every case.
 pub(crate) const YEAR: SchoolYear = SchoolYear(grid::YEAR);
