@@ -72,7 +72,10 @@ fn reference(error: &Unresolved) -> Text {
 /// Scores a hand-made plan.
 pub(crate) fn verify_hand_made(input: &Path, policy: &Path, plan: &Path) -> Result<Verdict, CliError> {
     let reading = engine::read(input, None)?;
-    inputs(&reading).map_err(CliError::Sentences)?;
+    if reading.blocked() {
+        let blocking = reading.issues.iter().filter(|issue| issue.level == Level::Blocking).count();
+        return Err(Text::new("verify.hand.input").with("path", input.display()).with("count", blocking).into());
+    }
     let policy = engine::policy(policy)?;
     let made = ingest::read_hand_made(plan).map_err(|e| CliError::from(e.text()))?;
     let year = engine::planned(reading.year);

@@ -1,8 +1,8 @@
 //! What a result folder claims, handed to the verifier as plain data. It converts and judges nothing.
 
+use super::csv;
 use super::json::{Document, Row};
 use super::manifest::{Digest, Identity, Manifest};
-use super::csv;
 use crate::ingest::WrittenResult;
 use crate::policy::Policy;
 use crate::verify::{Claimed, ClaimedGoal, ClaimedTable, Fact};

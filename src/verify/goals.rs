@@ -21,7 +21,9 @@ pub(super) fn compare(policy: &Policy, values: &[i64], claimed: &Claimed) -> Vec
     for (file, seen) in lists.into_iter().filter(|(_, seen)| *seen != wanted) {
         objections.push(Text::new("verify.goal.names").with("file", file).with("seen", seen).with("expected", &wanted));
     }
-    for ((spec, &value), goal) in policy.tiers.iter().zip(values).zip(&claimed.goals).filter(|((s, _), g)| s.name == g.name) {
+    for ((spec, &value), goal) in
+        policy.tiers.iter().zip(values).zip(&claimed.goals).filter(|((s, _), g)| s.name == g.name)
+    {
         let gap = claimed.manifest_gaps.iter().find(|(name, _)| *name == goal.name).map(|(_, gap)| *gap);
         one(spec, value, goal, gap, &mut objections);
     }

@@ -135,7 +135,9 @@ impl Reader<'_> {
         let units: Vec<(UnitIx, Stage)> =
             self.case.units_ix().filter(|(_, u)| u.school == school).map(|(ix, u)| (ix, u.stage)).collect();
         let wanted = match stage {
-            Some(name) => Some(Stage::parse(name).ok_or_else(|| line.says("verify.hand.no-stage").with("value", name))?),
+            Some(name) => {
+                Some(Stage::parse(name).ok_or_else(|| line.says("verify.hand.no-stage").with("value", name))?)
+            }
             None if units.len() == 1 => None,
             None => home,
         };
@@ -187,7 +189,8 @@ impl Reader<'_> {
         let kind = self.kind(line, line.get("kind").unwrap_or_default())?;
         let text = line.get("count").unwrap_or_default();
         let count = text.strip_suffix(['人', '名']).unwrap_or(text).trim().parse::<u32>();
-        let count = count.ok().filter(|&n| n <= MOST).ok_or_else(|| line.says("verify.hand.count").with("value", text))?;
+        let count =
+            count.ok().filter(|&n| n <= MOST).ok_or_else(|| line.says("verify.hand.count").with("value", text))?;
         Ok(((unit, kind, self.channel(line, unit, kind)?), i64::from(count)))
     }
 

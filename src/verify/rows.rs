@@ -79,7 +79,9 @@ fn one(table: &Expected, found: &ClaimedTable, objections: &mut Vec<Text>) {
     let more = differences.len().saturating_sub(MOST);
     objections.extend(differences.into_iter().take(MOST));
     if more > 0 {
-        objections.push(Text::new("verify.table.more").with("file", &found.file).with("table", table.name).with("count", more));
+        objections.push(
+            Text::new("verify.table.more").with("file", &found.file).with("table", table.name).with("count", more),
+        );
     }
 }
 
