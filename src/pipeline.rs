@@ -137,7 +137,13 @@ pub struct Known {
 }
 
 /// The values of a known plan; `None` where it breaks a hard rule. What was done with it is said in `remarks`.
-fn known_values(case: &Case, policy: &Policy, formulation: &Formulation, known: &Known, remarks: &mut Vec<Text>) -> Option<Vec<i64>> {
+fn known_values(
+    case: &Case,
+    policy: &Policy,
+    formulation: &Formulation,
+    known: &Known,
+    remarks: &mut Vec<Text>,
+) -> Option<Vec<i64>> {
     let mut plan = known.plan.clone();
     let mut values = start::values_of(case, policy, formulation, &plan);
     let mut broken = formulation.program.check(&values);
@@ -165,7 +171,12 @@ fn known_values(case: &Case, policy: &Policy, formulation: &Formulation, known: 
 ///
 /// # Errors
 /// A reference in the records that leads nowhere.
-pub fn verify_hand_made(records: &Records, year: SchoolYear, policy: &Policy, made: &HandMade) -> Result<Verdict, Unresolved> {
+pub fn verify_hand_made(
+    records: &Records,
+    year: SchoolYear,
+    policy: &Policy,
+    made: &HandMade,
+) -> Result<Verdict, Unresolved> {
     let case = Case::from_records(records, year)?;
     let lines = |rows: &[PlainRow]| rows.iter().map(line).collect::<Vec<_>>();
     let mut verdict = verify::hand_made(&case, policy, &lines(&made.moves), &lines(&made.hires));

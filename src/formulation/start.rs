@@ -43,7 +43,9 @@ pub fn values_of(case: &Case, policy: &Policy, formulation: &Formulation, plan: 
     let mut shares: BTreeMap<(usize, KindIx), i64> = BTreeMap::new();
     let mut give = |profile: Option<usize>, of: &[(KindIx, Fte)]| {
         if let Some(profile) = profile {
-            of.iter().for_each(|&(kind, share)| *shares.entry((profile, kind)).or_default() += share.small() / grain);
+            for &(kind, share) in of {
+                *shares.entry((profile, kind)).or_default() += share.small() / grain;
+            }
         }
     };
     let paths = paths_by_slot(formulation);

@@ -24,7 +24,7 @@ pub(super) fn compare(policy: &Policy, values: &[i64], claimed: &Claimed) -> Vec
     for ((spec, &value), goal) in
         policy.tiers.iter().zip(values).zip(&claimed.goals).filter(|((s, _), g)| s.name == g.name)
     {
-        let gap = claimed.manifest_gaps.iter().find(|(name, _)| *name == goal.name).map(|(_, gap)| *gap);
+        let gap = claimed.manifest_gaps.iter().find(|(name, _)| *name == goal.name);
         one(spec, value, goal, gap, &mut objections);
     }
     termination(values, claimed, &mut objections);
@@ -32,7 +32,13 @@ pub(super) fn compare(policy: &Policy, values: &[i64], claimed: &Claimed) -> Vec
 }
 
 /// One goal: value, bound, gap, each as it is stated.
-fn one(spec: &TierSpec, value: i64, goal: &ClaimedGoal, manifest_gap: Option<Option<i64>>, objections: &mut Vec<Text>) {
+fn one(
+    spec: &TierSpec,
+    value: i64,
+    goal: &ClaimedGoal,
+    listed: Option<&(String, Option<i64>)>,
+    objections: &mut Vec<Text>,
+) {
     let number = |n: Option<i64>| n.map_or_else(|| "-".to_owned(), |n| n.to_string());
     let stated = |n: Option<i64>| n.map_or_else(|| "-".to_owned(), thousandths);
     let bound = goal.exact_bound;
@@ -46,7 +52,7 @@ fn one(spec: &TierSpec, value: i64, goal: &ClaimedGoal, manifest_gap: Option<Opt
         ("bound", stated(goal.bound), stated(bound.map(|b| in_thousandths(b, per_unit)))),
         ("gap", number(goal.gap_ppm), gap.clone()),
     ];
-    facts.extend(manifest_gap.map(|of| ("gap_ppm", number(of), gap)));
+    facts.extend(listed.map(|(_, of)| ("gap_ppm", number(*of), gap)));
     for (what, seen, expected) in facts.into_iter().filter(|(_, seen, expected)| seen != expected) {
         let text = Text::new("verify.goal.number").with("name", &goal.name).with("what", what);
         objections.push(text.with("seen", seen).with("expected", expected));

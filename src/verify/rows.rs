@@ -99,7 +99,9 @@ fn rows(table: &Expected, wanted: &[Vec<String>], seen: &[Vec<String>], found: &
     let back = wanted[front..].iter().rev().zip(seen[front..].iter().rev()).take_while(|(a, b)| a == b).count();
     let (wanted, seen) = (&wanted[front..wanted.len() - back], &seen[front..seen.len() - back]);
     let mut open: BTreeMap<&Vec<String>, usize> = BTreeMap::new();
-    wanted.iter().for_each(|row| *open.entry(row).or_default() += 1);
+    for row in wanted {
+        *open.entry(row).or_default() += 1;
+    }
     let mut added = Vec::new();
     for (at, row) in seen.iter().enumerate() {
         match open.get_mut(row).filter(|left| **left > 0) {
