@@ -6,7 +6,8 @@
 use crate::support;
 use assert_cmd::cargo::cargo_bin_cmd;
 use junheng::domain::records::{
-    CertificateRecord, CurriculumRecord, EnrollmentRecord, Records, TravelRecord, WorkloadItem, WorkloadRecord,
+    CertificateRecord, CurriculumRecord, EnrollmentRecord, Records, TeacherRecord, TravelRecord, WorkloadItem,
+    WorkloadRecord,
 };
 use junheng::domain::words::{CertificateKind, Setting};
 use junheng::domain::{Lessons, Minutes, SchoolYear, Stage, YearMonth};
@@ -29,24 +30,36 @@ pub(crate) const EXEMPT: &str = "a02";
 /// A person whose certificate is not valid in any school.
 pub(crate) const UNCERTIFIED: &str = "a03";
 
-/// A town school with more physical education teachers than lessons, and two rural schools that have none.
-pub(crate) fn district() -> Records {
+/// Four teachers of mathematics and twelve of physical education in the town, three of mathematics in each village.
+fn teachers() -> Vec<TeacherRecord> {
     let kinds = [("a", "math", 4), ("a", "pe", 12), ("b", "math", 3), ("c", "math", 3)];
-    let people = kinds.iter().flat_map(|&(school, kind, count)| (0..count).map(move |n| (school, kind, n)));
-    let teachers: Vec<_> = people
-        .enumerate()
-        .map(|(at, (school, kind, _))| {
-            let mut teacher = support::teacher(&format!("{school}{at:02}"), None, school, kind);
-            // Different times in the school make different people; everybody else could be taken for anybody.
-            teacher.in_school_since = YearMonth::new(2008 + i32::try_from(at % 9).unwrap(), 9).unwrap();
-            if teacher.id == EXEMPT {
-                teacher.exempt_until = YearMonth::new(2030, 1);
-                teacher.exempt_reason = Some("孕期".to_owned());
-            }
-            teacher
-        })
-        .collect();
-    let grade = |school: &str, grade, pupils| EnrollmentRecord {
+    let people = kinds.iter().flat_map(|&(school, kind, count)| (0..count).map(move |_| (school, kind)));
+    let person = |(at, (school, kind)): (usize, (&str, &str))| {
+        let mut teacher = support::teacher(&format!("{school}{at:02}"), None, school, kind);
+        // Different times in the school make different people; everybody else could be taken for anybody.
+        teacher.in_school_since = YearMonth::new(2008 + i32::try_from(at % 9).unwrap(), 9).unwrap();
+        if teacher.id == EXEMPT {
+            teacher.exempt_until = YearMonth::new(2030, 1);
+            teacher.exempt_reason = Some("孕期".to_owned());
+        }
+        teacher
+    };
+    people.enumerate().map(person).collect()
+}
+
+fn certificate(teacher: &str) -> CertificateRecord {
+    CertificateRecord {
+        teacher: teacher.to_owned(),
+        certificate: CertificateKind::Teaching,
+        stage: Some(if teacher == UNCERTIFIED { Stage::Kindergarten } else { Stage::Primary }),
+        kind: None,
+        valid_until: None,
+    }
+}
+
+/// Six grades with as many pupils each.
+fn grades(school: &str, pupils: i64) -> Vec<EnrollmentRecord> {
+    let grade = |grade| EnrollmentRecord {
         year: support::YEAR,
         school: school.to_owned(),
         stage: Stage::Primary,
@@ -56,47 +69,36 @@ pub(crate) fn district() -> Records {
         boarders: 0,
         inclusion: 0,
     };
-    let pupils = [("a", 80), ("b", 30), ("c", 30)];
-    let lessons = |grade, kind: &str, lessons| CurriculumRecord {
-        year: None,
-        stage: Stage::Primary,
-        grade,
-        kind: kind.to_owned(),
-        lessons: Lessons::whole(lessons),
-    };
-    let load = |kind: &str| WorkloadRecord {
-        stage: Stage::Primary,
-        item: WorkloadItem::Kind(kind.to_owned()),
-        lessons: Lessons::whole(16),
-    };
-    let way = |from: &str, to: &str, minutes| TravelRecord {
-        from: from.to_owned(),
-        to: to.to_owned(),
-        minutes: Some(Minutes::whole(minutes)),
-        km: None,
-    };
-    let certificate = |teacher: &str, stage| CertificateRecord {
-        teacher: teacher.to_owned(),
-        certificate: CertificateKind::Teaching,
-        stage: Some(stage),
-        kind: None,
-        valid_until: None,
-    };
-    let stage = |id: &str| if id == UNCERTIFIED { Stage::Kindergarten } else { Stage::Primary };
+    (1..=6).map(grade).collect()
+}
+
+fn lessons(grade: i64, kind: &str) -> CurriculumRecord {
+    let kind = kind.to_owned();
+    CurriculumRecord { year: None, stage: Stage::Primary, grade, kind, lessons: Lessons::whole(5) }
+}
+
+fn load(kind: &str) -> WorkloadRecord {
+    let item = WorkloadItem::Kind(kind.to_owned());
+    WorkloadRecord { stage: Stage::Primary, item, lessons: Lessons::whole(16) }
+}
+
+fn way(from: &str, to: &str, minutes: i64) -> TravelRecord {
+    TravelRecord { from: from.to_owned(), to: to.to_owned(), minutes: Some(Minutes::whole(minutes)), km: None }
+}
+
+/// A town school with more physical education teachers than lessons, and two rural schools that have none.
+pub(crate) fn district() -> Records {
+    let teachers = teachers();
     Records {
         schools: vec![
             support::school("a", "城关小学", "城关镇", Setting::Town),
             support::school("b", "清溪小学", "清溪镇", Setting::Rural),
             support::school("c", "石桥小学", "石桥镇", Setting::Rural),
         ],
-        enrollment: pupils
-            .iter()
-            .flat_map(|&(s, n)| (1..=6).map(move |g| (s, g, n)))
-            .map(|(s, g, n)| grade(s, g, n))
-            .collect(),
-        certificates: teachers.iter().map(|t| certificate(&t.id, stage(&t.id))).collect(),
+        enrollment: [grades("a", 80), grades("b", 30), grades("c", 30)].concat(),
+        certificates: teachers.iter().map(|t| certificate(&t.id)).collect(),
         teachers,
-        curriculum: (1..=6).flat_map(|g| [lessons(g, "math", 5), lessons(g, "pe", 5)]).collect(),
+        curriculum: (1..=6).flat_map(|grade| [lessons(grade, "math"), lessons(grade, "pe")]).collect(),
         workload: vec![load("math"), load("pe")],
         travel: vec![way("a", "b", 12), way("a", "c", 14), way("b", "c", 50)],
         channels: support::records().channels,
