@@ -5,15 +5,18 @@ pub use crate::ingest::Source;
 use crate::domain::resolve::Unresolved;
 use crate::domain::{Case, Records, SchoolYear};
 use crate::formulation::rules::Admission;
-use crate::plan::timetable::Terms as _;
+use crate::ingest::hand_made::{HandMade, PlainRow};
+use crate::ingest::issue::{Level, Place};
+use crate::plan::timetable::{self, Terms as _};
 use crate::formulation::{self, Formulation, decode, start};
 use crate::messages::Text;
 use crate::plan::{Finding, Plan, Statement};
 use crate::plan::statement::statement;
 use crate::policy::{Policy, PolicyIssue, Provenance, Strength};
-use crate::program::Program;
+use crate::program::{Broken, Program};
 use crate::solver::{self, Outcome, Progress, Settings};
-use crate::verify::{self, Evaluation};
+use crate::verify::hand_made::Line;
+use crate::verify::{self, Evaluation, Verdict};
 
 /// Everything known after a solve; `report` writes it.
 #[derive(Clone, Debug)]
@@ -76,10 +79,21 @@ pub enum PipelineError {
 /// # Errors
 /// See [`PipelineError`].
 pub fn solve(job: Job, progress: &dyn Progress) -> Result<Solved, PipelineError> {
+    solve_from(job, None, progress)
+}
+
+/// Solves a job from a known plan instead of the present staffing. A plan that breaks a hard rule is not used, and a
+/// remark says so.
+///
+/// # Errors
+/// See [`PipelineError`].
+pub fn solve_from(job: Job, from: Option<&Known>, progress: &dyn Progress) -> Result<Solved, PipelineError> {
     let Job { records, year, sources, policy, settings } = job;
     let case = Case::from_records(&records, year)?;
     let formulation = formulation::formulate(&case, &policy);
-    let first = start::values(&case, &policy, &formulation);
+    let mut remarks = Vec::new();
+    let known = from.and_then(|known| known_values(&case, &policy, &formulation, known, &mut remarks));
+    let first = known.unwrap_or_else(|| start::values(&case, &policy, &formulation));
     let mut outcome = solver::solve(&formulation.program, &settings, Some(&first), progress);
     let Some(values) = &outcome.solution else { return Err(PipelineError::NoPlan(Box::new(outcome))) };
     let grain = Admission::new(&case, &policy).grain();
@@ -90,7 +104,7 @@ pub fn solve(job: Job, progress: &dyn Progress) -> Result<Solved, PipelineError>
     verify::evaluate::with_before(&mut evaluation.indicators, &verify::evaluate(&case, &policy, &present).indicators);
     let statement = statement(&case, &plan, &present, &evaluation.findings, &evaluation.indicators);
     Ok(Solved {
-        remarks: Vec::new(),
+        remarks,
         assumptions: assumptions(&policy),
         findings: evaluation.findings,
         seed: settings.seed,
@@ -102,6 +116,89 @@ pub fn solve(job: Job, progress: &dyn Progress) -> Result<Solved, PipelineError>
         outcome,
         sources,
     })
+}
+
+/// A plan to start from.
+#[derive(Clone, Debug)]
+pub struct Known {
+    /// The plan, for the case of the job.
+    pub plan: Plan,
+    /// What the user calls it, for the remarks.
+    pub name: String,
+    /// Entries that did not fit the case and were left out; then the shares are dealt out anew.
+    pub left_out: usize,
+}
+
+/// The values of a known plan; `None` where it breaks a hard rule. What was done with it is said in `remarks`.
+fn known_values(
+    case: &Case,
+    policy: &Policy,
+    formulation: &Formulation,
+    known: &Known,
+    remarks: &mut Vec<Text>,
+) -> Option<Vec<i64>> {
+    let mut plan = known.plan.clone();
+    let mut values = start::values_of(case, policy, formulation, &plan);
+    let mut broken = formulation.program.check(&values);
+    if known.left_out > 0 || broken.is_some() {
+        timetable::fill(case, &Admission::new(case, policy), &mut plan.postings, &mut plan.hires);
+        values = start::values_of(case, policy, formulation, &plan);
+        broken = formulation.program.check(&values);
+    }
+    if known.left_out > 0 {
+        remarks.push(Text::new("verify.from.left-out").with("path", &known.name).with("count", known.left_out));
+    }
+    if let Some(broken) = broken {
+        let place = match broken {
+            Broken::Row(row) => formulation.program.rows[row.at()].name.to_string(),
+            Broken::Bound(col) => formulation.program.columns[col.at()].name.clone(),
+        };
+        remarks.push(Text::new("verify.from.invalid").with("path", &known.name).with("broken", place));
+        return None;
+    }
+    remarks.push(Text::new("verify.from.used").with("path", &known.name));
+    Some(values)
+}
+
+/// What the verifier says of a plan made by hand.
+///
+/// # Errors
+/// A reference in the records that leads nowhere.
+pub fn verify_hand_made(
+    records: &Records,
+    year: SchoolYear,
+    policy: &Policy,
+    made: &HandMade,
+) -> Result<Verdict, Unresolved> {
+    let case = Case::from_records(records, year)?;
+    let lines = |rows: &[PlainRow]| rows.iter().map(line).collect::<Vec<_>>();
+    let mut verdict = verify::hand_made(&case, policy, &lines(&made.moves), &lines(&made.hires));
+    let blocking = made.issues.iter().filter(|issue| issue.level == Level::Blocking);
+    let unread = blocking.map(|issue| {
+        let text = Text::new("verify.hand.table").with_text("place", at(&issue.place));
+        text.with_text("cause", issue.cause.clone())
+    });
+    verdict.objections.splice(0..0, unread);
+    verdict.agrees &= verdict.objections.is_empty();
+    Ok(verdict)
+}
+
+fn line(row: &PlainRow) -> Line {
+    Line { place: at(&row.place), cells: row.cells.clone() }
+}
+
+fn at(place: &Place) -> Text {
+    let key = if place.sheet.is_some() { "verify.at.sheet" } else { "verify.at.row" };
+    let text = Text::new(key).with("file", &place.file).with("row", place.row.unwrap_or(1));
+    text.with("sheet", place.sheet.as_deref().unwrap_or_default())
+}
+
+/// The policy that a text states.
+///
+/// # Errors
+/// All that is wrong with it.
+pub fn policy(text: &str) -> Result<Policy, Vec<PolicyIssue>> {
+    Policy::parse(text, &formulation::rules::specs())
 }
 
 /// The named program of a job, for export.
@@ -143,12 +240,4 @@ pub fn assumptions(policy: &Policy) -> Vec<(String, String, String)> {
         }
     }
     list
-}
-
-/// The policy of a text, checked against the rules that exist.
-///
-/// # Errors
-/// Everything that is wrong with it.
-pub fn policy(text: &str) -> Result<Policy, Vec<PolicyIssue>> {
-    Policy::parse(text, &formulation::rules::specs())
 }

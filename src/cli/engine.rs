@@ -1,35 +1,24 @@
 //! Every call from the command line into the corridor, in one place.
 
 use super::args::ModelFormat;
+use super::audit;
 use super::error::CliError;
 use crate::domain::{Records, SchoolYear};
-use crate::formulation::rules;
 use crate::ingest::collector::Issues;
 use crate::ingest::issue::DataIssue;
 use crate::ingest::{self, ReadOptions, source};
 use crate::messages::{Lang, Text};
 use crate::pipeline::{self, Job, PipelineError, Solved};
-use crate::plan::Finding;
 use crate::policy::Policy;
 use crate::program::{lp_text, mps_text};
 use crate::report::{OutFile, mark, tables, template};
-use crate::solver::{Progress, Settings, TierResult};
+use crate::solver::{Progress, Settings};
 use crate::synth::{self, Profile};
 use std::path::{Path, PathBuf};
 
+pub(crate) use super::audit::{verify, verify_hand_made};
 pub(crate) use crate::ingest::Reading;
-
-/// What the verifier says about a plan.
-pub(crate) struct Verdict {
-    /// Whether everything that is written follows from the plan, and no hard rule is broken.
-    pub agrees: bool,
-    /// What the rules found.
-    pub findings: Vec<Finding>,
-    /// What does not agree.
-    pub objections: Vec<Text>,
-    /// The goals, computed anew.
-    pub tiers: Vec<TierResult>,
-}
+pub(crate) use crate::verify::Verdict;
 
 /// Reads an input folder or workbook.
 pub(crate) fn read(input: &Path, year: Option<i32>) -> Result<Reading, CliError> {
@@ -45,7 +34,7 @@ pub(crate) fn read(input: &Path, year: Option<i32>) -> Result<Reading, CliError>
 /// Reads and checks a policy; all that is wrong with it is told at once.
 pub(crate) fn policy(path: &Path) -> Result<Policy, CliError> {
     let text = ingest::read_policy_text(path).map_err(|e| CliError::from(e.text()))?;
-    Policy::parse(&text, &rules::specs()).map_err(|issues| {
+    pipeline::policy(&text).map_err(|issues| {
         let mut texts = vec![
             Text::new("cli.policy.wrong")
                 .with("path", path.display())
@@ -62,7 +51,7 @@ pub(crate) fn policy(path: &Path) -> Result<Policy, CliError> {
 }
 
 /// The year to plan: that of the input, else (lists of surplus and vacancies have none) the present one.
-fn planned(year: Option<SchoolYear>) -> SchoolYear {
+pub(crate) fn planned(year: Option<SchoolYear>) -> SchoolYear {
     year.unwrap_or_else(|| SchoolYear(i32::from(jiff::ZonedDateTime::now().year())))
 }
 
@@ -74,23 +63,22 @@ pub(crate) fn solve(
     from: Option<&Path>,
     progress: &dyn Progress,
 ) -> Result<Solved, CliError> {
-    if from.is_some() {
-        return Err(CliError::NotConnected("pipeline::solve_from"));
-    }
     let Reading {
         records,
         sources,
         year,
         ..
     } = reading;
+    let year = planned(year);
+    let known = from.map(|path| audit::known(path, &records, year)).transpose()?;
     let job = Job {
         records,
-        year: planned(year),
+        year,
         sources,
         policy,
         settings: settings.clone(),
     };
-    pipeline::solve(job, progress).map_err(failure)
+    pipeline::solve_from(job, known.as_ref(), progress).map_err(failure)
 }
 
 /// Why no plan is written, for the user.
@@ -104,22 +92,6 @@ fn failure(error: PipelineError) -> CliError {
             .with("where", where_)
             .into(),
     }
-}
-
-/// Re-derives everything in a result folder from its files alone.
-pub(crate) fn verify(folder: &Path) -> Result<Verdict, CliError> {
-    let _ = folder;
-    Err(CliError::NotConnected("pipeline::verify"))
-}
-
-/// Scores a hand-made plan.
-pub(crate) fn verify_hand_made(
-    input: &Path,
-    policy: &Path,
-    plan: &Path,
-) -> Result<Verdict, CliError> {
-    let _ = (input, policy, plan);
-    Err(CliError::NotConnected("pipeline::verify_hand_made"))
 }
 
 /// The normalized tables, as they stand in `inputs/`.

@@ -14,8 +14,6 @@ pub(crate) enum CliError {
     NoPlan(Text),
     /// The results could not be written.
     Folder(FolderError),
-    /// This part of the program is not built in.
-    NotConnected(&'static str),
 }
 
 impl CliError {
@@ -25,7 +23,6 @@ impl CliError {
             Self::Sentences(texts) => texts.clone(),
             Self::NoPlan(text) => vec![text.clone()],
             Self::Folder(error) => vec![error.text()],
-            Self::NotConnected(part) => vec![Text::new("cli.not-connected").with("part", part)],
         }
     }
 
@@ -33,7 +30,7 @@ impl CliError {
     pub(crate) const fn exit(&self) -> Exit {
         match self {
             Self::NoPlan(_) => Exit::Unmet,
-            Self::Sentences(_) | Self::Folder(_) | Self::NotConnected(_) => Exit::Failed,
+            Self::Sentences(_) | Self::Folder(_) => Exit::Failed,
         }
     }
 

@@ -4,6 +4,7 @@
 #![allow(clippy::disallowed_methods, reason = "only cli knows the date, the clock and files to print")]
 
 mod args;
+mod audit;
 mod commands;
 mod console;
 mod engine;

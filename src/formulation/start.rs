@@ -1,11 +1,13 @@
-//! A first solution: the present staffing, with a plain timetable. It is valid whenever no hard rule demands a change.
+//! A first solution: the present staffing with a plain timetable, valid whenever no hard rule demands a change; or any plan
+//! that is known, turned back into values. It promises no validity: whoever uses the values checks them.
 
 use super::Formulation;
-use super::columns::Path;
+use super::columns::{Path, PathColumn};
+use super::places::PlaceColumn;
 use super::rules::Admission;
-use crate::domain::Case;
+use crate::domain::{Case, Fte, KindIx, TeacherIx, UnitIx};
 use crate::plan::timetable::{self, Terms};
-use crate::plan::{Plan, Posting};
+use crate::plan::{MoveKind, Plan, Posting};
 use crate::policy::Policy;
 use crate::program::Program;
 use std::collections::BTreeMap;
@@ -28,32 +30,71 @@ pub fn present(case: &Case, policy: &Policy) -> Plan {
 /// The values of `present` in the program, slacks included. May break a hard rule; the solver checks.
 #[must_use]
 pub fn values(case: &Case, policy: &Policy, formulation: &Formulation) -> Vec<i64> {
-    let plan = present(case, policy);
-    let admission = Admission::new(case, policy);
-    let grain = admission.grain().small();
+    values_of(case, policy, formulation, &present(case, policy))
+}
+
+/// The values of any plan in the program, slacks included. A decision for which there is no column is left out, so that the
+/// values break the row that misses it: whoever uses them checks them.
+#[must_use]
+pub fn values_of(case: &Case, policy: &Policy, formulation: &Formulation, plan: &Plan) -> Vec<i64> {
+    let grain = Admission::new(case, policy).grain().small();
+    let decisions = &formulation.decisions;
     let mut values = vec![0; formulation.program.columns.len()];
-    let mut profile_of = BTreeMap::new();
-    for path in &formulation.decisions.paths {
-        let cohort = &formulation.cohorts[path.cohort];
-        if matches!(path.path, Path::Stay | Path::Unplaced) {
-            values[path.col.at()] = cohort.size();
-            profile_of.extend(cohort.members.iter().filter_map(|&m| Some((m, path.profile?))));
-        }
-    }
-    let mut shares = BTreeMap::new();
-    for posting in &plan.postings {
-        for &(kind, share) in &posting.shares {
-            if let Some(&profile) = profile_of.get(&posting.teacher) {
+    let mut shares: BTreeMap<(usize, KindIx), i64> = BTreeMap::new();
+    let mut give = |profile: Option<usize>, of: &[(KindIx, Fte)]| {
+        if let Some(profile) = profile {
+            for &(kind, share) in of {
                 *shares.entry((profile, kind)).or_default() += share.small() / grain;
             }
         }
+    };
+    let paths = paths_by_slot(formulation);
+    let cohort_of: BTreeMap<TeacherIx, usize> =
+        formulation.cohorts.iter().enumerate().flat_map(|(at, c)| c.members.iter().map(move |&m| (m, at))).collect();
+    for posting in &plan.postings {
+        let slot = cohort_of.get(&posting.teacher).map(|&cohort| (cohort, posting.unit, posting.moved));
+        if let Some(path) = slot.and_then(|slot| paths.get(&slot)) {
+            values[path.col.at()] += 1;
+            give(path.profile, &posting.shares);
+        }
     }
-    for share in &formulation.decisions.shares {
+    for hire in &plan.hires {
+        let key = (hire.unit, hire.kind, hire.channel);
+        if let Some(column) = decisions.hires.iter().find(|h| (h.unit, h.kind, h.channel) == key) {
+            values[column.col.at()] += hire.count;
+            give(Some(column.profile), &hire.shares);
+        }
+    }
+    for share in &decisions.shares {
         let given: i64 = shares.get(&(share.profile, share.kind)).copied().unwrap_or_default();
         values[share.col.at()] = given.min(share.upper);
     }
+    place(formulation, plan, &mut values);
     fill_slacks(&formulation.program, &mut values);
     values
+}
+
+/// The column of each path by cohort, unit and kind of move.
+fn paths_by_slot(formulation: &Formulation) -> BTreeMap<(usize, Option<UnitIx>, Option<MoveKind>), &PathColumn> {
+    let slot = |path: &PathColumn| {
+        let moved = if let Path::Move(_, kind) = path.path { Some(kind) } else { None };
+        (path.cohort, path.path.unit(formulation.cohorts[path.cohort].key.home), moved)
+    };
+    formulation.decisions.paths.iter().map(|path| (slot(path), path)).collect()
+}
+
+/// Counts the placements of a surplus list by pairs of groups.
+fn place(formulation: &Formulation, plan: &Plan, values: &mut [i64]) {
+    let places = &formulation.places;
+    for placement in &plan.placements {
+        let is_pair = |column: &&PlaceColumn| {
+            places.surplus[column.surplus].members.contains(&placement.surplus)
+                && places.vacancies[column.vacancy].members.contains(&placement.vacancy)
+        };
+        if let Some(column) = places.columns.iter().find(is_pair) {
+            values[column.col.at()] += 1;
+        }
+    }
 }
 
 /// Gives every slack the smallest value that satisfies its row, cheapest piece first.

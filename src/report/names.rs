@@ -174,6 +174,18 @@ impl<'a> Names<'a> {
     }
 }
 
+/// An indicator by its name in the catalog, else its code; a built-in kind after the colon by its name.
+#[must_use]
+pub fn indicator(lang: Lang, code: &str) -> String {
+    let (name, kind) = code.split_once(':').map_or((code, None), |(name, kind)| (name, Some(kind)));
+    let name = word(lang, &format!("report.indicator.{name}")).unwrap_or_else(|| name.to_owned());
+    let kind = kind.map(|kind| {
+        let (zh, en) = crate::ingest::words::kind_name(kind);
+        if lang == Lang::Zh { zh } else { en }
+    });
+    kind.map_or_else(|| name.clone(), |kind| format!("{name}: {kind}"))
+}
+
 /// A rule by its name in the catalog, else its code.
 #[must_use]
 pub fn rule(lang: Lang, code: &str) -> String {

@@ -26,7 +26,9 @@ pub fn evaluate(case: &Case, policy: &Policy, plan: &Plan) -> Evaluation {
         let assessment = active.rule.assess(case, policy, plan);
         match active.strength {
             Strength::Hard => evaluation.lawful &= assessment.violation == 0,
-            Strength::Soft { tier, weight } if assessment.by_tier.is_empty() => evaluation.tiers[tier] += weight * assessment.violation,
+            Strength::Soft { tier, weight } if assessment.by_tier.is_empty() => {
+                evaluation.tiers[tier] += weight * assessment.violation;
+            }
             Strength::Soft { tier, weight } => {
                 for (value, violation) in evaluation.tiers[tier..].iter_mut().zip(&assessment.by_tier) {
                     *value += weight * violation;
@@ -39,14 +41,18 @@ pub fn evaluate(case: &Case, policy: &Policy, plan: &Plan) -> Evaluation {
     }
     evaluation.lawful &= evaluation.findings.iter().all(|f| f.severity != Severity::Broken);
     let key = |f: &Finding| (f.severity, f.rule, std::cmp::Reverse(f.amount), f.place.clone());
-    evaluation.findings.sort_by(|a, b| key(a).cmp(&key(b)).then_with(|| format!("{:?}", a.text).cmp(&format!("{:?}", b.text))));
+    evaluation
+        .findings
+        .sort_by(|a, b| key(a).cmp(&key(b)).then_with(|| format!("{:?}", a.text).cmp(&format!("{:?}", b.text))));
     evaluation
 }
 
 /// Fills in what each indicator was before the plan.
 pub fn with_before(after: &mut [Indicator], before: &[Indicator]) {
     for indicator in after.iter_mut().filter(|i| !i.flow) {
-        let same = |b: &&Indicator| (&b.scope, &b.stage, &b.indicator) == (&indicator.scope, &indicator.stage, &indicator.indicator);
+        let same = |b: &&Indicator| {
+            (&b.scope, &b.stage, &b.indicator) == (&indicator.scope, &indicator.stage, &indicator.indicator)
+        };
         indicator.before = before.iter().find(same).and_then(|b| b.after);
     }
 }

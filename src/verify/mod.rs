@@ -1,7 +1,80 @@
 //! Walks the rules over a finished plan and re-derives every rule, total and table from the decisions alone.
 //!
-//! It never sees a program or a solver: what it says is arithmetic on the tables, the policy and the plan.
+//! It never sees a program or a solver: what it says is arithmetic on the tables, the policy and the plan. It reads no
+//! files and knows no format; what a result folder claims is handed in as plain data.
 
+pub mod audit;
+pub mod claimed;
 pub mod evaluate;
+mod goals;
+pub mod hand_made;
+mod rows;
 
+pub use audit::audit;
+pub use claimed::{Claimed, ClaimedGoal, ClaimedTable, Fact};
 pub use evaluate::{Evaluation, evaluate};
+pub use hand_made::hand_made;
+
+use crate::domain::Case;
+use crate::formulation::start;
+use crate::messages::Text;
+use crate::plan::statement::statement;
+use crate::plan::{Finding, Indicator, Plan, Statement};
+use crate::policy::Policy;
+
+/// The value of one goal, computed anew.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Goal {
+    /// Name in the policy.
+    pub name: String,
+    /// Value in the goal's small unit.
+    pub value: i64,
+    /// The bound that was claimed; nobody can prove it again without a solver.
+    pub bound: Option<i64>,
+    /// Small units per stated unit.
+    pub per_unit: i64,
+}
+
+/// What the verifier says about a plan.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Verdict {
+    /// Whether everything that is written follows from the plan, and no hard rule is broken.
+    pub agrees: bool,
+    /// What the rules found, most serious first.
+    pub findings: Vec<Finding>,
+    /// What does not agree.
+    pub objections: Vec<Text>,
+    /// The goals, computed anew.
+    pub tiers: Vec<Goal>,
+    /// What was measured, before and after the plan.
+    pub indicators: Vec<Indicator>,
+}
+
+impl Verdict {
+    /// A verdict on something that could not even be computed.
+    #[must_use]
+    pub fn refused(objections: Vec<Text>) -> Self {
+        Self { objections, ..Self::default() }
+    }
+}
+
+/// All that follows from a plan: what the rules say, with the numbers before the plan filled in, and the tables.
+#[must_use]
+pub fn derive(case: &Case, policy: &Policy, plan: &Plan) -> (Evaluation, Statement) {
+    let present = start::present(case, policy);
+    let mut evaluation = evaluate(case, policy, plan);
+    evaluate::with_before(&mut evaluation.indicators, &evaluate(case, policy, &present).indicators);
+    let tables = statement(case, plan, &present, &evaluation.findings, &evaluation.indicators);
+    (evaluation, tables)
+}
+
+/// The goals of `policy` with these values and without bounds.
+fn goals_of(policy: &Policy, values: &[i64]) -> Vec<Goal> {
+    let goal = |(spec, &value): (&crate::policy::TierSpec, &i64)| Goal {
+        name: spec.name.clone(),
+        value,
+        bound: None,
+        per_unit: spec.per_unit,
+    };
+    policy.tiers.iter().zip(values).map(goal).collect()
+}

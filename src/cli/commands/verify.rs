@@ -8,7 +8,7 @@ use crate::cli::{CliError, Exit};
 use crate::messages::Text;
 use crate::plan::rows::thousandths;
 use crate::plan::{Finding, Severity};
-use crate::report::names::{measure, rule};
+use crate::report::names::{indicator, measure, rule};
 use crate::report::number;
 
 /// How many findings of one severity are printed.
@@ -23,6 +23,10 @@ pub(crate) fn run(args: &VerifyArgs, console: &Console) -> Done {
         "objections": verdict.objections.iter().map(|t| t.render(console.lang)).collect::<Vec<_>>(),
         "tiers": verdict.tiers.iter().map(|t| serde_json::json!({
             "name": t.name, "exact_value": t.value, "exact_bound": t.bound, "per_unit": t.per_unit,
+        })).collect::<Vec<_>>(),
+        "indicators": verdict.indicators.iter().map(|i| serde_json::json!({
+            "scope": i.scope, "stage": i.stage, "indicator": i.indicator, "before": i.before.map(thousandths),
+            "after": i.after.map(thousandths), "limit": i.limit.map(thousandths), "met": i.met,
         })).collect::<Vec<_>>(),
         "findings": verdict.findings.iter().map(|f| serde_json::json!({
             "rule": f.rule, "severity": severity(f.severity).1, "place": f.place,
@@ -47,6 +51,7 @@ fn print(verdict: &Verdict, console: &Console) {
         let value = number::stated(tier.value, tier.per_unit);
         console.note(&Text::new("cli.verify.tier").with("name", &tier.name).with("value", value));
     }
+    indicators(verdict, console);
     for level in [Severity::Broken, Severity::Short] {
         findings(verdict, level, console);
     }
@@ -55,6 +60,15 @@ fn print(verdict: &Verdict, console: &Console) {
         verdict.objections.iter().for_each(|text| console.result(&format!("  {}\n", text.render(console.lang))));
     }
     console.say(&Text::new(if verdict.agrees { "cli.verify.agrees" } else { "cli.verify.disagrees" }));
+}
+
+/// The numbers of the whole district, before and after the plan.
+fn indicators(verdict: &Verdict, console: &Console) {
+    for of in verdict.indicators.iter().filter(|i| i.scope == "district") {
+        let number = |value: Option<i64>| value.map_or_else(|| "-".to_owned(), thousandths);
+        let text = Text::new("verify.indicator").with("name", indicator(console.lang, &of.indicator));
+        console.note(&text.with("before", number(of.before)).with("after", number(of.after)));
+    }
 }
 
 const fn severity(severity: Severity) -> (&'static str, &'static str) {

@@ -108,6 +108,34 @@ impl Decisions {
     }
 }
 
+impl Decisions {
+    /// As much of these decisions as fits `case`, and how many entries were left out; who is not named stays.
+    #[must_use]
+    pub fn fitting(&self, case: &Case, year: SchoolYear) -> (Plan, usize) {
+        let mut reader = Reader::new(case);
+        let mut posted: BTreeMap<TeacherIx, Posting> = BTreeMap::new();
+        let mut left_out = 0;
+        for entry in &self.postings {
+            match reader.whole(|r| r.posting(entry)).filter(|p| !posted.contains_key(&p.teacher)) {
+                Some(posting) => drop(posted.insert(posting.teacher, posting)),
+                None => left_out += 1,
+            }
+        }
+        for (teacher, of) in case.teachers_ix().filter(|(ix, _)| !posted.contains_key(ix)).collect::<Vec<_>>() {
+            let unit = case.units[of.unit.at()].open.then_some(of.unit);
+            posted.insert(teacher, Posting { teacher, unit, moved: None, shares: Vec::new() });
+            left_out += 1;
+        }
+        let mut hires: Vec<Hire> = self.hires.iter().filter_map(|h| reader.whole(|r| r.hire(h))).collect();
+        let mut placements: Vec<Placement> =
+            self.placements.iter().filter_map(|p| reader.whole(|r| r.placement(p))).collect();
+        left_out += self.hires.len() + self.placements.len() - hires.len() - placements.len();
+        hires.sort_by_key(|h| (h.unit, h.kind, h.channel));
+        placements.sort();
+        (Plan { year, postings: posted.into_values().collect(), hires, placements }, left_out)
+    }
+}
+
 /// Positions by code, and what was wrong on the way.
 struct Reader<'a> {
     case: &'a Case,
@@ -136,6 +164,12 @@ impl<'a> Reader<'a> {
             vacancies: positions(case.vacancies.iter().map(|v| &v.code)),
             wrong: Vec::new(),
         }
+    }
+
+    /// What `read` finds, where nothing was wrong with it.
+    fn whole<T>(&mut self, read: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
+        let before = self.wrong.len();
+        read(self).filter(|_| self.wrong.len() == before)
     }
 
     fn find(&mut self, table: fn(&Self) -> &BTreeMap<&'a str, usize>, key: &'static str, code: &str) -> Option<usize> {

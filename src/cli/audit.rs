@@ -1,0 +1,94 @@
+//! The calls that read a plan back: verifying a result folder, scoring a hand-made plan, starting from a known one.
+//! What they say is decided in `verify`; here files become plain data.
+
+use super::engine;
+use super::error::CliError;
+use crate::domain::resolve::Unresolved;
+use crate::domain::{Case, Records, SchoolYear};
+use crate::ingest::{self, Reading, WrittenResult, issue::Level};
+use crate::messages::Text;
+use crate::pipeline::{self, Known};
+use crate::policy::Policy;
+use crate::report::claimed::claimed;
+use crate::report::json::{Document, FORMAT};
+use crate::report::manifest::Manifest;
+use crate::verify::{self, Verdict};
+use std::path::Path;
+
+/// Re-derives everything in a result folder from its files alone.
+pub(crate) fn verify(folder: &Path) -> Result<Verdict, CliError> {
+    let written = ingest::read_result(folder).map_err(|e| CliError::from(e.text()))?;
+    Ok(judge(&written).unwrap_or_else(Verdict::refused))
+}
+
+/// The verdict; or all that keeps the decisions from being understood.
+fn judge(written: &WrittenResult) -> Result<Verdict, Vec<Text>> {
+    let unread = |key, e: &serde_json::Error| vec![Text::new(key).with("reason", e)];
+    let document = Document::from_value(written.plan.clone()).map_err(|e| unread("verify.read.plan", &e))?;
+    let manifest: Manifest =
+        serde_json::from_value(written.manifest.clone()).map_err(|e| unread("verify.read.manifest", &e))?;
+    if document.format != FORMAT {
+        return Err(vec![Text::new("verify.read.format").with("seen", document.format).with("known", FORMAT)]);
+    }
+    let policy = policy(&written.policy_text)?;
+    let claimed = claimed(written, &document, &manifest, &policy);
+    let with_papers = |texts: Vec<Text>| verify::audit::papers(&claimed).into_iter().chain(texts).collect::<Vec<_>>();
+    let year = SchoolYear(manifest.identity.year);
+    let case = inputs(&written.records).and_then(|()| case(&written.records.records, year)).map_err(with_papers)?;
+    let plan = document.decisions.plan(&case, year).map_err(with_papers)?;
+    Ok(verify::audit(&case, &policy, &plan, &claimed))
+}
+
+fn policy(text: &str) -> Result<Policy, Vec<Text>> {
+    pipeline::policy(text).map_err(|issues| {
+        let told = |issue: crate::policy::PolicyIssue| {
+            Text::new("verify.read.policy").with("place", issue.place).with_text("cause", issue.cause)
+        };
+        issues.into_iter().map(told).collect()
+    })
+}
+
+/// The inputs of a result were good when it was written; what is wrong with them now was done since.
+fn inputs(reading: &Reading) -> Result<(), Vec<Text>> {
+    if !reading.blocked() {
+        return Ok(());
+    }
+    let blocking = reading.issues.iter().filter(|issue| issue.level == Level::Blocking);
+    let told = blocking.map(|issue| {
+        let text = Text::new("verify.read.input").with("file", &issue.place.file);
+        text.with("row", issue.place.row.unwrap_or(1)).with_text("cause", issue.cause.clone())
+    });
+    Err(told.collect())
+}
+
+fn case(records: &Records, year: SchoolYear) -> Result<Case, Vec<Text>> {
+    Case::from_records(records, year).map_err(|e| vec![reference(&e)])
+}
+
+fn reference(error: &Unresolved) -> Text {
+    Text::new("verify.read.reference").with("reference", error)
+}
+
+/// Scores a hand-made plan.
+pub(crate) fn verify_hand_made(input: &Path, policy: &Path, plan: &Path) -> Result<Verdict, CliError> {
+    let reading = engine::read(input, None)?;
+    if reading.blocked() {
+        let blocking = reading.issues.iter().filter(|issue| issue.level == Level::Blocking).count();
+        return Err(Text::new("verify.hand.input").with("path", input.display()).with("count", blocking).into());
+    }
+    let policy = engine::policy(policy)?;
+    let made = ingest::read_hand_made(plan).map_err(|e| CliError::from(e.text()))?;
+    let year = engine::planned(reading.year);
+    pipeline::verify_hand_made(&reading.records, year, &policy, &made).map_err(|e| reference(&e).into())
+}
+
+/// The plan of a result folder or of a `plan.json`, as far as it fits `records`.
+pub(crate) fn known(path: &Path, records: &Records, year: SchoolYear) -> Result<Known, CliError> {
+    let file = if path.is_dir() { path.join("plan.json") } else { path.to_owned() };
+    let text = ingest::read_policy_text(&file).map_err(|e| CliError::from(e.text()))?;
+    let document = Document::parse(&text)
+        .map_err(|e| CliError::from(Text::new("verify.read.from").with("path", file.display()).with("reason", e)))?;
+    let case = case(records, year).map_err(CliError::Sentences)?;
+    let (plan, left_out) = document.decisions.fitting(&case, year);
+    Ok(Known { plan, name: path.display().to_string(), left_out })
+}

@@ -1,0 +1,138 @@
+//! The tables that a result folder states against those that follow from its decisions, row by row and cell by cell.
+
+use super::ClaimedTable;
+use crate::messages::Text;
+use crate::plan::Statement;
+use crate::plan::rows::Tabular;
+use std::collections::BTreeMap;
+
+/// Most differences told per table; the rest is counted.
+const MOST: usize = 20;
+
+/// A table as it must be.
+struct Expected {
+    name: &'static str,
+    header: &'static [&'static str],
+    rows: Vec<Vec<String>>,
+}
+
+fn expected<T: Tabular>(rows: &[T]) -> Expected {
+    Expected { name: T::NAME, header: T::HEADER, rows: rows.iter().map(Tabular::cells).collect() }
+}
+
+/// Everything that differs. `lists` says whether the input has surplus or vacancies, and so a file `placements.csv`.
+pub(super) fn compare(of: &Statement, lists: bool, claimed: &[ClaimedTable]) -> Vec<Text> {
+    let all = [
+        expected(&of.moves),
+        expected(&of.hires),
+        expected(&of.staffing),
+        expected(&of.coverage),
+        expected(&of.indicators),
+        expected(&of.findings),
+        expected(&of.placements),
+    ];
+    let mut objections = Vec::new();
+    for table in &all {
+        for inside in [false, true] {
+            let found = claimed.iter().find(|c| c.name == table.name && c.inside == inside);
+            let wanted = inside || lists || table.name != "placements";
+            match found {
+                Some(found) => one(table, found, &mut objections),
+                None if wanted => objections.push(Text::new("verify.table.missing").with("table", table.name)),
+                None => {}
+            }
+        }
+    }
+    for stranger in claimed.iter().filter(|c| all.iter().all(|t| t.name != c.name)) {
+        objections.push(Text::new("verify.table.unknown").with("file", &stranger.file));
+    }
+    objections
+}
+
+/// Where a row stands; position from 0.
+fn place(of: &ClaimedTable, at: usize) -> Text {
+    if of.inside {
+        Text::new("verify.at.entry").with("file", &of.file).with("table", &of.name).with("row", at + 1)
+    } else {
+        Text::new("verify.at.line").with("file", &of.file).with("line", at + 2)
+    }
+}
+
+fn one(table: &Expected, found: &ClaimedTable, objections: &mut Vec<Text>) {
+    if found.header.as_ref().is_some_and(|h| h != table.header) {
+        let text = Text::new("verify.table.header").with("file", &found.file);
+        objections.push(text.with("expected", table.header.join(",")));
+        return;
+    }
+    let mut differences = Vec::new();
+    let mut seen = Vec::with_capacity(found.rows.len());
+    for (at, row) in found.rows.iter().enumerate() {
+        match in_order(table.header, row) {
+            Some(cells) => seen.push(cells),
+            None => differences.push(Text::new("verify.row.columns").with_text("place", place(found, at))),
+        }
+    }
+    if differences.is_empty() {
+        let written = |row: &Vec<String>| row.iter().map(|cell| (found.written)(cell)).collect();
+        differences = rows(table, &table.rows.iter().map(written).collect::<Vec<_>>(), &seen, found);
+    }
+    let more = differences.len().saturating_sub(MOST);
+    objections.extend(differences.into_iter().take(MOST));
+    if more > 0 {
+        objections.push(
+            Text::new("verify.table.more").with("file", &found.file).with("table", table.name).with("count", more),
+        );
+    }
+}
+
+/// The cells of a row in the order of the header; `None` where the columns are not exactly those.
+fn in_order(header: &[&str], row: &[(String, String)]) -> Option<Vec<String>> {
+    let cell = |column: &&str| row.iter().find(|(name, _)| name == column).map(|(_, cell)| cell.clone());
+    let cells: Option<Vec<String>> = header.iter().map(cell).collect();
+    cells.filter(|_| row.len() == header.len())
+}
+
+/// The differences between two lists of rows: what is before the first and after the last difference is set aside; equally
+/// many rows between are compared cell by cell, otherwise rows are told as missing or added.
+fn rows(table: &Expected, wanted: &[Vec<String>], seen: &[Vec<String>], found: &ClaimedTable) -> Vec<Text> {
+    let front = wanted.iter().zip(seen).take_while(|(a, b)| a == b).count();
+    let back = wanted[front..].iter().rev().zip(seen[front..].iter().rev()).take_while(|(a, b)| a == b).count();
+    let (wanted, seen) = (&wanted[front..wanted.len() - back], &seen[front..seen.len() - back]);
+    let mut open: BTreeMap<&Vec<String>, usize> = BTreeMap::new();
+    for row in wanted {
+        *open.entry(row).or_default() += 1;
+    }
+    let mut added = Vec::new();
+    for (at, row) in seen.iter().enumerate() {
+        match open.get_mut(row).filter(|left| **left > 0) {
+            Some(left) => *left -= 1,
+            None => added.push((at, row)),
+        }
+    }
+    if wanted.len() == seen.len() && !added.is_empty() {
+        let pairs = wanted.iter().zip(seen).enumerate();
+        return pairs.flat_map(|(at, (a, b))| cells(table, a, b, &place(found, front + at))).collect();
+    }
+    let added = added.into_iter().map(|(at, row)| {
+        Text::new("verify.row.added").with_text("place", place(found, front + at)).with("row", row.join(","))
+    });
+    let mut differences: Vec<Text> = added.collect();
+    for (row, left) in open {
+        let text = Text::new("verify.row.missing").with("file", &found.file).with("table", table.name);
+        differences.extend(std::iter::repeat_n(text.with("row", row.join(",")), left));
+    }
+    if differences.is_empty() && !wanted.is_empty() {
+        differences.push(Text::new("verify.row.order").with("file", &found.file).with("table", table.name));
+    }
+    differences
+}
+
+fn cells(table: &Expected, wanted: &[String], seen: &[String], place: &Text) -> Vec<Text> {
+    let differs = table.header.iter().zip(wanted.iter().zip(seen)).filter(|(_, (a, b))| a != b);
+    differs
+        .map(|(column, (wanted, seen))| {
+            let text = Text::new("verify.cell").with_text("place", place.clone()).with("column", column);
+            text.with("seen", seen).with("expected", wanted)
+        })
+        .collect()
+}
