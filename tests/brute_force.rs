@@ -33,7 +33,8 @@ fn compare(seed: u64) -> Found {
     let answer = answer(&case, &policy);
     let fractional = answer.outcome.stats.fractional;
     if score[0] > 0 {
-        assert_eq!(answer.outcome.termination, Termination::Infeasible, "seed {seed}: no plan is lawful");
+        let broken = answer.plan.as_ref().map(|plan| evaluate(&case, &policy, plan).findings[0].clone());
+        assert_eq!(answer.outcome.termination, Termination::Infeasible, "seed {seed}: no plan is lawful, {broken:?}");
         return Found::Agrees { fractional, lawful: false };
     }
     let judged = evaluate(&case, &policy, &best);
