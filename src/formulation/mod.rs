@@ -36,11 +36,16 @@ pub struct Formulation {
 /// The program of `case` under `policy`.
 #[must_use]
 pub fn formulate(case: &Case, policy: &Policy) -> Formulation {
+    formulate_by(case, policy, &rules::active(case, policy))
+}
+
+/// The same with the active rules given: their order changes nothing, and a test says so.
+#[must_use]
+pub fn formulate_by(case: &Case, policy: &Policy, active: &[rules::Active]) -> Formulation {
     let admission = Admission::new(case, policy);
     let cohorts = cohort::group(case, &admission);
     let mut decisions = columns::list(case, &cohorts, &admission);
     let mut places = places::list(case, admission.placing());
-    let active = rules::active(case, policy);
     let program = {
         let (listed, listed_places) = (decisions.clone(), places.clone());
         let context = Context { case, cohorts: &cohorts, decisions: &listed, admission: &admission, places: &listed_places };

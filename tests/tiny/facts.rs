@@ -135,13 +135,13 @@ fn one<T: Clone>(dice: &mut ChaCha8Rng, of: &[T]) -> T {
 }
 
 const CODES: [&str; 3] = ["s1", "s2", "s3"];
-const SUBJECTS: [&str; 5] = ["math", "pe", "music", "psychology", "chinese"];
+const SUBJECTS: [&str; 5] = ["math", "pe", "music", "psychology", "art"];
 
 /// All tables.
 pub fn records(dice: &mut ChaCha8Rng) -> Records {
     let mut records = Records::default();
     let first = dice.random_range(0..SUBJECTS.len());
-    let kinds = [SUBJECTS[first], SUBJECTS[(first + dice.random_range(1..SUBJECTS.len())) % SUBJECTS.len()]];
+    let kinds: Vec<&str> = (0..dice.random_range(2..=3)).map(|next| SUBJECTS[(first + next) % SUBJECTS.len()]).collect();
     let schools = dice.random_range(2..=3);
     for code in &CODES[..schools] {
         let school = any_school(dice, code);
@@ -149,7 +149,7 @@ pub fn records(dice: &mut ChaCha8Rng) -> Records {
     }
     let units = units(dice, &mut records, schools);
     standards(dice, &mut records, &kinds);
-    for at in 0..dice.random_range(3..=5) {
+    for at in 0..one(dice, &[3, 4, 5, 5, 5]) {
         person(dice, &mut records, &format!("t{at}"), &units, &kinds);
     }
     for (school, stage) in &units {
@@ -175,11 +175,11 @@ pub fn records(dice: &mut ChaCha8Rng) -> Records {
 
 fn any_school(dice: &mut ChaCha8Rng, code: &str) -> SchoolRecord {
     let mut school = school(code);
-    school.town = one(dice, &["east", "east", "west"]).to_owned();
+    school.town = one(dice, &["east", "east", "east", "west"]).to_owned();
     school.cluster = one(dice, &[None, Some("a"), Some("a"), Some("b")]).map(str::to_owned);
     school.setting = one(dice, &[Setting::Urban, Setting::Town, Setting::Rural]);
     school.strength = one(dice, &[Strength::Ordinary, Strength::Ordinary, Strength::Weak]);
-    match dice.random_range(0..12) {
+    match dice.random_range(0..15) {
         0 | 1 => school.closes = Some(YEAR),
         2 => school.ownership = Ownership::Private,
         3 => (school.opens, school.priority) = (Some(YEAR), vec!["new".to_owned()]),
@@ -208,11 +208,11 @@ fn units(dice: &mut ChaCha8Rng, records: &mut Records, schools: usize) -> Vec<(S
 }
 
 /// Lessons and loads in steps of which half a post is a whole number of thousandths.
-fn standards(dice: &mut ChaCha8Rng, records: &mut Records, kinds: &[&str; 2]) {
+fn standards(dice: &mut ChaCha8Rng, records: &mut Records, kinds: &[&str]) {
     for stage in [Stage::Primary, Stage::Junior] {
         for kind in kinds {
             if dice.random_bool(0.9) {
-                records.curriculum.push(curriculum(stage, kind, 500 * dice.random_range(2..=14)));
+                records.curriculum.push(curriculum(stage, kind, 500 * dice.random_range(2..=10)));
             }
             records.workload.push(load(stage, kind, 1000 * dice.random_range(9..=16)));
         }
@@ -225,17 +225,18 @@ fn standards(dice: &mut ChaCha8Rng, records: &mut Records, kinds: &[&str; 2]) {
     }
 }
 
-fn person(dice: &mut ChaCha8Rng, records: &mut Records, id: &str, units: &[(String, Stage)], kinds: &[&str; 2]) {
+fn person(dice: &mut ChaCha8Rng, records: &mut Records, id: &str, units: &[(String, Stage)], kinds: &[&str]) {
     let (school, stage) = one(dice, units);
-    let main = dice.random_range(0..2);
-    let mut person = teacher(id, &school, stage, kinds[main]);
-    if dice.random_bool(0.4) {
-        person.other_kinds.push(kinds[1 - main].to_owned());
+    let mut person = teacher(id, &school, stage, one(dice, kinds));
+    for kind in kinds.iter().filter(|&&kind| kind != person.kind) {
+        if dice.random_bool(0.5) {
+            person.other_kinds.push((*kind).to_owned());
+        }
     }
     person.sex = one(dice, &[Sex::Male, Sex::Female]);
-    person.birth = month(one(dice, &[1972, 1975, 1978, 1985, 1990, 1995]), 5);
-    person.in_school_since = month(one(dice, &[2010, 2016, 2019, 2021, 2022, 2025]), 9);
-    match dice.random_range(0..20) {
+    person.birth = month(one(dice, &[1972, 1978, 1985, 1990, 1990, 1995]), 5);
+    person.in_school_since = month(one(dice, &[2010, 2014, 2016, 2019, 2022, 2025]), 9);
+    match dice.random_range(0..30) {
         0 => person.exempt_until = Some(month(one(dice, &[2026, 2027]), 8)),
         1 => person.bond_until = Some(month(2028, 8)),
         2 | 3 => (person.role, person.terms) = (Role::Principal, dice.random_range(1..=2)),
@@ -245,10 +246,10 @@ fn person(dice: &mut ChaCha8Rng, records: &mut Records, id: &str, units: &[(Stri
         8 => person.hardship = true,
         _ => {}
     }
-    if dice.random_bool(0.85) {
+    if dice.random_bool(0.9) {
         records.certificates.push(certificate(id, one(dice, &[stage, stage, Stage::Primary, Stage::Senior])));
     }
-    if dice.random_bool(0.3) {
+    if dice.random_bool(0.4) {
         let mut honor = honor(id, one(dice, &[HonorKind::KeyTeacher, HonorKind::KeyTeacher, HonorKind::KeyPrincipal]));
         honor.valid_until = one(dice, &[None, Some(month(2024, 8)), Some(month(2028, 8))]);
         records.distinctions.push(honor);

@@ -3,7 +3,7 @@
 //! Formula, in grains of teaching time: `Σ_q T[u,q,k] + full + last ≥ ⌈D[u,k]⌉`, with `full` whole grains missing and `last ≤ 1`
 //! the fractional one (`model.md` §4: the convex envelope of the shortfall on the grid of grains). Violation: lessons missing,
 //! `Σ_k max(0, lessons − load·supply)`, in thousandths of a lesson per week.
-//! Because people come whole, the relaxation is tightened by `person_cuts`.
+//! Unit: lessons per week. Because people come whole, the relaxation is tightened by `person_cuts`.
 //! Why: 课程开齐开足 (优质均衡 quality items; standards §1.7, §3.2). Demand is curriculum × classes, plus homeroom work.
 
 use super::person_cuts::{PersonCut, PersonCuts};
