@@ -12,7 +12,7 @@ pub mod rules;
 pub mod start;
 
 use crate::domain::Case;
-use crate::policy::Policy;
+use crate::policy::{Policy, Strength};
 use crate::program::Program;
 use assembly::Assembly;
 use cohort::Cohort;
@@ -50,9 +50,13 @@ pub fn formulate_by(case: &Case, policy: &Policy, active: &[rules::Active]) -> F
         let (listed, listed_places) = (decisions.clone(), places.clone());
         let context = Context { case, cohorts: &cohorts, decisions: &listed, admission: &admission, places: &listed_places };
         let mut assembly = Assembly::default();
-        for active in active.iter().filter(|a| a.strength != crate::policy::Strength::Report) {
-            active.rule.build(&context, &mut assembly);
+        rules::one_posting::everybody_once(&context, &mut assembly);
+        rules::teaching_time::capacity(&context, &mut assembly);
+        let steering = || active.iter().filter(|a| a.strength != Strength::Report);
+        if steering().any(|a| rules::subject_coverage::READERS.contains(&a.entry.spec.name)) {
+            rules::subject_coverage::cover(&context, &mut assembly);
         }
+        steering().for_each(|a| a.rule.build(&context, &mut assembly));
         assembly.finish(policy, &cohorts, &mut decisions, &mut places)
     };
     Formulation { cohorts, decisions, places, program }

@@ -91,7 +91,7 @@ impl<'a> Enumeration<'a> {
         for active in self.active.iter().filter(|a| reads(a.entry.spec.name)) {
             let found = active.rule.assess(self.case, self.policy, plan);
             match active.strength {
-                Strength::Hard => score[0] += found.violation,
+                Strength::Hard => score[0] += found.violation + found.by_tier.iter().sum::<i64>(),
                 Strength::Soft { tier, weight } => {
                     let alone = [found.violation];
                     let by_tier = if found.by_tier.is_empty() { &alone[..] } else { &found.by_tier };
