@@ -11,6 +11,9 @@ use junheng::policy::{Policy, Strength};
 use junheng::solver::{Silent, solve};
 use junheng::verify::evaluate;
 use rayon::prelude::*;
+use junheng::domain::words::Strength::Weak;
+use junheng::domain::{Records, Stage::Primary as P};
+use tiny::facts::{certificate, curriculum, enrollment, load, posts, school, teacher, travel};
 use tiny::{Tiny, answer, settings, stated, strength, tiny};
 
 fn names() -> impl Iterator<Item = &'static str> {
@@ -65,11 +68,11 @@ fn every_rule_of_lists_may_have_every_strength() {
     }
 }
 
-/// By how much `plan` breaks `rule` as `policy` has it.
-fn violation(case: &Case, policy: &Policy, rule: &str, plan: &Plan) -> i64 {
+/// By how much `plan` breaks `rule` as `policy` has it; for a goal of several tiers, in each of them.
+fn violation(case: &Case, policy: &Policy, rule: &str, plan: &Plan) -> Vec<i64> {
     let active = rules::active(case, policy).into_iter().find(|a| a.entry.spec.name == rule).unwrap();
     let found = active.rule.assess(case, policy, plan);
-    found.violation + found.by_tier.iter().sum::<i64>()
+    [found.violation].into_iter().chain(found.by_tier).collect()
 }
 
 /// Whether `rule` bites on this case: without it the best plan breaks it more than with it.
@@ -86,7 +89,7 @@ fn every_rule_bites() {
     // For each rule some case is found whose best plan breaks it as soon as it is off.
     let listed = |rule: &str| tiny::lists::policy("all").rules.contains_key(rule);
     let dull: Vec<&str> = names()
-        .filter(|&rule| rule != "hiring" && rule != "placement")
+        .filter(|&rule| !["hiring", "placement", "priority-schools"].contains(&rule))
         .filter(|&rule| {
             let found = (0..400_u64).into_par_iter().any(|seed| {
                 if listed(rule) {
@@ -101,6 +104,25 @@ fn every_rule_bites() {
         })
         .collect();
     assert!(dull.is_empty(), "these rules never bite: {dull:?}");
+}
+
+#[test]
+fn priority_schools_bite() {
+    // One surplus teacher, two schools without any; the weak one is ten minutes farther: she goes there only for its priority.
+    let math = |school: &str| enrollment(school, P, 40, 1);
+    let mut records = Records {
+        schools: ["s1", "s2", "s3"].map(school).into(),
+        enrollment: ["s1", "s2", "s3"].map(math).into(),
+        teachers: ["a", "b"].map(|id| teacher(id, "s1", P, "math")).into(),
+        certificates: ["a", "b"].map(|id| certificate(id, P)).into(),
+        curriculum: vec![curriculum(P, "math", 6000)],
+        workload: vec![load(P, "math", 12_000)],
+        establishment: ["s1", "s2", "s3"].map(|code| posts(code, P, 1)).into(),
+        travel: vec![travel("s1", "s2", 5), travel("s1", "s3", 15)],
+        ..Records::default()
+    };
+    records.schools[2].strength = Weak;
+    assert!(bites(&tiny::case(&records), &tiny::annual(), "priority-schools"));
 }
 
 /// The engine's plan without the rows of `rule`. Without these two rules nobody is hired or placed at all, so they are not
@@ -120,7 +142,7 @@ fn without_rows(case: &Case, policy: &Policy, rule: &str) -> i64 {
         placed - i64::try_from(formulation.places.surplus[group].members.len()).unwrap()
     };
     let twice: i64 = (0..formulation.places.surplus.len()).map(|group| on_two(group).max(0)).sum();
-    violation(case, policy, rule, &plan) + twice
+    violation(case, policy, rule, &plan)[0] + twice
 }
 
 #[test]
