@@ -1,6 +1,7 @@
 //! The corridor: one call per room, in the order of the house.
 
 pub use crate::ingest::Source;
+pub use crate::program::{lp_text, mps_text};
 
 use crate::domain::resolve::Unresolved;
 use crate::domain::{Case, Records, SchoolYear};

@@ -10,7 +10,7 @@ use crate::ingest::{self, ReadOptions, source};
 use crate::messages::{Lang, Text};
 use crate::pipeline::{self, Job, PipelineError, Solved};
 use crate::policy::Policy;
-use crate::program::{lp_text, mps_text};
+use crate::pipeline::{lp_text, mps_text};
 use crate::report::{OutFile, mark, tables, template};
 use crate::solver::{Progress, Settings};
 use crate::synth::{self, Profile};

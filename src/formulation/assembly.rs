@@ -18,6 +18,8 @@ pub struct RowHandle(usize);
 pub struct Terms {
     rows: Vec<(RowHandle, i64)>,
     costs: Vec<(usize, i64)>,
+    /// Breaks a hard rule.
+    forbidden: bool,
 }
 
 impl Terms {
@@ -26,11 +28,18 @@ impl Terms {
         self.rows.push((row, coefficient));
     }
 
-    /// Adds `cost` small units where `strength` is soft.
+    /// Adds `cost` small units where `strength` is soft; where it is hard, what costs anything is forbidden.
     pub fn cost(&mut self, strength: &Strength, cost: i64) {
-        if let Strength::Soft { tier, weight } = strength {
-            self.costs.push((*tier, cost * weight));
+        match strength {
+            Strength::Soft { tier, weight } => self.costs.push((*tier, cost * weight)),
+            Strength::Hard => self.forbidden |= cost > 0,
+            Strength::Report | Strength::Off => {}
         }
+    }
+
+    /// `column` with its bound closed where it is forbidden.
+    fn bounded(&self, column: Column) -> Column {
+        if self.forbidden { Column { upper: 0, ..column } } else { column }
     }
 }
 
@@ -139,7 +148,8 @@ impl<'a> Assembly<'a> {
         for short in self.shorts {
             let mut terms = Terms::default();
             self.short_costs.iter().for_each(|f| f(short.unit, short.kind, short.lessons, &mut terms));
-            drafts.push((Draft { costs: terms.costs, ..short.column }, None));
+            let column = terms.bounded(short.column.column);
+            drafts.push((Draft { column, costs: terms.costs, rows: short.column.rows }, None));
         }
         drafts.extend(self.slacks.into_iter().map(|slack| (slack, None)));
         drafts.sort_by(|a, b| a.0.column.name.cmp(&b.0.column.name));
@@ -157,7 +167,7 @@ enum Slot {
 fn draft(column: Column, fill: impl Fn(&mut Terms)) -> Draft {
     let mut terms = Terms::default();
     fill(&mut terms);
-    Draft { column, rows: terms.rows, costs: terms.costs }
+    Draft { column: terms.bounded(column), rows: terms.rows, costs: terms.costs }
 }
 
 fn assemble(policy: &Policy, rows: Vec<Row>, drafts: Vec<(Draft, Option<Slot>)>, decisions: &mut Decisions, places: &mut Places) -> Program {

@@ -12,7 +12,7 @@ pub mod rules;
 pub mod start;
 
 use crate::domain::Case;
-use crate::policy::Policy;
+use crate::policy::{Policy, Strength};
 use crate::program::Program;
 use assembly::Assembly;
 use cohort::Cohort;
@@ -36,18 +36,27 @@ pub struct Formulation {
 /// The program of `case` under `policy`.
 #[must_use]
 pub fn formulate(case: &Case, policy: &Policy) -> Formulation {
+    formulate_by(case, policy, &rules::active(case, policy))
+}
+
+/// The same with the active rules given: their order changes nothing, and a test says so.
+#[must_use]
+pub fn formulate_by(case: &Case, policy: &Policy, active: &[rules::Active]) -> Formulation {
     let admission = Admission::new(case, policy);
     let cohorts = cohort::group(case, &admission);
     let mut decisions = columns::list(case, &cohorts, &admission);
     let mut places = places::list(case, admission.placing());
-    let active = rules::active(case, policy);
     let program = {
         let (listed, listed_places) = (decisions.clone(), places.clone());
         let context = Context { case, cohorts: &cohorts, decisions: &listed, admission: &admission, places: &listed_places };
         let mut assembly = Assembly::default();
-        for active in active.iter().filter(|a| a.strength != crate::policy::Strength::Report) {
-            active.rule.build(&context, &mut assembly);
+        rules::one_posting::everybody_once(&context, &mut assembly);
+        rules::teaching_time::capacity(&context, &mut assembly);
+        let steering = || active.iter().filter(|a| a.strength != Strength::Report);
+        if steering().any(|a| rules::subject_coverage::READERS.contains(&a.entry.spec.name)) {
+            rules::subject_coverage::cover(&context, &mut assembly);
         }
+        steering().for_each(|a| a.rule.build(&context, &mut assembly));
         assembly.finish(policy, &cohorts, &mut decisions, &mut places)
     };
     Formulation { cohorts, decisions, places, program }

@@ -66,10 +66,9 @@ pub struct Places {
     pub columns: Vec<PlaceColumn>,
 }
 
-/// Lists all placements that `placing` allows; nothing without the rule.
+/// Lists all placements that `placing` allows; groups, but no placements, without the rule.
 #[must_use]
 pub fn list(case: &Case, placing: Option<&Placing>) -> Places {
-    let Some(placing) = placing else { return Places::default() };
     let mut people: BTreeMap<(KindIx, TownIx, i64), Vec<usize>> = BTreeMap::new();
     for (at, person) in case.surplus.iter().enumerate().filter(|(_, p)| p.available) {
         people.entry((person.kind, person.area, person.points)).or_default().push(at);
@@ -85,7 +84,7 @@ pub fn list(case: &Case, placing: Option<&Placing>) -> Places {
         .into_iter()
         .map(|((kind, area, region), members)| VacancyGroup { kind, area, region, posts: total(&members), members })
         .collect();
-    let columns = columns(case, placing, &surplus, &vacancies);
+    let columns = placing.map_or_else(Vec::new, |placing| columns(case, placing, &surplus, &vacancies));
     Places { surplus, vacancies, columns }
 }
 

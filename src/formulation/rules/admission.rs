@@ -48,10 +48,16 @@ impl<'a> Admission<'a> {
         self.placing.as_ref()
     }
 
-    /// Why, if at all, a person may be posted elsewhere.
+    /// Why, if at all, a person may be posted elsewhere. A pin that leads nowhere (the school is closed or private, the
+    /// certificate does not cover it) is void: the person stays, or is released.
     #[must_use]
     pub fn mobility(&self, teacher: &Teacher) -> Mobility {
-        self.who.as_ref().map_or(Mobility::Eligible, |who| who.mobility(self.case, teacher))
+        match self.who.as_ref().map_or(Mobility::Eligible, |who| who.mobility(self.case, teacher)) {
+            Mobility::Pinned if self.destinations(teacher, Mobility::Pinned).is_empty() => {
+                if self.case.units[teacher.unit.at()].open { Mobility::Fixed } else { Mobility::Released }
+            }
+            mobility => mobility,
+        }
     }
 
     /// Whether the person holds a live honor of the district or above.
@@ -72,7 +78,7 @@ impl<'a> Admission<'a> {
                     && self.case.is_public(ix)
                     && self.who.as_ref().is_none_or(|who| who.allows(self.case, teacher, mobility, ix))
                     && self.certificate.as_ref().is_none_or(|c| c.allows(self.case, teacher, ix))
-                    && self.is_wanted(teacher, ix)
+                    && self.is_wanted(teacher, mobility, ix)
                     && self.reach.as_ref().is_none_or(|r| r.allows(self.case, teacher, mobility, ix))
             })
             .map(|(ix, _)| ix)
@@ -80,8 +86,11 @@ impl<'a> Admission<'a> {
     }
 
     /// Whether a unit has something for this person to do: lessons of a kind the person may teach there. Who does not
-    /// teach is wanted everywhere.
-    fn is_wanted(&self, teacher: &Teacher, unit: UnitIx) -> bool {
+    /// teach is wanted everywhere; so is who must go there (pin) or must go somewhere (closing unit).
+    pub(super) fn is_wanted(&self, teacher: &Teacher, mobility: Mobility, unit: UnitIx) -> bool {
+        if matches!(mobility, Mobility::Pinned | Mobility::Released) {
+            return true;
+        }
         let teaches = |kind: KindIx| self.case.demand_of(unit, kind).is_some() && self.may_teach(unit, teacher.kind, &teacher.others, kind);
         !teacher.teaches() || teaches(teacher.kind) || teacher.others.iter().any(|&k| teaches(k))
     }

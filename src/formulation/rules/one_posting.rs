@@ -33,23 +33,21 @@ struct OnePosting {
     unplaced: i64,
 }
 
-impl OnePosting {
-    fn new_rows(context: &Context<'_>, program: &mut Assembly<'_>) -> Vec<super::super::assembly::RowHandle> {
-        let name = |at: usize| &context.case.teachers[context.cohorts[at].members[0].at()].record.id;
-        (0..context.cohorts.len())
-            .map(|at| {
-                let size = context.cohorts[at].size();
-                program.row(NAME, name(at).as_str(), Some(size), Some(size))
-            })
-            .collect()
-    }
+/// Declares that everybody is posted once. It makes a plan a plan, whatever the strength of the rule, which prices the unplaced.
+pub(in crate::formulation) fn everybody_once(context: &Context<'_>, program: &mut Assembly<'_>) {
+    let name = |at: usize| &context.case.teachers[context.cohorts[at].members[0].at()].record.id;
+    let rows: Vec<_> = (0..context.cohorts.len())
+        .map(|at| {
+            let size = context.cohorts[at].size();
+            program.row(NAME, name(at).as_str(), Some(size), Some(size))
+        })
+        .collect();
+    program.each_path(move |_, path, terms| terms.row(rows[path.cohort], 1));
 }
 
 impl Rule for OnePosting {
-    fn build<'a>(&'a self, context: &Context<'a>, program: &mut Assembly<'a>) {
-        let rows = Self::new_rows(context, program);
+    fn build<'a>(&'a self, _: &Context<'a>, program: &mut Assembly<'a>) {
         program.each_path(move |_, path, terms| {
-            terms.row(rows[path.cohort], 1);
             if path.path == Path::Unplaced {
                 terms.cost(&self.strength, self.unplaced);
             }

@@ -4,8 +4,7 @@
 //! which kinds of move count is said by `counts`. Unit: persons.
 //! Why: rotation ≥ 10 % of the eligible (优质均衡 2.11; 教师〔2014〕4号; standards §1.7, §4.1).
 
-use super::who_may_rotate::WhoMayRotate;
-use super::{Assessment, Context, Entry, Page, Rule, finding};
+use super::{Admission, Assessment, Context, Entry, Page, Rule, finding};
 use crate::domain::Case;
 use crate::formulation::assembly::Assembly;
 use crate::formulation::cohort::Mobility;
@@ -62,10 +61,8 @@ struct RotationShare {
 
 /// Who is eligible under `policy`, and the postings of those who rotate.
 pub(super) fn rotating<'p>(case: &Case, policy: &Policy, plan: &'p Plan, counts: &Counts) -> (i64, Vec<&'p Posting>) {
-    let Some(who) = policy.rule("who-may-rotate").map(|settings| WhoMayRotate::new(case, settings)) else {
-        return (0, Vec::new());
-    };
-    let is_eligible = |posting: &&Posting| who.mobility(case, &case.teachers[posting.teacher.at()]) == Mobility::Eligible;
+    let admission = Admission::new(case, policy);
+    let is_eligible = |posting: &&Posting| admission.mobility(&case.teachers[posting.teacher.at()]) == Mobility::Eligible;
     let eligible: Vec<&Posting> = plan.postings.iter().filter(is_eligible).collect();
     let total = i64::try_from(eligible.len()).unwrap_or(i64::MAX);
     (total, eligible.into_iter().filter(|p| p.moved.is_some_and(|kind| counts.has(kind))).collect())

@@ -3,7 +3,7 @@
 //! Formula, in grains of teaching time: `Σ_q T[u,q,k] + full + last ≥ ⌈D[u,k]⌉`, with `full` whole grains missing and `last ≤ 1`
 //! the fractional one (`model.md` §4: the convex envelope of the shortfall on the grid of grains). Violation: lessons missing,
 //! `Σ_k max(0, lessons − load·supply)`, in thousandths of a lesson per week.
-//! Because people come whole, the relaxation is tightened by `person_cuts`.
+//! Unit: lessons per week. Because people come whole, the relaxation is tightened by `person_cuts`.
 //! Why: 课程开齐开足 (优质均衡 quality items; standards §1.7, §3.2). Demand is curriculum × classes, plus homeroom work.
 
 use super::person_cuts::{PersonCut, PersonCuts};
@@ -35,37 +35,44 @@ struct SubjectCoverage {
     strength: Strength,
 }
 
-impl Rule for SubjectCoverage {
-    fn build<'a>(&'a self, context: &Context<'a>, program: &mut Assembly<'a>) {
-        let (case, admission) = (context.case, context.admission);
-        let cuts = PersonCuts::declare(context, program);
-        let mut rows = Vec::with_capacity(case.demand.len());
-        for demand in &case.demand {
-            let (unit, kind) = (&case.units[demand.unit.at()].code, &case.kinds[demand.kind.at()].code);
-            let grains = admission.grains_for(demand);
-            let per_grain = admission.lessons_per_grain(demand);
-            let row = program.row(NAME, format!("{unit}|{kind}"), Some(grains), None);
-            let fraction = demand.lessons.small() % per_grain;
-            let place = (demand.unit, demand.kind);
-            let mut piece = |name: &str, lessons: i64, upper: i64| {
-                let mut terms = vec![(row, 1)];
-                terms.extend(cuts.of(place).map(|cut: &PersonCut| (cut.row, if cut.in_lessons { lessons } else { 1 })));
-                program.short(&terms, name, place, lessons, upper);
-            };
-            if fraction == 0 {
-                piece("full", per_grain, grains);
-            } else {
-                piece("full", per_grain, grains - 1);
-                piece("last", fraction, 1);
-            }
-            rows.push(row);
+/// Rules that read what is missing: the rows are declared where one of them steers.
+pub(in crate::formulation) const READERS: &[&str] = &[NAME, "priority-subjects", "priority-schools"];
+
+/// Declares rows and pieces of the shortfall; what a piece costs is said by the rules that read it.
+pub(in crate::formulation) fn cover<'a>(context: &Context<'a>, program: &mut Assembly<'a>) {
+    let (case, admission) = (context.case, context.admission);
+    let cuts = PersonCuts::declare(context, program);
+    let mut rows = Vec::with_capacity(case.demand.len());
+    for demand in &case.demand {
+        let (unit, kind) = (&case.units[demand.unit.at()].code, &case.kinds[demand.kind.at()].code);
+        let grains = admission.grains_for(demand);
+        let per_grain = admission.lessons_per_grain(demand);
+        let row = program.row(NAME, format!("{unit}|{kind}"), Some(grains), None);
+        let fraction = demand.lessons.small() % per_grain;
+        let place = (demand.unit, demand.kind);
+        let mut piece = |name: &str, lessons: i64, upper: i64| {
+            let mut terms = vec![(row, 1)];
+            terms.extend(cuts.of(place).map(|cut: &PersonCut| (cut.row, if cut.in_lessons { lessons } else { 1 })));
+            program.short(&terms, name, place, lessons, upper);
+        };
+        if fraction == 0 {
+            piece("full", per_grain, grains);
+        } else {
+            piece("full", per_grain, grains - 1);
+            piece("last", fraction, 1);
         }
-        cuts.feed(context, program);
-        program.each_share(move |share, terms| {
-            if let Ok(at) = case.demand.binary_search_by_key(&(share.unit, share.kind), |d| (d.unit, d.kind)) {
-                terms.row(rows[at], 1);
-            }
-        });
+        rows.push(row);
+    }
+    cuts.feed(context, program);
+    program.each_share(move |share, terms| {
+        if let Ok(at) = case.demand.binary_search_by_key(&(share.unit, share.kind), |d| (d.unit, d.kind)) {
+            terms.row(rows[at], 1);
+        }
+    });
+}
+
+impl Rule for SubjectCoverage {
+    fn build<'a>(&'a self, _: &Context<'a>, program: &mut Assembly<'a>) {
         program.each_short(move |_, _, lessons, terms| terms.cost(&self.strength, lessons));
     }
 

@@ -11,6 +11,7 @@ use crate::domain::{Case, Fte, KindIx, Teacher, UnitIx};
 use crate::formulation::assembly::Assembly;
 use crate::messages::Text;
 use crate::plan::Plan;
+use crate::plan::timetable::Terms as _;
 use crate::policy::{ParamKind, ParamSpec, Policy, RuleSettings, RuleSpec, Strength};
 
 pub(super) const ENTRY: Entry = Entry {
@@ -83,28 +84,27 @@ impl TeachingTime {
     }
 }
 
+/// Declares that no profile gives more time than its people have. It makes a plan a plan, whatever the strength of the rule.
+pub(in crate::formulation) fn capacity(context: &Context<'_>, program: &mut Assembly<'_>) {
+    let case = context.case;
+    let name = |kinds: &[KindIx]| kinds.iter().map(|k| case.kinds[k.at()].code.as_str()).collect::<Vec<_>>().join("+");
+    let profiles = context.decisions.profiles.iter();
+    let rows: Vec<_> = profiles
+        .map(|p| program.row(NAME, format!("{}|{}", case.units[p.unit.at()].code, name(&p.kinds)), None, Some(0)))
+        .collect();
+    let (for_paths, for_hires) = (rows.clone(), rows.clone());
+    let grain = context.admission.grain().small();
+    program.each_share(move |share, terms| terms.row(rows[share.profile], 1));
+    program.each_path(move |cohort, path, terms| {
+        if let Some(at) = path.profile {
+            terms.row(for_paths[at], -(cohort.key.time.small() / grain));
+        }
+    });
+    program.each_hire(move |hire, terms| terms.row(for_hires[hire.profile], -(Fte::PER_UNIT / grain)));
+}
+
 impl Rule for TeachingTime {
-    fn build<'a>(&'a self, context: &Context<'a>, program: &mut Assembly<'a>) {
-        let case = context.case;
-        let rows: Vec<_> = context
-            .decisions
-            .profiles
-            .iter()
-            .map(|profile| {
-                let kinds = profile.kinds.iter().map(|k| case.kinds[k.at()].code.as_str()).collect::<Vec<_>>().join("+");
-                program.row(NAME, format!("{}|{kinds}", case.units[profile.unit.at()].code), None, Some(0))
-            })
-            .collect();
-        let (for_paths, for_hires) = (rows.clone(), rows.clone());
-        let grain = self.grain.small();
-        program.each_share(move |share, terms| terms.row(rows[share.profile], 1));
-        program.each_path(move |cohort, path, terms| {
-            if let Some(at) = path.profile {
-                terms.row(for_paths[at], -(cohort.key.time.small() / grain));
-            }
-        });
-        program.each_hire(move |hire, terms| terms.row(for_hires[hire.profile], -(Fte::PER_UNIT / grain)));
-    }
+    fn build<'a>(&'a self, _: &Context<'a>, _: &mut Assembly<'a>) {}
 
     fn assess(&self, case: &Case, _: &Policy, plan: &Plan) -> Assessment {
         let mut assessment = Assessment::default();

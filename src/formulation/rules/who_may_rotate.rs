@@ -7,7 +7,7 @@
 //! Why: 教师〔2014〕4号 and provincial rules (six years: Anhui, Henan, Tianjin; ages: Tianjin); no Chongqing text found, so
 //! the numbers are assumptions of the policy (standards §4.2).
 
-use super::{Assessment, Context, Entry, Page, Rule, finding};
+use super::{Admission, Assessment, Context, Entry, Page, Rule, finding};
 use crate::domain::words::{PostType, Role, Sex, State};
 use crate::domain::{Case, Stage, Teacher, UnitIx};
 use crate::formulation::assembly::Assembly;
@@ -80,8 +80,10 @@ impl WhoMayRotate {
     #[must_use]
     pub fn mobility(&self, case: &Case, teacher: &Teacher) -> Mobility {
         let unit = &case.units[teacher.unit.at()];
-        if let Some(school) = teacher.pinned {
-            return if school == unit.school { Mobility::Fixed } else { Mobility::Pinned };
+        match teacher.pinned {
+            Some(school) if school != unit.school => return Mobility::Pinned,
+            Some(_) if unit.open => return Mobility::Fixed,
+            _ => {}
         }
         if !unit.open {
             return Mobility::Released;
@@ -106,14 +108,14 @@ impl WhoMayRotate {
     pub(super) fn allows(&self, case: &Case, teacher: &Teacher, mobility: Mobility, unit: UnitIx) -> bool {
         let (from, to) = (&case.units[teacher.unit.at()], &case.units[unit.at()]);
         let stage = from.stage == to.stage || self.cross_stage || mobility == Mobility::Pinned;
-        let pin = teacher.pinned.is_none_or(|school| school == to.school);
+        let pin = mobility != Mobility::Pinned || teacher.pinned == Some(to.school);
         stage && pin && mobility != Mobility::Fixed
     }
 
     /// Why a posting is not allowed; `None` where it is.
-    fn objection(&self, case: &Case, posting: &Posting) -> Option<Text> {
+    fn objection(&self, case: &Case, admission: &Admission<'_>, posting: &Posting) -> Option<Text> {
         let teacher = &case.teachers[posting.teacher.at()];
-        let mobility = self.mobility(case, teacher);
+        let mobility = admission.mobility(teacher);
         let text = |key| Text::new(key).with("id", &teacher.record.id);
         let Some(unit) = posting.unit else {
             return (mobility != Mobility::Released).then(|| text("rule.who-may-rotate.unplaced"));
@@ -133,6 +135,9 @@ impl WhoMayRotate {
         let allowed = self.allows(case, teacher, mobility, unit) && to.school != from.school && case.is_public(unit);
         if !allowed {
             return Some(text("rule.who-may-rotate.stage").with("unit", &to.code));
+        }
+        if !admission.is_wanted(teacher, mobility, unit) {
+            return Some(text("rule.who-may-rotate.idle").with("unit", &to.code));
         }
         (posting.moved != Some(move_kind(mobility, from.stage, to.stage))).then(|| text("rule.who-may-rotate.kind"))
     }
@@ -156,14 +161,19 @@ impl Rule for WhoMayRotate {
         });
     }
 
-    fn assess(&self, case: &Case, _: &Policy, plan: &Plan) -> Assessment {
+    fn assess(&self, case: &Case, policy: &Policy, plan: &Plan) -> Assessment {
+        let admission = Admission::new(case, policy);
         let mut assessment = Assessment::default();
         let mut transfers = vec![0; case.units.len()];
         for posting in &plan.postings {
             let teacher = &case.teachers[posting.teacher.at()];
-            if let Some(text) = self.objection(case, posting) {
+            if let Some(text) = self.objection(case, &admission, posting) {
                 assessment.violation += 1;
                 assessment.findings.push(finding(NAME, &self.strength, &teacher.record.id, (1000, "person"), text));
+            }
+            if self.mobility(case, teacher) == Mobility::Pinned && admission.mobility(teacher) != Mobility::Pinned {
+                let text = Text::new("rule.who-may-rotate.pin").with("id", &teacher.record.id);
+                assessment.findings.push(finding(NAME, &Strength::Report, &teacher.record.id, (1000, "person"), text));
             }
             let left = matches!(posting.moved, Some(MoveKind::Transfer | MoveKind::CrossStage));
             if left && self.mobility(case, teacher) == Mobility::Surplus {

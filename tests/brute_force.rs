@@ -1,0 +1,137 @@
+//! Every plan of a thousand tiny cases, listed and judged by the rules alone, against the plan of the engine: the same
+//! values, goal by goal. Nothing is shared with the program but the rules' `assess`.
+
+mod common;
+mod tiny;
+
+use junheng::solver::Termination;
+use junheng::solver::reference::{Backend, ReferenceError, reference_values};
+use junheng::verify::evaluate;
+use rayon::prelude::*;
+use tiny::enumerate::Enumeration;
+use tiny::{Tiny, answer, grain, stated, tiny};
+
+/// Staffings above which a seed is passed over, so that the test stays quick.
+const MOST: usize = 10_000;
+const CASES: usize = 1_000;
+const LONG_CASES: usize = 10_000;
+
+/// What became of one seed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Found {
+    TooLarge,
+    Agrees { fractional: bool, lawful: bool },
+}
+
+fn compare(seed: u64) -> Found {
+    let Tiny { case, policy, .. } = tiny(seed);
+    let all = Enumeration::new(&case, &policy, grain(&case, &policy), true);
+    if all.size() > MOST {
+        return Found::TooLarge;
+    }
+    let (score, best) = all.best();
+    let answer = answer(&case, &policy);
+    let fractional = answer.outcome.stats.fractional;
+    if score[0] > 0 {
+        let broken = answer.plan.as_ref().map(|plan| evaluate(&case, &policy, plan).findings[0].clone());
+        assert_eq!(answer.outcome.termination, Termination::Infeasible, "seed {seed}: no plan is lawful, {broken:?}");
+        return Found::Agrees { fractional, lawful: false };
+    }
+    let judged = evaluate(&case, &policy, &best);
+    assert!(judged.lawful && judged.tiers == score[1..], "seed {seed}: the parts add up to the whole");
+    let plan = answer.plan.unwrap_or_else(|| panic!("seed {seed}: a lawful plan exists and none was found: {best:#?}"));
+    assert_eq!(stated(&answer.outcome), score[1..], "seed {seed}: engine and list of all plans; best is {best:#?}");
+    let verdict = evaluate(&case, &policy, &plan);
+    assert!(verdict.lawful, "seed {seed}: {:#?}", verdict.findings);
+    assert_eq!(verdict.tiers, score[1..], "seed {seed}: the decoded plan");
+    Found::Agrees { fractional, lawful: true }
+}
+
+/// Compares the first cases that are small enough, and says how many were fractional and how many lawful.
+fn compare_many(wanted: usize) -> (usize, usize, usize) {
+    let (mut agree, mut fractional, mut lawful) = (0, 0, 0);
+    for from in (0_u64..).step_by(64) {
+        let found: Vec<Found> = (from..from + 64).into_par_iter().map(compare).collect();
+        for found in found {
+            if let Found::Agrees { fractional: f, lawful: l } = found {
+                (agree, fractional, lawful) = (agree + 1, fractional + usize::from(f), lawful + usize::from(l));
+            }
+        }
+        if agree >= wanted {
+            return (agree, fractional, lawful);
+        }
+    }
+    unreachable!("seeds do not end")
+}
+
+#[test]
+fn the_engine_finds_the_best_of_all_plans() {
+    // On a thousand tiny cases, at least 60 of them with a fractional relaxation, no plan at all is better than the engine's.
+    let (agree, fractional, lawful) = compare_many(CASES);
+    println!("{agree} cases agree, {fractional} fractional, {lawful} with a lawful plan");
+    assert!(agree >= CASES && fractional >= 60, "{agree} cases, {fractional} fractional");
+    assert!(lawful >= 800, "{lawful} cases have a lawful plan");
+}
+
+#[test]
+fn the_engine_finds_the_best_of_all_plans_many_times() {
+    // The same on ten thousand cases.
+    if !common::long("the_engine_finds_the_best_of_all_plans_many_times") {
+        return;
+    }
+    let (agree, fractional, _) = compare_many(LONG_CASES);
+    assert!(agree >= LONG_CASES && fractional >= 500, "{agree} cases, {fractional} fractional");
+}
+
+#[test]
+fn skipping_lost_plans_changes_nothing() {
+    // On the smallest cases every staffing with every way to share out time gives the same best value as the list that skips.
+    let seeds: Vec<u64> = (0..4_000).filter(|&seed| is_smallest(seed)).take(20).collect();
+    assert_eq!(seeds.len(), 20);
+    seeds.into_par_iter().for_each(|seed| {
+        let Tiny { case, policy, .. } = tiny(seed);
+        let grain = grain(&case, &policy);
+        let quick = Enumeration::new(&case, &policy, grain, true).best().0;
+        let slow = Enumeration::new(&case, &policy, grain, false).best_of_all();
+        if quick[0] == 0 || slow[0] == 0 {
+            assert_eq!(quick, slow, "seed {seed}");
+        }
+    });
+}
+
+fn is_smallest(seed: u64) -> bool {
+    let Tiny { case, policy, .. } = tiny(seed);
+    case.teachers.len() <= 3 && (2..=24).contains(&Enumeration::new(&case, &policy, grain(&case, &policy), true).size())
+}
+
+#[test]
+fn the_engine_places_surplus_lists_best() {
+    // On sixty pairs of tiny lists no placement at all is better than the engine's.
+    for seed in 0..60 {
+        let (case, policy) = tiny::lists::tiny(seed);
+        let mut best: Option<Vec<i64>> = None;
+        tiny::lists::each(&case, &policy, &mut |tiers, _| {
+            if best.as_deref().is_none_or(|least| tiers < least) {
+                best = Some(tiers.to_vec());
+            }
+        });
+        let answer = answer(&case, &policy);
+        assert_eq!(Some(stated(&answer.outcome)), best, "seed {seed}");
+        let verdict = evaluate(&case, &policy, &answer.plan.expect("placing nobody is lawful"));
+        assert!(verdict.lawful && Some(verdict.tiers) == best, "seed {seed}");
+    }
+}
+
+#[test]
+fn the_reference_agrees_on_tiny_cases() {
+    // Thirty lines of good_lp, tier after tier, give the same values as the driver.
+    for seed in 0..24 {
+        let Tiny { case, policy, .. } = tiny(seed);
+        let answer = answer(&case, &policy);
+        match reference_values(&answer.formulation.program, Backend::Highs) {
+            Ok(values) => assert_eq!(values, stated(&answer.outcome), "seed {seed}"),
+            Err(ReferenceError::Infeasible) => assert_eq!(answer.outcome.termination, Termination::Infeasible, "seed {seed}"),
+            Err(error) => panic!("seed {seed}: {error}"),
+        }
+    }
+}

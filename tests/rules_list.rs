@@ -1,0 +1,62 @@
+//! THE LIST of rules: names, pages and headers are complete.
+
+use junheng::formulation::rules::LIST;
+use std::collections::BTreeSet;
+
+const FOLDERS: [&str; 2] = ["src/formulation/rules", "src/formulation/goals"];
+
+#[test]
+fn every_rule_has_a_unique_kebab_case_name() {
+    // The name is the key in the policy, in findings and in the documentation.
+    let mut seen = BTreeSet::new();
+    for entry in LIST {
+        let name = entry.spec.name;
+        let words = name.split('-').all(|w| !w.is_empty() && w.chars().all(|c| c.is_ascii_lowercase()));
+        assert!(words, "{name} is not kebab-case");
+        assert!(seen.insert(name), "{name} is there twice");
+    }
+}
+
+#[test]
+fn every_rule_has_a_complete_page_and_every_parameter_a_unit() {
+    // A page without source or formula could not be checked by the office.
+    for entry in LIST {
+        let page = entry.page;
+        for text in [page.zh, page.en, page.sentence_zh, page.sentence_en, page.formula, page.unit, page.source] {
+            assert!(!text.trim().is_empty(), "{} has an empty line on its page", entry.spec.name);
+        }
+        assert!(page.sentence_zh.ends_with('。') && page.sentence_en.ends_with('.'), "{}", entry.spec.name);
+        let units = ["lesson", "person", "minute", "yuan", "post", "point", "fte"];
+        assert!(units.contains(&page.unit), "{}: {}", entry.spec.name, page.unit);
+        for param in entry.spec.params {
+            let number = param.kind == junheng::policy::ParamKind::Number;
+            assert!(!number || !param.unit.is_empty(), "{}.{} has no unit", entry.spec.name, param.name);
+        }
+    }
+}
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "reads the source to hold it to its form")]
+fn every_rule_is_one_file_with_a_header() {
+    // The file is named like the rule and opens with what it says, its formula, its unit and why.
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let listed: BTreeSet<String> = LIST.iter().map(|e| e.spec.name.replace('-', "_")).collect();
+    let helpers = ["mod", "admission", "person_cuts"].map(str::to_owned);
+    let mut found: BTreeSet<String> = BTreeSet::new();
+    for folder in FOLDERS {
+        for file in std::fs::read_dir(root.join(folder)).unwrap() {
+            let path = file.unwrap().path();
+            let stem = path.file_stem().unwrap().to_string_lossy().into_owned();
+            if helpers.contains(&stem) {
+                continue;
+            }
+            let text = std::fs::read_to_string(&path).unwrap();
+            let header: String = text.lines().take_while(|l| l.starts_with("//!")).collect();
+            for word in ["Formula", "Unit:", "Why:"] {
+                assert!(header.contains(word), "{stem}: header lacks {word}");
+            }
+            found.insert(stem);
+        }
+    }
+    assert_eq!(found, listed, "files and THE LIST differ");
+}

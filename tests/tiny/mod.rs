@@ -1,0 +1,132 @@
+//! Tiny cases small enough that every plan can be listed: made from a seed, with a policy, all plans, and the way from a plan
+//! back to the columns of the program. Shared by `brute_force*.rs` and `rules*.rs`.
+
+#![allow(dead_code, unreachable_pub, reason = "each test file uses its own part")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot prepare its case fails")]
+
+pub mod enumerate;
+pub mod facts;
+pub mod lists;
+pub mod values;
+
+use junheng::domain::{Case, Fte, Records, SchoolYear};
+use junheng::formulation::rules::{Admission, specs};
+use junheng::formulation::{Formulation, decode, formulate};
+use junheng::plan::Plan;
+use junheng::plan::timetable::Terms as _;
+use junheng::policy::{Policy, Strength, Value};
+use junheng::solver::{Outcome, Settings, Silent, Termination};
+use rand::{RngExt as _, SeedableRng as _};
+use rand_chacha::ChaCha8Rng;
+
+/// The planning year of every tiny case.
+pub const YEAR: i32 = 2026;
+
+/// A case with its policy.
+pub struct Tiny {
+    pub seed: u64,
+    pub records: Records,
+    pub case: Case,
+    pub policy: Policy,
+}
+
+/// The tiny case of `seed`.
+pub fn tiny(seed: u64) -> Tiny {
+    let mut dice = ChaCha8Rng::seed_from_u64(seed);
+    let records = facts::records(&mut dice);
+    let case = case(&records);
+    let mut policy = annual();
+    vary(&mut policy, &mut dice);
+    Tiny { seed, records, case, policy }
+}
+
+pub fn case(records: &Records) -> Case {
+    Case::from_records(records, SchoolYear(YEAR)).unwrap()
+}
+
+/// The yearly policy as shipped, in shares of half a person.
+pub fn annual() -> Policy {
+    let mut policy = Policy::parse(include_str!("../../models/annual.toml"), &specs()).unwrap();
+    set(&mut policy, "teaching-time", "grain", Value::Number(500));
+    policy
+}
+
+pub fn set(policy: &mut Policy, rule: &str, param: &str, value: Value) {
+    policy.rules.get_mut(rule).unwrap().params.get_mut(param).unwrap().value = value;
+}
+
+pub fn strength(policy: &mut Policy, rule: &str, strength: Strength) {
+    policy.rules.get_mut(rule).unwrap().strength = strength;
+}
+
+/// Position of a tier by name.
+pub fn tier(policy: &Policy, name: &str) -> usize {
+    policy.tiers.iter().position(|t| t.name == name).unwrap()
+}
+
+fn vary(policy: &mut Policy, dice: &mut ChaCha8Rng) {
+    let pick = |dice: &mut ChaCha8Rng, of: &[i64]| Value::Number(of[dice.random_range(0..of.len())] * 10);
+    let (rotation, key) = (pick(dice, &[0, 10, 34, 50]), pick(dice, &[0, 20, 50, 100]));
+    set(policy, "rotation-share", "share", rotation);
+    set(policy, "key-teacher-share", "share", key);
+    let loss = pick(dice, &[0, 15, 50, 100]);
+    set(policy, "school-loss", "share", loss);
+    let shed = pick(dice, &[20, 50, 100]);
+    set(policy, "surplus-reduction", "share", shed);
+    set(policy, "teaching-time", "small_unit_classes", Value::Number(1000 * dice.random_range(1..=4)));
+    set(policy, "who-may-rotate", "cross_stage", Value::Flag(dice.random_bool(0.4)));
+    set(policy, "presence", "pupils", Value::Number(1000 * dice.random_range(20..=200)));
+    let each = Value::Number(500 * dice.random_range(1..=8));
+    set(policy, "presence", "lessons_each", each);
+    let quotas = tier(policy, "quotas");
+    let soft = |weight| Strength::Soft { tier: quotas, weight };
+    if dice.random_bool(0.3) {
+        strength(policy, "establishment", soft(2));
+    }
+    if dice.random_bool(0.3) {
+        strength(policy, "school-loss", soft(3));
+    }
+    if dice.random_bool(0.1) {
+        strength(policy, "surplus-reduction", Strength::Hard);
+    }
+    if dice.random_bool(0.1) {
+        strength(policy, "rotation-share", Strength::Hard);
+    }
+    if dice.random_bool(0.1) {
+        strength(policy, "key-teacher-share", Strength::Hard);
+    }
+    if dice.random_bool(0.1) {
+        strength(policy, "presence", Strength::Hard);
+    }
+    if dice.random_bool(0.1) {
+        strength(policy, "presence", Strength::Report);
+    }
+}
+
+/// What the engine makes of a case: formulated, solved to the last unit, decoded.
+pub struct Answer {
+    pub formulation: Formulation,
+    pub outcome: Outcome,
+    pub plan: Option<Plan>,
+}
+
+pub fn settings() -> Settings {
+    Settings { gap_ppm: Some(0), ..Settings::default() }
+}
+
+pub fn answer(case: &Case, policy: &Policy) -> Answer {
+    let formulation = formulate(case, policy);
+    let outcome = junheng::solver::solve(&formulation.program, &settings(), None, &Silent);
+    assert!(matches!(outcome.termination, Termination::Proven | Termination::Infeasible), "{:?}", outcome.termination);
+    let plan = outcome.solution.as_ref().map(|values| decode::decode(case, &formulation, values, grain(case, policy), 1));
+    Answer { formulation, outcome, plan }
+}
+
+pub fn grain(case: &Case, policy: &Policy) -> Fte {
+    Admission::new(case, policy).grain()
+}
+
+/// Values of the tiers as the solver states them.
+pub fn stated(outcome: &Outcome) -> Vec<i64> {
+    outcome.tiers.iter().map(|tier| tier.value).collect()
+}

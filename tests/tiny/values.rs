@@ -1,0 +1,80 @@
+//! From a plan back to the columns of the program, slacks as small as the rows allow: whether a plan that the rules pass is
+//! feasible in the program, and at the same price.
+
+use junheng::domain::{Case, Fte};
+use junheng::formulation::Formulation;
+use junheng::formulation::columns::Path;
+use junheng::plan::Plan;
+use junheng::program::{Col, Program};
+use std::collections::BTreeMap;
+
+/// The values of `plan`; an error names the decision that has no column.
+pub fn values(case: &Case, formulation: &Formulation, plan: &Plan, grain: Fte) -> Result<Vec<i64>, String> {
+    let mut values = vec![0; formulation.program.columns.len()];
+    let mut given: BTreeMap<(usize, usize), i64> = BTreeMap::new();
+    let mut give = |profile: Option<usize>, shares: &[(junheng::domain::KindIx, Fte)]| {
+        for &(kind, share) in shares {
+            if let Some(profile) = profile {
+                *given.entry((profile, kind.at())).or_default() += share.small() / grain.small();
+            }
+        }
+    };
+    for posting in &plan.postings {
+        let cohort = formulation.cohorts.iter().position(|c| c.members.contains(&posting.teacher)).unwrap();
+        let path = match (posting.unit, posting.moved) {
+            (None, _) => Path::Unplaced,
+            (Some(_), None) => Path::Stay,
+            (Some(unit), Some(kind)) => Path::Move(unit, kind),
+        };
+        let column = formulation.decisions.paths.iter().find(|p| p.cohort == cohort && p.path == path);
+        let column = column.ok_or_else(|| format!("no path {path:?} of {}", case.teachers[posting.teacher.at()].record.id))?;
+        values[column.col.at()] += 1;
+        give(column.profile, &posting.shares);
+    }
+    for hire in &plan.hires {
+        let same = |h: &&junheng::formulation::columns::HireColumn| (h.unit, h.kind, h.channel) == (hire.unit, hire.kind, hire.channel);
+        let column = formulation.decisions.hires.iter().find(same).ok_or_else(|| format!("no column for {hire:?}"))?;
+        values[column.col.at()] += hire.count;
+        give(Some(column.profile), &hire.shares);
+    }
+    for share in &formulation.decisions.shares {
+        // More than the lessons of a kind is idle time, which has no column.
+        let grains = given.get(&(share.profile, share.kind.at())).copied().unwrap_or_default();
+        values[share.col.at()] = grains.min(share.upper);
+    }
+    placements(formulation, plan, &mut values)?;
+    smallest_slacks(&formulation.program, &mut values);
+    Ok(values)
+}
+
+fn placements(formulation: &Formulation, plan: &Plan, values: &mut [i64]) -> Result<(), String> {
+    let places = &formulation.places;
+    for placement in &plan.placements {
+        let surplus = places.surplus.iter().position(|g| g.members.contains(&placement.surplus));
+        let vacancy = places.vacancies.iter().position(|g| g.members.contains(&placement.vacancy));
+        let column = places.columns.iter().find(|c| Some(c.surplus) == surplus && Some(c.vacancy) == vacancy);
+        values[column.ok_or_else(|| format!("no column for {placement:?}"))?.col.at()] += 1;
+    }
+    Ok(())
+}
+
+fn is_slack(name: &str) -> bool {
+    name.starts_with("slack|") || name.starts_with("short|")
+}
+
+/// Slacks of a row by what they are worth there, cheapest piece of a shortfall first. A shortfall is read off its coverage row;
+/// that it is enough for the rows of `person_cuts` too is what is to be shown.
+fn smallest_slacks(program: &Program, values: &mut [i64]) {
+    for row in program.rows.iter().filter(|row| !row.name.place.ends_with("|persons")) {
+        let activity: i64 = row.terms.iter().map(|&(col, a)| a * values[col.at()]).sum();
+        let (below, above) = (row.lower.map_or(0, |l| (l - activity).max(0)), row.upper.map_or(0, |u| (activity - u).max(0)));
+        let mut missing = below.max(above);
+        let mut slacks: Vec<(Col, i64)> = row.terms.iter().copied().filter(|(c, _)| is_slack(&program.columns[c.at()].name)).collect();
+        slacks.sort_by_key(|(col, _)| !program.columns[col.at()].name.ends_with("|last"));
+        for (col, a) in slacks.into_iter().filter(|(_, a)| if above > 0 { *a < 0 } else { *a > 0 }) {
+            let value = ((missing + a.abs() - 1) / a.abs()).min(program.columns[col.at()].upper);
+            values[col.at()] = value;
+            missing = (missing - value * a.abs()).max(0);
+        }
+    }
+}
