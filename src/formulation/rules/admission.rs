@@ -5,7 +5,7 @@ use super::certificate::Certificate;
 use super::hiring::Hiring;
 use super::placement::Placing;
 use super::reach::Reach;
-use super::teaching_time::TeachingTime;
+use super::teaching_time::{TeachingTime, further_at};
 use super::who_may_rotate::WhoMayRotate;
 use crate::domain::{Case, ChannelIx, Demand, Fte, KindIx, Teacher, UnitIx};
 use crate::formulation::cohort::Mobility;
@@ -82,8 +82,9 @@ impl<'a> Admission<'a> {
     /// Whether a unit has something for this person to do: lessons of a kind the person may teach there. Who does not
     /// teach is wanted everywhere.
     fn is_wanted(&self, teacher: &Teacher, unit: UnitIx) -> bool {
-        let teaches = |kind: KindIx| self.case.demand_of(unit, kind).is_some() && self.may_teach(unit, teacher.kind, &teacher.others, kind);
-        !teacher.teaches() || teaches(teacher.kind) || teacher.others.iter().any(|&k| teaches(k))
+        let others = further_at(teacher.unit, unit, &teacher.others);
+        let teaches = |kind: KindIx| self.case.demand_of(unit, kind).is_some() && self.may_teach(unit, teacher.kind, others, kind);
+        !teacher.teaches() || teaches(teacher.kind) || others.iter().any(|&k| teaches(k))
     }
 
     /// Teaching time of a person.
