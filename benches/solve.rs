@@ -12,6 +12,8 @@ fn main() {
     let policy = registry::policy();
     let settings = Settings { time_limit: Some(Duration::from_secs(10)), ..Settings::default() };
     let formulated = |records| formulate(&registry::case_of(&records), &policy);
-    registry::phase(&mut criterion, "solve", 480, formulated, |formulation| solve(&formulation.program, &settings, None, &Silent));
+    registry::phase(&mut criterion, "solve", 480, formulated, |formulation| {
+        solve(&formulation.program, &settings, None, &Silent)
+    });
     criterion.final_summary();
 }

@@ -1,7 +1,7 @@
 //! Cohorts: people who are interchangeable in the program.
 
 use super::rules::Admission;
-use crate::domain::{Case, Fte, KindIx, TeacherIx, UnitIx};
+use crate::domain::{Case, Fte, KindIx, Teacher, TeacherIx, UnitIx};
 use std::collections::BTreeMap;
 
 /// Why, if at all, a person may be posted elsewhere this year.
@@ -26,7 +26,7 @@ pub struct CohortKey {
     pub home: UnitIx,
     /// Main kind.
     pub kind: KindIx,
-    /// Further kinds.
+    /// Further kinds that make a difference: those with lessons at home that may be taught there.
     pub others: Vec<KindIx>,
     /// Teaching time after reliefs.
     pub time: Fte,
@@ -66,7 +66,7 @@ pub fn group(case: &Case, admission: &Admission<'_>) -> Vec<Cohort> {
         let key = CohortKey {
             home: teacher.unit,
             kind: teacher.kind,
-            others: teacher.others.clone(),
+            others: useful(case, admission, teacher),
             time: admission.teaching_time(teacher),
             mobility,
             key_teacher: mobility != Mobility::Fixed && admission.is_key_teacher(teacher),
@@ -75,4 +75,12 @@ pub fn group(case: &Case, admission: &Admission<'_>) -> Vec<Cohort> {
         groups.entry(key).or_default().push(ix);
     }
     groups.into_iter().map(|(key, members)| Cohort { key, members }).collect()
+}
+
+/// Further subjects are taught at home only; where that is impossible they make nobody different.
+fn useful(case: &Case, admission: &Admission<'_>, teacher: &Teacher) -> Vec<KindIx> {
+    let taught = |kind: KindIx| {
+        case.demand_of(teacher.unit, kind).is_some() && admission.may_teach(teacher.unit, teacher.kind, &teacher.others, kind)
+    };
+    teacher.others.iter().copied().filter(|&kind| taught(kind)).collect()
 }

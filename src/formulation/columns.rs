@@ -1,7 +1,7 @@
 //! The decisions: paths of people, hires, and how each unit shares out its teaching time. One column each.
 
 use super::cohort::{Cohort, Mobility};
-use super::rules::Admission;
+use super::rules::{Admission, further_at};
 use crate::domain::{Case, ChannelIx, KindIx, UnitIx};
 use crate::plan::MoveKind;
 use crate::program::{Col, Column};
@@ -179,7 +179,7 @@ fn profile(case: &Case, admission: &Admission<'_>, unit: UnitIx, cohort: &Cohort
     if cohort.key.time == crate::domain::Fte::ZERO {
         return None;
     }
-    let kinds = teachable(case, admission, unit, cohort.key.kind, &cohort.key.others);
+    let kinds = teachable(case, admission, unit, cohort.key.kind, further_at(cohort.key.home, unit, &cohort.key.others));
     (!kinds.is_empty()).then_some(Profile { unit, kinds })
 }
 

@@ -54,7 +54,9 @@ pub fn fill(case: &Case, terms: &dyn Terms, postings: &mut [Posting], hires: &mu
         let teacher = &case.teachers[posting.teacher.at()];
         posting.shares.clear();
         if let Some(unit) = posting.unit {
-            let others = teacher.others.iter().copied().filter(|&k| terms.may_teach(unit, teacher.kind, &teacher.others, k)).collect();
+            // Further subjects are taught by those who stay.
+            let stays = unit == teacher.unit;
+            let others = teacher.others.iter().copied().filter(|&k| stays && terms.may_teach(unit, teacher.kind, &teacher.others, k)).collect();
             workers.entry(unit).or_default().push(Worker { main: teacher.kind, others, left: terms.time(teacher), shares: &mut posting.shares });
         }
     }

@@ -10,6 +10,7 @@ mod fix;
 mod polish;
 mod presolve;
 pub mod reference;
+mod rounding;
 mod safe_bound;
 #[expect(unsafe_code, reason = "the one place that calls the solver's C interface")]
 mod session;
@@ -167,7 +168,10 @@ impl Progress for Silent {
 pub fn solve(program: &Program, settings: &Settings, start: Option<&[i64]>, progress: &dyn Progress) -> Outcome {
     let clock = Clock::start(settings.time_limit, settings.interrupt.clone());
     let begin = Instant::now();
-    let reduced = presolve::reduce(program);
+    let mut reduced = presolve::reduce(program);
+    if !reduced.impossible {
+        rounding::strengthen(&mut reduced.program, settings.seed, &clock);
+    }
     let tolerance = program.tiers.iter().map(|tier| settings.gap_ppm.unwrap_or(tier.tolerance_ppm).max(0)).collect();
     let report = |event: Event| progress.event(event);
     let mut driver = Driver::new(&reduced.program, tolerance, settings.seed, &clock, &report);

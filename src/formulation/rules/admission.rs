@@ -5,7 +5,7 @@ use super::certificate::Certificate;
 use super::hiring::Hiring;
 use super::placement::Placing;
 use super::reach::Reach;
-use super::teaching_time::TeachingTime;
+use super::teaching_time::{TeachingTime, further_at};
 use super::who_may_rotate::WhoMayRotate;
 use crate::domain::{Case, ChannelIx, Demand, Fte, KindIx, Teacher, UnitIx};
 use crate::formulation::cohort::Mobility;
@@ -86,6 +86,7 @@ impl<'a> Admission<'a> {
     }
 
     /// Whether a unit has something for this person to do: lessons of a kind the person may teach there. Who does not
+<<<<<<< HEAD
     /// teach is wanted everywhere; so is who must go there (pin) or must go somewhere (closing unit).
     pub(super) fn is_wanted(&self, teacher: &Teacher, mobility: Mobility, unit: UnitIx) -> bool {
         if matches!(mobility, Mobility::Pinned | Mobility::Released) {
@@ -93,6 +94,13 @@ impl<'a> Admission<'a> {
         }
         let teaches = |kind: KindIx| self.case.demand_of(unit, kind).is_some() && self.may_teach(unit, teacher.kind, &teacher.others, kind);
         !teacher.teaches() || teaches(teacher.kind) || teacher.others.iter().any(|&k| teaches(k))
+=======
+    /// teach is wanted everywhere.
+    fn is_wanted(&self, teacher: &Teacher, unit: UnitIx) -> bool {
+        let others = further_at(teacher.unit, unit, &teacher.others);
+        let teaches = |kind: KindIx| self.case.demand_of(unit, kind).is_some() && self.may_teach(unit, teacher.kind, others, kind);
+        !teacher.teaches() || teaches(teacher.kind) || others.iter().any(|&k| teaches(k))
+>>>>>>> tight
     }
 
     /// Teaching time of a person.

@@ -21,6 +21,7 @@ pub mod teaching_time;
 pub mod who_may_rotate;
 
 pub use admission::Admission;
+pub use teaching_time::further_at;
 
 use super::assembly::Assembly;
 use super::cohort::Cohort;

@@ -1,8 +1,9 @@
-//! Where the policy asks, at least one person qualified for a kind belongs to the unit.
+//! Where the policy asks, at least one person whose main kind it is (专任) belongs to the unit.
 //!
-//! Formula: `Σ x[c,p → u | kind of c or further kind = k] + h[u,k] + s ≥ 1` for every listed kind and every open public unit with at
+//! Formula: `Σ x[c,p → u | main kind of c = k] + h[u,k] + s ≥ 1` for every listed kind and every open public unit with at
 //! least `pupils` children and lessons of that kind. Unit: persons missing.
 //! Why: one psychology, PE, music and art teacher in every school (programme item 8 and 14; standards §3.1).
+//! The programme speaks of dedicated staff (专业师资), so further subjects do not count; see `docs/adr/0003`.
 
 use super::{Assessment, Context, Entry, Page, Rule, finding};
 use crate::domain::{Case, KindIx, UnitIx};
@@ -22,11 +23,11 @@ pub(super) const ENTRY: Entry = Entry {
         ],
     },
     page: Page {
-        zh: "关键学科至少一人",
-        en: "At least one qualified person",
-        sentence_zh: "达到规模的单位，所列学科至少有一名专任或可兼任的教师。",
-        sentence_en: "A unit of the stated size has at least one person qualified for each listed kind.",
-        formula: "Σ x[c,p→u, k ∈ kinds(c)] + h[u,k] + s ≥ 1",
+        zh: "关键学科至少一名专任教师",
+        en: "At least one dedicated teacher",
+        sentence_zh: "达到规模的单位，所列学科至少有一名专任教师（兼教不计）。",
+        sentence_en: "A unit of the stated size has at least one teacher whose main subject is the listed kind; further subjects do not count.",
+        formula: "Σ x[c,p→u, main(c)=k] + h[u,k] + s ≥ 1",
         unit: "lesson",
         source: "大足委教发〔2025〕22号 第8、14条",
     },
@@ -78,10 +79,8 @@ impl Rule for Presence {
             if cohort.key.time == crate::domain::Fte::ZERO {
                 return;
             }
-            for kind in cohort.key.others.iter().chain([&cohort.key.kind]) {
-                if let Ok(at) = places.binary_search(&(unit, *kind)) {
-                    terms.row(rows[at], 1);
-                }
+            if let Ok(at) = places.binary_search(&(unit, cohort.key.kind)) {
+                terms.row(rows[at], 1);
             }
         });
         program.each_hire(move |hire, terms| {
@@ -97,7 +96,7 @@ impl Rule for Presence {
         for posting in &plan.postings {
             let teacher = &case.teachers[posting.teacher.at()];
             if let Some(unit) = posting.unit.filter(|_| admission.teaching_time(teacher) > crate::domain::Fte::ZERO) {
-                present.extend(teacher.others.iter().chain([&teacher.kind]).map(|&kind| (unit, kind)));
+                present.insert((unit, teacher.kind));
             }
         }
         present.extend(plan.hires.iter().map(|h| (h.unit, h.kind)));

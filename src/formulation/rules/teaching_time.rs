@@ -2,7 +2,8 @@
 //!
 //! Formula: `Σ_k T[v,q,k] ≤ Σ time(c)·x[c,p] + Σ h` for every unit `v` and profile `q` of people who may teach the same kinds
 //! there. A person gives one full post (relief for role and age is part of the demand); the main subject everywhere,
-//! further subjects (兼教) in units of at most `small_unit_classes` classes, general work (综合与校本, 班主任) in every unit.
+//! further subjects (兼教) in the own unit where it has at most `small_unit_classes` classes
+//! (who is posted elsewhere goes there for the main subject, `docs/adr/0003`), general work (综合与校本, 班主任) in every unit.
 //! Unit: grains of `grain` full-time equivalents. See `docs/adr/0002`.
 //! Why: without shared subjects small schools show invented shortages. Source: workload table; standards §3.3.
 
@@ -25,8 +26,8 @@ pub(super) const ENTRY: Entry = Entry {
     page: Page {
         zh: "工作量与兼教",
         en: "Teaching time and shared subjects",
-        sentence_zh: "每人的教学工作量（扣除职务与年龄减免）按份额分给可以任教的学科；小规模单位可以兼教，综合与校本及班主任工作人人可任。",
-        sentence_en: "Everybody's teaching time after reliefs is shared out in grains among the kinds the person may teach there.",
+        sentence_zh: "每人的教学工作量（扣除职务与年龄减免）按份额分给可以任教的学科；小规模单位的本校教师可以兼教（新调入者当年只任主学科），综合与校本及班主任工作人人可任。",
+        sentence_en: "Everybody's teaching time after reliefs is shared out in grains among the kinds the person may teach there; further subjects in small units only, by those who stay.",
         formula: "Σ_k T[v,q,k] ≤ Σ time·x + h",
         unit: "fte",
         source: "工作量表; 假设",
@@ -84,6 +85,7 @@ impl TeachingTime {
     }
 }
 
+<<<<<<< HEAD
 /// Declares that no profile gives more time than its people have. It makes a plan a plan, whatever the strength of the rule.
 pub(in crate::formulation) fn capacity(context: &Context<'_>, program: &mut Assembly<'_>) {
     let case = context.case;
@@ -101,6 +103,13 @@ pub(in crate::formulation) fn capacity(context: &Context<'_>, program: &mut Asse
         }
     });
     program.each_hire(move |hire, terms| terms.row(for_hires[hire.profile], -(Fte::PER_UNIT / grain)));
+=======
+/// The further kinds that count in `unit` for a person whose present unit is `home`: who comes from elsewhere comes for the
+/// main subject.
+#[must_use]
+pub fn further_at(home: UnitIx, unit: UnitIx, others: &[KindIx]) -> &[KindIx] {
+    if home == unit { others } else { &[] }
+>>>>>>> tight
 }
 
 impl Rule for TeachingTime {
@@ -117,7 +126,8 @@ impl Rule for TeachingTime {
         for posting in &plan.postings {
             let teacher = &case.teachers[posting.teacher.at()];
             let time = self.time_of(case, teacher);
-            note(&teacher.record.id, self.objection(case, posting.unit, teacher.kind, &teacher.others, time, &posting.shares));
+            let others = posting.unit.map_or(&[][..], |unit| further_at(teacher.unit, unit, &teacher.others));
+            note(&teacher.record.id, self.objection(case, posting.unit, teacher.kind, others, time, &posting.shares));
         }
         for hire in &plan.hires {
             let time = Fte::from_small(hire.count * Fte::PER_UNIT);
