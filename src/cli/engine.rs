@@ -9,8 +9,8 @@ use crate::ingest::issue::DataIssue;
 use crate::ingest::{self, ReadOptions, source};
 use crate::messages::{Lang, Text};
 use crate::pipeline::{self, Job, PipelineError, Solved};
-use crate::policy::Policy;
 use crate::pipeline::{lp_text, mps_text};
+use crate::policy::Policy;
 use crate::report::{OutFile, mark, tables, template};
 use crate::solver::{Progress, Settings};
 use crate::synth::{self, Profile};
@@ -22,24 +22,14 @@ pub(crate) use crate::verify::Verdict;
 
 /// Reads an input folder or workbook.
 pub(crate) fn read(input: &Path, year: Option<i32>) -> Result<Reading, CliError> {
-    ingest::read(
-        input,
-        &ReadOptions {
-            year: year.map(SchoolYear),
-        },
-    )
-    .map_err(|e| e.text().into())
+    ingest::read(input, &ReadOptions { year: year.map(SchoolYear) }).map_err(|e| e.text().into())
 }
 
 /// Reads and checks a policy; all that is wrong with it is told at once.
 pub(crate) fn policy(path: &Path) -> Result<Policy, CliError> {
     let text = ingest::read_policy_text(path).map_err(|e| CliError::from(e.text()))?;
     pipeline::policy(&text).map_err(|issues| {
-        let mut texts = vec![
-            Text::new("cli.policy.wrong")
-                .with("path", path.display())
-                .with("count", issues.len()),
-        ];
+        let mut texts = vec![Text::new("cli.policy.wrong").with("path", path.display()).with("count", issues.len())];
         texts.extend(issues.into_iter().map(|issue| {
             Text::new("cli.policy.line")
                 .with("place", issue.place)
@@ -63,21 +53,10 @@ pub(crate) fn solve(
     from: Option<&Path>,
     progress: &dyn Progress,
 ) -> Result<Solved, CliError> {
-    let Reading {
-        records,
-        sources,
-        year,
-        ..
-    } = reading;
+    let Reading { records, sources, year, .. } = reading;
     let year = planned(year);
     let known = from.map(|path| audit::known(path, &records, year)).transpose()?;
-    let job = Job {
-        records,
-        year,
-        sources,
-        policy,
-        settings: settings.clone(),
-    };
+    let job = Job { records, year, sources, policy, settings: settings.clone() };
     pipeline::solve_from(job, known.as_ref(), progress).map_err(failure)
 }
 
@@ -85,12 +64,8 @@ pub(crate) fn solve(
 fn failure(error: PipelineError) -> CliError {
     match error {
         PipelineError::NoPlan(outcome) => CliError::no_plan(outcome.termination),
-        PipelineError::Unresolved(reference) => Text::new("cli.solve.unresolved")
-            .with("reference", reference)
-            .into(),
-        PipelineError::Disagrees(where_) => Text::new("cli.solve.disagrees")
-            .with("where", where_)
-            .into(),
+        PipelineError::Unresolved(reference) => Text::new("cli.solve.unresolved").with("reference", reference).into(),
+        PipelineError::Disagrees(where_) => Text::new("cli.solve.disagrees").with("where", where_).into(),
     }
 }
 
@@ -106,9 +81,7 @@ pub(crate) fn template(lang: Lang) -> Result<Vec<u8>, CliError> {
 }
 
 fn workbook(error: impl ToString) -> CliError {
-    Text::new("report.folder.workbook")
-        .with("reason", error.to_string())
-        .into()
+    Text::new("report.folder.workbook").with("reason", error.to_string()).into()
 }
 
 /// The office's own workbook with every faulty cell commented and colored; CSV tables come back as one workbook.
@@ -122,24 +95,14 @@ pub(crate) fn mark(input: &Path, issues: &[DataIssue], lang: Lang) -> Result<Vec
 
 /// The cells of every CSV file of a folder as they stand, by file name.
 fn raw_tables(folder: &Path) -> Result<Vec<(String, Vec<Vec<String>>)>, CliError> {
-    let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
-        .into_iter()
-        .flatten()
-        .flatten()
-        .map(|e| e.path())
-        .collect();
+    let mut files: Vec<PathBuf> = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|e| e.path()).collect();
     files.retain(|path| source::extension(path) == "csv");
     files.sort();
     let mut raw = Vec::new();
     for file in files {
-        let (grids, _) = source::grids(&file, None, &mut Issues::default())
-            .map_err(|e| CliError::from(e.text()))?;
+        let (grids, _) = source::grids(&file, None, &mut Issues::default()).map_err(|e| CliError::from(e.text()))?;
         for grid in grids {
-            let rows = grid
-                .rows
-                .iter()
-                .map(|row| row.iter().map(|cell| cell.raw.clone()).collect())
-                .collect();
+            let rows = grid.rows.iter().map(|row| row.iter().map(|cell| cell.raw.clone()).collect()).collect();
             raw.push((grid.file, rows));
         }
     }
@@ -156,40 +119,25 @@ pub(crate) fn annual_policy() -> Result<&'static str, CliError> {
 pub(crate) fn generate(profile: &str, seed: u32, lang: Lang) -> Result<Vec<OutFile>, CliError> {
     let Some(known) = Profile::named(profile) else {
         let names = Profile::NAMES.join(", ");
-        return Err(Text::new("cli.generate.unknown")
-            .with("name", profile)
-            .with("names", names)
-            .into());
+        return Err(Text::new("cli.generate.unknown").with("name", profile).with("names", names).into());
     };
     let records = synth::generate(&known, u64::from(seed));
-    let mut files: Vec<OutFile> = tables::csv_tables(&records)
-        .into_iter()
-        .map(|(name, bytes)| OutFile::new(name, bytes))
-        .collect();
+    let mut files: Vec<OutFile> =
+        tables::csv_tables(&records).into_iter().map(|(name, bytes)| OutFile::new(name, bytes)).collect();
     let name = format!("xlsx/{profile}.xlsx");
-    files.push(OutFile::new(
-        name,
-        tables::xlsx(&records, lang).map_err(workbook)?,
-    ));
+    files.push(OutFile::new(name, tables::xlsx(&records, lang).map_err(workbook)?));
     Ok(files)
 }
 
 /// Records read from foreign lists of surplus and vacancies through a mapping file; the lists lie in `lists`, by default
 /// beside the mapping.
 pub(crate) fn import(mapping: &Path, lists: Option<&Path>) -> Result<Reading, CliError> {
-    let beside = mapping
-        .parent()
-        .filter(|p| !p.as_os_str().is_empty())
-        .unwrap_or_else(|| Path::new("."));
+    let beside = mapping.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
     ingest::import_surplus_vacancies(mapping, lists.unwrap_or(beside)).map_err(|e| e.text().into())
 }
 
 /// The program of a case as text.
-pub(crate) fn export(
-    reading: &Reading,
-    policy: &Policy,
-    format: ModelFormat,
-) -> Result<Vec<u8>, CliError> {
+pub(crate) fn export(reading: &Reading, policy: &Policy, format: ModelFormat) -> Result<Vec<u8>, CliError> {
     let program = pipeline::program(&reading.records, planned(reading.year), policy)
         .map_err(|e| failure(PipelineError::Unresolved(e)))?;
     let text = match format {

@@ -45,7 +45,13 @@ fn relief(workload: &StageWorkload, teacher: &Teacher, year: SchoolYear) -> Less
 }
 
 /// Adds the relief of the present staff of open units, where the unit teaches the person's kind.
-pub(super) fn add_relief(demand: &mut [Demand], units: &[Unit], teachers: &[Teacher], workload: &BTreeMap<Stage, StageWorkload>, year: SchoolYear) {
+pub(super) fn add_relief(
+    demand: &mut [Demand],
+    units: &[Unit],
+    teachers: &[Teacher],
+    workload: &BTreeMap<Stage, StageWorkload>,
+    year: SchoolYear,
+) {
     for teacher in teachers.iter().filter(|t| t.teaches() && units[t.unit.at()].open) {
         let Some(workload) = workload.get(&units[teacher.unit.at()].stage) else { continue };
         if let Ok(at) = demand.binary_search_by_key(&(teacher.unit, teacher.kind), |d| (d.unit, d.kind)) {
@@ -83,7 +89,13 @@ pub fn lessons(
         .filter(|&(_, lessons)| lessons > 0)
         .filter_map(|((unit, kind), lessons)| {
             let load = *workload.get(&units[unit.at()].stage)?.load.get(&kind)?;
-            (load > Lessons::ZERO).then_some(Demand { unit, kind, lessons: Lessons::from_small(lessons), relief: Lessons::ZERO, load })
+            (load > Lessons::ZERO).then_some(Demand {
+                unit,
+                kind,
+                lessons: Lessons::from_small(lessons),
+                relief: Lessons::ZERO,
+                load,
+            })
         })
         .collect()
 }

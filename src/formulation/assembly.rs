@@ -81,7 +81,13 @@ pub struct Assembly<'a> {
 
 impl<'a> Assembly<'a> {
     /// Declares a row.
-    pub fn row(&mut self, rule: &'static str, place: impl Into<String>, lower: Option<i64>, upper: Option<i64>) -> RowHandle {
+    pub fn row(
+        &mut self,
+        rule: &'static str,
+        place: impl Into<String>,
+        lower: Option<i64>,
+        upper: Option<i64>,
+    ) -> RowHandle {
         self.rows.push(Row { name: RowName { rule, place: place.into() }, lower, upper, terms: Vec::new() });
         RowHandle(self.rows.len() - 1)
     }
@@ -97,10 +103,22 @@ impl<'a> Assembly<'a> {
 
     /// Declares a piece of shortfall of lessons with its coefficients in rows, worth `lessons` thousandths per unit. The first
     /// row names it. What it costs is said by the functions declared with [`Self::each_short`].
-    pub fn short(&mut self, rows: &[(RowHandle, i64)], piece: &str, (unit, kind): (UnitIx, KindIx), lessons: i64, upper: i64) {
+    pub fn short(
+        &mut self,
+        rows: &[(RowHandle, i64)],
+        piece: &str,
+        (unit, kind): (UnitIx, KindIx),
+        lessons: i64,
+        upper: i64,
+    ) {
         let name = format!("short|{}|{piece}", self.rows[rows[0].0.0].name.place);
         let column = Column { name, lower: 0, upper, integer: false };
-        self.shorts.push(Short { unit, kind, lessons, column: Draft { column, rows: rows.to_vec(), costs: Vec::new() } });
+        self.shorts.push(Short {
+            unit,
+            kind,
+            lessons,
+            column: Draft { column, rows: rows.to_vec(), costs: Vec::new() },
+        });
     }
 
     /// What every path adds.
@@ -130,20 +148,31 @@ impl<'a> Assembly<'a> {
 
     /// Assembles the program; the position of the column of each decision is filled in.
     #[must_use]
-    pub fn finish(self, policy: &Policy, cohorts: &[Cohort], decisions: &mut Decisions, places: &mut Places) -> Program {
+    pub fn finish(
+        self,
+        policy: &Policy,
+        cohorts: &[Cohort],
+        decisions: &mut Decisions,
+        places: &mut Places,
+    ) -> Program {
         let mut drafts: Vec<(Draft, Option<Slot>)> = Vec::new();
         for (at, path) in decisions.paths.iter().enumerate() {
             let cohort = &cohorts[path.cohort];
-            drafts.push((draft(path.column(cohort), |t| self.paths.iter().for_each(|f| f(cohort, path, t))), Some(Slot::Path(at))));
+            drafts.push((
+                draft(path.column(cohort), |t| self.paths.iter().for_each(|f| f(cohort, path, t))),
+                Some(Slot::Path(at)),
+            ));
         }
         for (at, hire) in decisions.hires.iter().enumerate() {
             drafts.push((draft(hire.column(), |t| self.hires.iter().for_each(|f| f(hire, t))), Some(Slot::Hire(at))));
         }
         for (at, share) in decisions.shares.iter().enumerate() {
-            drafts.push((draft(share.column(), |t| self.shares.iter().for_each(|f| f(share, t))), Some(Slot::Share(at))));
+            drafts
+                .push((draft(share.column(), |t| self.shares.iter().for_each(|f| f(share, t))), Some(Slot::Share(at))));
         }
         for (at, place) in places.columns.iter().enumerate() {
-            drafts.push((draft(place.column(), |t| self.places.iter().for_each(|f| f(place, t))), Some(Slot::Place(at))));
+            drafts
+                .push((draft(place.column(), |t| self.places.iter().for_each(|f| f(place, t))), Some(Slot::Place(at))));
         }
         for short in self.shorts {
             let mut terms = Terms::default();
@@ -170,7 +199,13 @@ fn draft(column: Column, fill: impl Fn(&mut Terms)) -> Draft {
     Draft { column: terms.bounded(column), rows: terms.rows, costs: terms.costs }
 }
 
-fn assemble(policy: &Policy, rows: Vec<Row>, drafts: Vec<(Draft, Option<Slot>)>, decisions: &mut Decisions, places: &mut Places) -> Program {
+fn assemble(
+    policy: &Policy,
+    rows: Vec<Row>,
+    drafts: Vec<(Draft, Option<Slot>)>,
+    decisions: &mut Decisions,
+    places: &mut Places,
+) -> Program {
     let mut order: Vec<usize> = (0..rows.len()).collect();
     order.sort_by(|&a, &b| rows[a].name.cmp(&rows[b].name));
     let mut place = vec![0; rows.len()];
@@ -203,13 +238,18 @@ fn assemble(policy: &Policy, rows: Vec<Row>, drafts: Vec<(Draft, Option<Slot>)>,
         let row = rows[old].take().expect("each row is placed once");
         program.rows.push(Row { terms: sorted(terms), ..row });
     }
-    program.tiers = policy.tiers.iter().zip(costs).map(|(spec, costs)| Tier {
-        name: spec.name.clone(),
-        constant: 0,
-        terms: sorted(costs),
-        per_unit: spec.per_unit,
-        tolerance_ppm: spec.tolerance_ppm,
-    }).collect();
+    program.tiers = policy
+        .tiers
+        .iter()
+        .zip(costs)
+        .map(|(spec, costs)| Tier {
+            name: spec.name.clone(),
+            constant: 0,
+            terms: sorted(costs),
+            per_unit: spec.per_unit,
+            tolerance_ppm: spec.tolerance_ppm,
+        })
+        .collect();
     program
 }
 

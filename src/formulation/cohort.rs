@@ -62,7 +62,8 @@ pub fn group(case: &Case, admission: &Admission<'_>) -> Vec<Cohort> {
     let mut groups: BTreeMap<CohortKey, Vec<TeacherIx>> = BTreeMap::new();
     for (ix, teacher) in case.teachers_ix() {
         let mobility = admission.mobility(teacher);
-        let destinations = if mobility == Mobility::Fixed { Vec::new() } else { admission.destinations(teacher, mobility) };
+        let destinations =
+            if mobility == Mobility::Fixed { Vec::new() } else { admission.destinations(teacher, mobility) };
         let key = CohortKey {
             home: teacher.unit,
             kind: teacher.kind,
@@ -80,7 +81,8 @@ pub fn group(case: &Case, admission: &Admission<'_>) -> Vec<Cohort> {
 /// Further subjects are taught at home only; where that is impossible they make nobody different.
 fn useful(case: &Case, admission: &Admission<'_>, teacher: &Teacher) -> Vec<KindIx> {
     let taught = |kind: KindIx| {
-        case.demand_of(teacher.unit, kind).is_some() && admission.may_teach(teacher.unit, teacher.kind, &teacher.others, kind)
+        case.demand_of(teacher.unit, kind).is_some()
+            && admission.may_teach(teacher.unit, teacher.kind, &teacher.others, kind)
     };
     teacher.others.iter().copied().filter(|&kind| taught(kind)).collect()
 }

@@ -160,7 +160,13 @@ fn paths_of(case: &Case, cohort: &Cohort) -> Vec<Path> {
         Mobility::Pinned if !cohort.key.destinations.is_empty() => {}
         _ => paths.push(Path::Stay),
     }
-    paths.extend(cohort.key.destinations.iter().map(|&to| Path::Move(to, move_kind(cohort.key.mobility, home.stage, case.units[to.at()].stage))));
+    paths.extend(
+        cohort
+            .key
+            .destinations
+            .iter()
+            .map(|&to| Path::Move(to, move_kind(cohort.key.mobility, home.stage, case.units[to.at()].stage))),
+    );
     paths
 }
 
@@ -179,7 +185,8 @@ fn profile(case: &Case, admission: &Admission<'_>, unit: UnitIx, cohort: &Cohort
     if cohort.key.time == crate::domain::Fte::ZERO {
         return None;
     }
-    let kinds = teachable(case, admission, unit, cohort.key.kind, further_at(cohort.key.home, unit, &cohort.key.others));
+    let kinds =
+        teachable(case, admission, unit, cohort.key.kind, further_at(cohort.key.home, unit, &cohort.key.others));
     (!kinds.is_empty()).then_some(Profile { unit, kinds })
 }
 
@@ -206,7 +213,15 @@ fn hires(case: &Case, admission: &Admission<'_>) -> Vec<(HireColumn, Profile)> {
             }
             let (unit, kind) = (&case.units[demand.unit.at()].code, &case.kinds[demand.kind.at()].code);
             let name = format!("hire|{unit}|{kind}|{}", of.code);
-            let hire = HireColumn { unit: demand.unit, kind: demand.kind, channel, upper: of.limit.small(), col: Col::new(0), name, profile: 0 };
+            let hire = HireColumn {
+                unit: demand.unit,
+                kind: demand.kind,
+                channel,
+                upper: of.limit.small(),
+                col: Col::new(0),
+                name,
+                profile: 0,
+            };
             list.push((hire, Profile { unit: demand.unit, kinds }));
         }
     }
@@ -232,7 +247,14 @@ fn shares(case: &Case, cohorts: &[Cohort], admission: &Admission<'_>, decisions:
             let demand = case.demand_of(profile.unit, kind).expect("profiles hold kinds with lessons");
             let (unit, code) = (&case.units[profile.unit.at()].code, &case.kinds[kind.at()].code);
             let upper = time[at].min(admission.grains_for(demand));
-            shares.push(ShareColumn { profile: at, unit: profile.unit, kind, upper, col: Col::new(0), name: format!("share|{unit}|{kinds}|{code}") });
+            shares.push(ShareColumn {
+                profile: at,
+                unit: profile.unit,
+                kind,
+                upper,
+                col: Col::new(0),
+                name: format!("share|{unit}|{kinds}|{code}"),
+            });
         }
     }
     shares

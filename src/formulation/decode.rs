@@ -70,7 +70,11 @@ fn postings(case: &Case, formulation: &Formulation, values: &[i64], seed: u32) -
         let places: Vec<Slot> = slots.iter().map(|(slot, _)| *slot).collect();
         for (teacher, slot) in naming::name(case, &cohort.members, &places, seed) {
             let profile = slots.iter().find(|(s, _)| *s == slot).and_then(|(_, profile)| *profile);
-            postings.push((Posting { teacher, unit: slot.unit, moved: slot.moved, shares: Vec::new() }, profile, cohort.key.time));
+            postings.push((
+                Posting { teacher, unit: slot.unit, moved: slot.moved, shares: Vec::new() },
+                profile,
+                cohort.key.time,
+            ));
         }
     }
     postings
@@ -81,7 +85,8 @@ fn placements(case: &Case, formulation: &Formulation, values: &[i64]) -> Vec<Pla
     let places = &formulation.places;
     let mut people: Vec<_> = places.surplus.iter().map(|group| group.members.iter()).collect();
     let posts = |group: &super::places::VacancyGroup| {
-        let expand = |&at: &usize| std::iter::repeat_n(at, usize::try_from(case.vacancies[at].posts.small()).unwrap_or(0));
+        let expand =
+            |&at: &usize| std::iter::repeat_n(at, usize::try_from(case.vacancies[at].posts.small()).unwrap_or(0));
         group.members.iter().flat_map(expand).collect::<Vec<_>>().into_iter()
     };
     let mut open: Vec<_> = places.vacancies.iter().map(posts).collect();
@@ -96,4 +101,3 @@ fn placements(case: &Case, formulation: &Formulation, values: &[i64]) -> Vec<Pla
     placements.sort();
     placements
 }
-

@@ -4,8 +4,8 @@
 
 pub mod assembly;
 pub mod cohort;
-pub mod decode;
 pub mod columns;
+pub mod decode;
 pub mod goals;
 pub mod places;
 pub mod rules;
@@ -48,7 +48,8 @@ pub fn formulate_by(case: &Case, policy: &Policy, active: &[rules::Active]) -> F
     let mut places = places::list(case, admission.placing());
     let program = {
         let (listed, listed_places) = (decisions.clone(), places.clone());
-        let context = Context { case, cohorts: &cohorts, decisions: &listed, admission: &admission, places: &listed_places };
+        let context =
+            Context { case, cohorts: &cohorts, decisions: &listed, admission: &admission, places: &listed_places };
         let mut assembly = Assembly::default();
         rules::one_posting::everybody_once(&context, &mut assembly);
         rules::teaching_time::capacity(&context, &mut assembly);

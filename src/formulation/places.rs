@@ -77,8 +77,10 @@ pub fn list(case: &Case, placing: Option<&Placing>) -> Places {
     for (at, vacancy) in case.vacancies.iter().enumerate().filter(|(_, v)| v.posts.small() > 0) {
         posts.entry((vacancy.kind, vacancy.area, vacancy.region)).or_default().push(at);
     }
-    let surplus: Vec<SurplusGroup> =
-        people.into_iter().map(|((kind, area, points), members)| SurplusGroup { kind, area, points, members }).collect();
+    let surplus: Vec<SurplusGroup> = people
+        .into_iter()
+        .map(|((kind, area, points), members)| SurplusGroup { kind, area, points, members })
+        .collect();
     let total = |members: &[usize]| members.iter().map(|&at| case.vacancies[at].posts.small()).sum();
     let vacancies: Vec<VacancyGroup> = posts
         .into_iter()
@@ -91,7 +93,9 @@ pub fn list(case: &Case, placing: Option<&Placing>) -> Places {
 fn columns(case: &Case, placing: &Placing, surplus: &[SurplusGroup], vacancies: &[VacancyGroup]) -> Vec<PlaceColumn> {
     let mut columns = Vec::new();
     for (s, people) in surplus.iter().enumerate() {
-        for (v, posts) in vacancies.iter().enumerate().filter(|(_, v)| placing.allows((people.kind, people.area), (v.kind, v.area))) {
+        for (v, posts) in
+            vacancies.iter().enumerate().filter(|(_, v)| placing.allows((people.kind, people.area), (v.kind, v.area)))
+        {
             let (person, vacancy) = (&case.surplus[people.members[0]].code, &case.vacancies[posts.members[0]].code);
             let size = i64::try_from(people.members.len()).unwrap_or(i64::MAX);
             let name = format!("place|{person}|{vacancy}");

@@ -164,7 +164,16 @@ impl Indicator {
     #[must_use]
     pub fn state(indicator: impl Into<String>, after: Option<i64>) -> Self {
         let scope = "district".to_owned();
-        Self { scope, stage: String::new(), indicator: indicator.into(), flow: false, before: None, after, limit: None, met: None }
+        Self {
+            scope,
+            stage: String::new(),
+            indicator: indicator.into(),
+            flow: false,
+            before: None,
+            after,
+            limit: None,
+            met: None,
+        }
     }
 
     /// A number of the district that measures what the plan does.

@@ -41,7 +41,8 @@ pub fn name(case: &Case, members: &[TeacherIx], slots: &[Slot], seed: u32) -> Ve
     if slots.iter().all(|slot| slot == &slots[0]) {
         return members.iter().map(|&member| (member, slots[0])).collect();
     }
-    let costs = Matrix::from_fn(members.len(), slots.len(), |(row, column)| cost(case, members[row], slots[column], seed));
+    let costs =
+        Matrix::from_fn(members.len(), slots.len(), |(row, column)| cost(case, members[row], slots[column], seed));
     let (_, chosen) = kuhn_munkres_min(&costs);
     members.iter().zip(chosen).map(|(&member, at)| (member, slots[at])).collect()
 }

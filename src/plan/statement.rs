@@ -1,6 +1,8 @@
 //! The tables that follow from a plan, stated from the decisions alone.
 
-use super::rows::{CoverageRow, FindingRow, HireRow, IndicatorRow, MoveRow, PlacementRow, StaffingRow, Statement, thousandths};
+use super::rows::{
+    CoverageRow, FindingRow, HireRow, IndicatorRow, MoveRow, PlacementRow, StaffingRow, Statement, thousandths,
+};
 use super::tally::{Tally, heads_before, short};
 use super::{Finding, Indicator, MoveKind, Plan, Posting, Severity};
 use crate::domain::{Case, Fte, KindIx, UnitIx};
@@ -8,10 +10,21 @@ use crate::messages::{Lang, Text};
 
 /// States all tables of `plan`. `present` is the present staffing, for the reasons; `findings` and `indicators` come from the rules.
 #[must_use]
-pub fn statement(case: &Case, plan: &Plan, present: &Plan, findings: &[Finding], indicators: &[Indicator]) -> Statement {
+pub fn statement(
+    case: &Case,
+    plan: &Plan,
+    present: &Plan,
+    findings: &[Finding],
+    indicators: &[Indicator],
+) -> Statement {
     let before = Tally::of(case, present);
     Statement {
-        moves: plan.postings.iter().filter(|p| p.moved.is_some() || p.unit.is_none()).map(|p| move_row(case, plan, p, &before)).collect(),
+        moves: plan
+            .postings
+            .iter()
+            .filter(|p| p.moved.is_some() || p.unit.is_none())
+            .map(|p| move_row(case, plan, p, &before))
+            .collect(),
         hires: hires(case, plan),
         staffing: staffing(case, plan),
         coverage: coverage(case, plan),
@@ -24,7 +37,8 @@ pub fn statement(case: &Case, plan: &Plan, present: &Plan, findings: &[Finding],
 fn move_row(case: &Case, plan: &Plan, posting: &Posting, before: &Tally) -> MoveRow {
     let teacher = &case.teachers[posting.teacher.at()];
     let to_kind = largest_share(&posting.shares).unwrap_or(teacher.kind);
-    let minutes = posting.unit.and_then(|to| case.minutes(case.units[teacher.unit.at()].school, case.units[to.at()].school));
+    let minutes =
+        posting.unit.and_then(|to| case.minutes(case.units[teacher.unit.at()].school, case.units[to.at()].school));
     let fte: Fte = posting.shares.iter().map(|&(_, share)| share).sum();
     MoveRow {
         year: plan.year.to_string(),
@@ -51,7 +65,8 @@ fn reason(case: &Case, posting: &Posting, kind: KindIx, before: &Tally) -> Text 
     let home = teacher.unit;
     let Some(to) = posting.unit else { return Text::new("plan.reason.unplaced") };
     let name = &case.kinds[kind.at()];
-    let missing = |unit: UnitIx| case.demand_of(unit, kind).map(|d| short(d, before.supply_of(unit, kind))).unwrap_or_default();
+    let missing =
+        |unit: UnitIx| case.demand_of(unit, kind).map(|d| short(d, before.supply_of(unit, kind))).unwrap_or_default();
     let surplus = heads_before(case)[home.at()] - case.units[home.at()].posts.small();
     let mut reasons = Vec::new();
     if posting.moved == Some(MoveKind::Release) {
@@ -61,7 +76,8 @@ fn reason(case: &Case, posting: &Posting, kind: KindIx, before: &Tally) -> Text 
         reasons.push(Text::new("plan.reason.pinned"));
     }
     if missing(to).small() > 0 {
-        reasons.push(Text::new("plan.reason.coverage").with_name("kind", &name.zh, &name.en).with("lessons", missing(to)));
+        reasons
+            .push(Text::new("plan.reason.coverage").with_name("kind", &name.zh, &name.en).with("lessons", missing(to)));
     }
     if surplus > 0 {
         reasons.push(Text::new("plan.reason.surplus").with("persons", surplus));
@@ -69,7 +85,10 @@ fn reason(case: &Case, posting: &Posting, kind: KindIx, before: &Tally) -> Text 
     if reasons.is_empty() || posting.moved == Some(MoveKind::Rotate) {
         reasons.push(Text::new("plan.reason.rotation"));
     }
-    reasons.into_iter().reduce(|a, b| Text::new("plan.reason.both").with_text("first", a).with_text("second", b)).unwrap_or(Text::new("plan.reason.rotation"))
+    reasons
+        .into_iter()
+        .reduce(|a, b| Text::new("plan.reason.both").with_text("first", a).with_text("second", b))
+        .unwrap_or(Text::new("plan.reason.rotation"))
 }
 
 fn hires(case: &Case, plan: &Plan) -> Vec<HireRow> {
@@ -123,7 +142,9 @@ fn coverage(case: &Case, plan: &Plan) -> Vec<CoverageRow> {
             let supply = tally.supply_of(unit, kind);
             let demand = case.demand_of(unit, kind).map_or(Fte::ZERO, |d| d.lessons.as_fte(d.load));
             let missing = case.demand_of(unit, kind).map_or(Fte::ZERO, |d| short(d, supply).as_fte(d.load));
-            let over = case.demand_of(unit, kind).map_or(supply, |d| (supply.lessons(d.load) - d.lessons).positive_part().as_fte(d.load));
+            let over = case
+                .demand_of(unit, kind)
+                .map_or(supply, |d| (supply.lessons(d.load) - d.lessons).positive_part().as_fte(d.load));
             CoverageRow {
                 year: plan.year.to_string(),
                 unit: case.units[unit.at()].code.clone(),

@@ -19,7 +19,8 @@ impl Tally {
     /// Counts `plan`.
     #[must_use]
     pub fn of(case: &Case, plan: &Plan) -> Self {
-        let mut tally = Self { heads: vec![0; case.units.len()], leaving: vec![0; case.units.len()], supply: BTreeMap::new() };
+        let mut tally =
+            Self { heads: vec![0; case.units.len()], leaving: vec![0; case.units.len()], supply: BTreeMap::new() };
         for posting in &plan.postings {
             let home = case.teachers[posting.teacher.at()].unit;
             if posting.unit != Some(home) {

@@ -56,28 +56,53 @@ pub fn fill(case: &Case, terms: &dyn Terms, postings: &mut [Posting], hires: &mu
         if let Some(unit) = posting.unit {
             // Further subjects are taught by those who stay.
             let stays = unit == teacher.unit;
-            let others = teacher.others.iter().copied().filter(|&k| stays && terms.may_teach(unit, teacher.kind, &teacher.others, k)).collect();
-            workers.entry(unit).or_default().push(Worker { main: teacher.kind, others, left: terms.time(teacher), shares: &mut posting.shares });
+            let others = teacher
+                .others
+                .iter()
+                .copied()
+                .filter(|&k| stays && terms.may_teach(unit, teacher.kind, &teacher.others, k))
+                .collect();
+            workers.entry(unit).or_default().push(Worker {
+                main: teacher.kind,
+                others,
+                left: terms.time(teacher),
+                shares: &mut posting.shares,
+            });
         }
     }
     for hire in hires {
         hire.shares.clear();
         let left = Fte::from_small(Fte::PER_UNIT * hire.count);
-        workers.entry(hire.unit).or_default().push(Worker { main: hire.kind, others: Vec::new(), left, shares: &mut hire.shares });
+        workers.entry(hire.unit).or_default().push(Worker {
+            main: hire.kind,
+            others: Vec::new(),
+            left,
+            shares: &mut hire.shares,
+        });
     }
     for (unit, mut workers) in workers {
         in_unit(case, unit, &mut workers, &mut missing, terms.grain());
     }
 }
 
-fn in_unit(case: &Case, unit: UnitIx, workers: &mut [Worker<'_>], missing: &mut BTreeMap<(UnitIx, KindIx), Fte>, grain: Fte) {
+fn in_unit(
+    case: &Case,
+    unit: UnitIx,
+    workers: &mut [Worker<'_>],
+    missing: &mut BTreeMap<(UnitIx, KindIx), Fte>,
+    grain: Fte,
+) {
     for worker in workers.iter_mut() {
         let main = worker.main;
         cover(unit, worker, main, missing);
     }
     for worker in workers.iter_mut() {
         while worker.left > Fte::ZERO {
-            let most = worker.others.iter().copied().max_by_key(|&k| (missing.get(&(unit, k)).copied().unwrap_or_default(), std::cmp::Reverse(k)));
+            let most = worker
+                .others
+                .iter()
+                .copied()
+                .max_by_key(|&k| (missing.get(&(unit, k)).copied().unwrap_or_default(), std::cmp::Reverse(k)));
             let Some(kind) = most.filter(|&k| missing.get(&(unit, k)).is_some_and(|&m| m > Fte::ZERO)) else { break };
             let left = worker.left;
             worker.left = grain.min(left);

@@ -121,7 +121,8 @@ impl std::fmt::Display for Value {
             Self::Word(word) => f.write_str(word),
             Self::Words(words) => f.write_str(&words.join(", ")),
             Self::Numbers(numbers) => {
-                let parts: Vec<String> = numbers.iter().map(|(key, milli)| format!("{key} {}", number(*milli))).collect();
+                let parts: Vec<String> =
+                    numbers.iter().map(|(key, milli)| format!("{key} {}", number(*milli))).collect();
                 f.write_str(&parts.join(", "))
             }
         }

@@ -100,7 +100,11 @@ impl Reader<'_> {
         if let Some(word) = table.get(key).and_then(toml::Value::as_str).filter(|w| !w.is_empty()) {
             return word.to_owned();
         }
-        self.wrong(place, Text::new("policy.missing").with("key", key), Text::new("policy.missing.action").with("key", key));
+        self.wrong(
+            place,
+            Text::new("policy.missing").with("key", key),
+            Text::new("policy.missing.action").with("key", key),
+        );
         String::new()
     }
 
@@ -128,7 +132,11 @@ impl Reader<'_> {
                 self.wrong(&place, Text::new("policy.gap"), Text::new("policy.gap.action"));
             }
             if tiers.iter().any(|t| t.name == name) {
-                self.wrong(&place, Text::new("policy.tier-twice").with("tier", &name), Text::new("policy.tier-twice.action"));
+                self.wrong(
+                    &place,
+                    Text::new("policy.tier-twice").with("tier", &name),
+                    Text::new("policy.tier-twice.action"),
+                );
             }
             tiers.push(TierSpec { name, zh, en, unit, per_unit, tolerance_ppm: gap });
         }
@@ -144,7 +152,11 @@ impl Reader<'_> {
             let place = format!("rule.{name}");
             let Some(spec) = self.rules.iter().find(|r| r.name == name).copied() else {
                 let known = self.rules.iter().map(|r| r.name).collect::<Vec<_>>().join(", ");
-                self.wrong(place, Text::new("policy.unknown-rule").with("rule", name), Text::new("policy.unknown-rule.action").with("known", known));
+                self.wrong(
+                    place,
+                    Text::new("policy.unknown-rule").with("rule", name),
+                    Text::new("policy.unknown-rule.action").with("known", known),
+                );
                 continue;
             };
             let empty = Table::new();
@@ -165,10 +177,15 @@ impl Reader<'_> {
             Some("soft") => {
                 let wanted = table.get("tier").and_then(toml::Value::as_str).unwrap_or_default();
                 let tier = tiers.iter().position(|t| t.name == wanted);
-                let weight = table.get("weight").and_then(toml::Value::as_integer).filter(|w| (1..=1_000_000).contains(w));
+                let weight =
+                    table.get("weight").and_then(toml::Value::as_integer).filter(|w| (1..=1_000_000).contains(w));
                 if tier.is_none() {
                     let known = tiers.iter().map(|t| t.name.as_str()).collect::<Vec<_>>().join(", ");
-                    self.wrong(place, Text::new("policy.tier").with("tier", wanted), Text::new("policy.tier.action").with("known", known));
+                    self.wrong(
+                        place,
+                        Text::new("policy.tier").with("tier", wanted),
+                        Text::new("policy.tier.action").with("known", known),
+                    );
                 }
                 if weight.is_none() {
                     self.wrong(place, Text::new("policy.weight"), Text::new("policy.weight.action"));
@@ -186,14 +203,22 @@ impl Reader<'_> {
         for key in table.keys().filter(|k| !["strength", "tier", "weight"].contains(&k.as_str())) {
             if !spec.params.iter().any(|p| p.name == key) {
                 let known = spec.params.iter().map(|p| p.name).collect::<Vec<_>>().join(", ");
-                self.wrong(format!("{place}.{key}"), Text::new("policy.unknown-key").with("key", key), Text::new("policy.unknown-param.action").with("known", known));
+                self.wrong(
+                    format!("{place}.{key}"),
+                    Text::new("policy.unknown-key").with("key", key),
+                    Text::new("policy.unknown-param.action").with("known", known),
+                );
             }
         }
         let mut params = BTreeMap::new();
         for param in spec.params {
             let place = format!("{place}.{}", param.name);
             let Some(entry) = table.get(param.name).and_then(toml::Value::as_table) else {
-                self.wrong(place, Text::new("policy.missing").with("key", param.name), Text::new("policy.missing-param.action").with("key", param.name));
+                self.wrong(
+                    place,
+                    Text::new("policy.missing").with("key", param.name),
+                    Text::new("policy.missing-param.action").with("key", param.name),
+                );
                 continue;
             };
             let value = entry.get("value").and_then(|v| value(v, param.kind));
@@ -231,7 +256,8 @@ fn value(value: &toml::Value, kind: ParamKind) -> Option<Value> {
             Some(Value::Words(words))
         }
         ParamKind::Numbers => {
-            let numbers = value.as_table()?.iter().map(|(k, v)| Some((k.clone(), number_milli(v)?))).collect::<Option<_>>()?;
+            let numbers =
+                value.as_table()?.iter().map(|(k, v)| Some((k.clone(), number_milli(v)?))).collect::<Option<_>>()?;
             Some(Value::Numbers(numbers))
         }
     }
@@ -335,13 +361,18 @@ impl RuleSettings {
 mod tests {
     use super::*;
 
-    const RULES: &[RuleSpec] = &[RuleSpec { name: "rotation-share", params: &[ParamSpec { name: "share", kind: ParamKind::Number, unit: "share" }] }];
+    const RULES: &[RuleSpec] = &[RuleSpec {
+        name: "rotation-share",
+        params: &[ParamSpec { name: "share", kind: ParamKind::Number, unit: "share" }],
+    }];
     const HEAD: &str = "name = \"t\"\ntitle = { zh = \"测试\", en = \"test\" }\n[[tier]]\nname = \"quota\"\ntitle = { zh = \"指标\", en = \"quota\" }\nunit = \"person\"\ngap = 0.001\n";
 
     #[test]
     fn a_policy_is_read_with_exact_numbers_and_their_source() {
         // One rule with one sourced number; 0.1 becomes exactly 100 thousandths.
-        let text = format!("{HEAD}[rule.rotation-share]\nstrength = \"soft\"\ntier = \"quota\"\nweight = 2\nshare = {{ value = 0.1, source = \"S7\" }}\n");
+        let text = format!(
+            "{HEAD}[rule.rotation-share]\nstrength = \"soft\"\ntier = \"quota\"\nweight = 2\nshare = {{ value = 0.1, source = \"S7\" }}\n"
+        );
         let policy = Policy::parse(&text, RULES).unwrap();
         let rule = policy.rule("rotation-share").unwrap();
         assert_eq!(rule.milli("share"), 100);
@@ -352,12 +383,17 @@ mod tests {
     #[test]
     fn every_mistake_of_a_policy_is_named_at_once() {
         // An unknown rule, a missing source, an unknown parameter and an unknown tier are four messages of one run.
-        let text = format!("{HEAD}[rule.rotation-share]\nstrength = \"soft\"\ntier = \"nowhere\"\nweight = 1\n[rule.unknown]\nstrength = \"hard\"\n");
+        let text = format!(
+            "{HEAD}[rule.rotation-share]\nstrength = \"soft\"\ntier = \"nowhere\"\nweight = 1\n[rule.unknown]\nstrength = \"hard\"\n"
+        );
         let issues = Policy::parse(&text, RULES).unwrap_err();
         assert_eq!(issues.len(), 2, "{issues:?}");
         let text = format!("{HEAD}[rule.rotation-share]\nstrength = \"hard\"\nshare = {{ value = 0.1 }}\nshares = 3\n");
         let issues = Policy::parse(&text, RULES).unwrap_err();
-        assert_eq!(issues.iter().map(|i| i.place.as_str()).collect::<Vec<_>>(), ["rule.rotation-share.shares", "rule.rotation-share.share"]);
+        assert_eq!(
+            issues.iter().map(|i| i.place.as_str()).collect::<Vec<_>>(),
+            ["rule.rotation-share.shares", "rule.rotation-share.share"]
+        );
     }
 
     #[test]

@@ -50,7 +50,8 @@ impl Rule for HardshipRegions {
     fn build<'a>(&'a self, context: &Context<'a>, program: &mut Assembly<'a>) {
         let row_of = |group: &super::super::places::VacancyGroup, program: &mut Assembly<'a>| {
             let position = self.regions.iter().position(|&r| r == group.region)?;
-            let row = program.row(NAME, context.case.vacancies[group.members[0]].code.as_str(), Some(group.posts), None);
+            let row =
+                program.row(NAME, context.case.vacancies[group.members[0]].code.as_str(), Some(group.posts), None);
             program.slack(row, 1, group.posts, &self.strength_at(position), 1);
             Some(row)
         };
@@ -64,7 +65,8 @@ impl Rule for HardshipRegions {
 
     fn assess(&self, case: &Case, _: &Policy, plan: &Plan) -> Assessment {
         let open = open_posts(case, plan);
-        let of_region = |region: i64| case.vacancies.iter().zip(&open).filter(|(v, _)| v.region == region).map(|(_, &n)| n).sum();
+        let of_region =
+            |region: i64| case.vacancies.iter().zip(&open).filter(|(v, _)| v.region == region).map(|(_, &n)| n).sum();
         let by_tier = self.regions.iter().map(|&region| of_region(region)).collect();
         Assessment { by_tier, ..Assessment::default() }
     }

@@ -19,7 +19,12 @@ pub(in crate::formulation) const ENTRY: Entry = Entry {
         unit: "yuan",
         source: "招聘渠道表",
     },
-    make: |case, settings| Box::new(HiringCost { strength: settings.strength.clone(), costs: case.channels.iter().map(|c| c.cost.small()).collect() }),
+    make: |case, settings| {
+        Box::new(HiringCost {
+            strength: settings.strength.clone(),
+            costs: case.channels.iter().map(|c| c.cost.small()).collect(),
+        })
+    },
 };
 const NAME: &str = "hiring-cost";
 

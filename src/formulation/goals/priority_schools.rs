@@ -32,7 +32,10 @@ pub(in crate::formulation) const ENTRY: Entry = Entry {
             let rural = if school.setting == Setting::Rural { weight("rural") } else { 0 };
             tags.chain([weak, rural]).max().unwrap_or(0)
         };
-        Box::new(PrioritySchools { strength: settings.strength.clone(), weights: case.units_ix().map(|(ix, _)| of_unit(ix)).collect() })
+        Box::new(PrioritySchools {
+            strength: settings.strength.clone(),
+            weights: case.units_ix().map(|(ix, _)| of_unit(ix)).collect(),
+        })
     },
 };
 const NAME: &str = "priority-schools";
@@ -45,12 +48,14 @@ struct PrioritySchools {
 
 impl Rule for PrioritySchools {
     fn build<'a>(&'a self, _: &Context<'a>, program: &mut Assembly<'a>) {
-        program.each_short(move |unit, _, lessons, terms| terms.cost(&self.strength, lessons * self.weights[unit.at()]));
+        program
+            .each_short(move |unit, _, lessons, terms| terms.cost(&self.strength, lessons * self.weights[unit.at()]));
     }
 
     fn assess(&self, case: &Case, _: &Policy, plan: &Plan) -> Assessment {
         let tally = Tally::of(case, plan);
-        let missing = case.demand.iter().map(|d| self.weights[d.unit.at()] * short(d, tally.supply_of(d.unit, d.kind)).small());
+        let missing =
+            case.demand.iter().map(|d| self.weights[d.unit.at()] * short(d, tally.supply_of(d.unit, d.kind)).small());
         Assessment { violation: missing.sum(), ..Assessment::default() }
     }
 }

@@ -48,7 +48,10 @@ impl Rule for PrioritySubjects {
 
     fn assess(&self, case: &Case, _: &Policy, plan: &Plan) -> Assessment {
         let tally = Tally::of(case, plan);
-        let missing = case.demand.iter().filter_map(|d| Some(self.weights.get(&d.kind)? * short(d, tally.supply_of(d.unit, d.kind)).small()));
+        let missing = case
+            .demand
+            .iter()
+            .filter_map(|d| Some(self.weights.get(&d.kind)? * short(d, tally.supply_of(d.unit, d.kind)).small()));
         Assessment { violation: missing.sum(), ..Assessment::default() }
     }
 }

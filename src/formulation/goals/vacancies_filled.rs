@@ -42,7 +42,8 @@ impl Rule for VacanciesFilled {
         let rows: Vec<_> = groups
             .iter()
             .map(|group| {
-                let row = program.row(NAME, context.case.vacancies[group.members[0]].code.as_str(), Some(group.posts), None);
+                let row =
+                    program.row(NAME, context.case.vacancies[group.members[0]].code.as_str(), Some(group.posts), None);
                 program.slack(row, 1, group.posts, &self.strength, 1);
                 row
             })

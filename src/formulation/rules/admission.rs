@@ -86,21 +86,16 @@ impl<'a> Admission<'a> {
     }
 
     /// Whether a unit has something for this person to do: lessons of a kind the person may teach there. Who does not
-<<<<<<< HEAD
     /// teach is wanted everywhere; so is who must go there (pin) or must go somewhere (closing unit).
     pub(super) fn is_wanted(&self, teacher: &Teacher, mobility: Mobility, unit: UnitIx) -> bool {
         if matches!(mobility, Mobility::Pinned | Mobility::Released) {
             return true;
         }
-        let teaches = |kind: KindIx| self.case.demand_of(unit, kind).is_some() && self.may_teach(unit, teacher.kind, &teacher.others, kind);
-        !teacher.teaches() || teaches(teacher.kind) || teacher.others.iter().any(|&k| teaches(k))
-=======
-    /// teach is wanted everywhere.
-    fn is_wanted(&self, teacher: &Teacher, unit: UnitIx) -> bool {
         let others = further_at(teacher.unit, unit, &teacher.others);
-        let teaches = |kind: KindIx| self.case.demand_of(unit, kind).is_some() && self.may_teach(unit, teacher.kind, others, kind);
+        let teaches = |kind: KindIx| {
+            self.case.demand_of(unit, kind).is_some() && self.may_teach(unit, teacher.kind, others, kind)
+        };
         !teacher.teaches() || teaches(teacher.kind) || others.iter().any(|&k| teaches(k))
->>>>>>> tight
     }
 
     /// Teaching time of a person.

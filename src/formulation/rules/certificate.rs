@@ -47,12 +47,14 @@ impl Certificate {
 #[must_use]
 pub fn covers(case: &Case, teacher: &Teacher, stage: Stage) -> bool {
     let live = teacher.certificates.iter().filter(|c| c.valid_until.is_none_or(|until| until >= case.year.start()));
-    live.filter(|c| matches!(c.certificate, CertificateKind::Teaching | CertificateKind::Special | CertificateKind::Nursery))
-        .any(|c| match c.certificate {
-            CertificateKind::Special => stage == Stage::Special,
-            CertificateKind::Nursery => stage == Stage::Kindergarten,
-            _ => c.stage.is_some_and(|held| stage_covers(held, stage)),
-        })
+    live.filter(|c| {
+        matches!(c.certificate, CertificateKind::Teaching | CertificateKind::Special | CertificateKind::Nursery)
+    })
+    .any(|c| match c.certificate {
+        CertificateKind::Special => stage == Stage::Special,
+        CertificateKind::Nursery => stage == Stage::Kindergarten,
+        _ => c.stage.is_some_and(|held| stage_covers(held, stage)),
+    })
 }
 
 /// Whether a teaching certificate of stage `held` is valid at `stage`.
@@ -83,7 +85,8 @@ impl Rule for Certificate {
         for posting in plan.postings.iter().filter(|p| p.moved.is_some()) {
             let teacher = &case.teachers[posting.teacher.at()];
             let Some(unit) = posting.unit.filter(|&unit| !self.allows(case, teacher, unit)) else { continue };
-            let text = Text::new("rule.certificate").with("id", &teacher.record.id).with("unit", &case.units[unit.at()].code);
+            let text =
+                Text::new("rule.certificate").with("id", &teacher.record.id).with("unit", &case.units[unit.at()].code);
             assessment.violation += 1;
             assessment.findings.push(finding(NAME, &self.strength, &teacher.record.id, (1000, "person"), text));
         }
@@ -101,6 +104,8 @@ mod tests {
         assert!(stage_covers(Stage::Junior, Stage::Primary));
         assert!(!stage_covers(Stage::Junior, Stage::Senior));
         assert!(stage_covers(Stage::Vocational, Stage::Senior) && stage_covers(Stage::Senior, Stage::Vocational));
-        assert!(!stage_covers(Stage::Primary, Stage::Kindergarten) && !stage_covers(Stage::Kindergarten, Stage::Primary));
+        assert!(
+            !stage_covers(Stage::Primary, Stage::Kindergarten) && !stage_covers(Stage::Kindergarten, Stage::Primary)
+        );
     }
 }

@@ -65,9 +65,16 @@ impl Rule for Establishment {
         for ((unit, limit), &staff) in case.units.iter().zip(limits(case)).zip(&heads) {
             over_posts += (staff - unit.posts.small()).max(0);
             if staff > limit {
-                let text = Text::new("rule.establishment").with("unit", &unit.code).with("staff", staff).with("limit", limit);
+                let text =
+                    Text::new("rule.establishment").with("unit", &unit.code).with("staff", staff).with("limit", limit);
                 assessment.violation += staff - limit;
-                assessment.findings.push(finding(NAME, &self.strength, &unit.code, ((staff - limit) * 1000, "person"), text));
+                assessment.findings.push(finding(
+                    NAME,
+                    &self.strength,
+                    &unit.code,
+                    ((staff - limit) * 1000, "person"),
+                    text,
+                ));
             }
         }
         assessment.indicators.push(Indicator::state("staff-over-posts", Some(over_posts * 1000)));

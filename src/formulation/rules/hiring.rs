@@ -51,7 +51,9 @@ impl Rule for Hiring {
         let rows: Vec<_> = context
             .case
             .channels_ix()
-            .map(|(ix, channel)| program.row(NAME, format!("{}|{}", channel.code, ix.at()), None, Some(channel.limit.small())))
+            .map(|(ix, channel)| {
+                program.row(NAME, format!("{}|{}", channel.code, ix.at()), None, Some(channel.limit.small()))
+            })
             .collect();
         program.each_hire(move |hire, terms| terms.row(rows[hire.channel.at()], 1));
     }
@@ -61,10 +63,14 @@ impl Rule for Hiring {
         let mut by_channel = vec![0; case.channels.len()];
         for hire in &plan.hires {
             by_channel[hire.channel.at()] += hire.count;
-            let fits = hire.count > 0 && case.is_public(hire.unit) && Self::allows(case, hire.unit, hire.kind, hire.channel);
+            let fits =
+                hire.count > 0 && case.is_public(hire.unit) && Self::allows(case, hire.unit, hire.kind, hire.channel);
             if !fits || case.demand_of(hire.unit, hire.kind).is_none() {
                 let (unit, kind) = (&case.units[hire.unit.at()].code, &case.kinds[hire.kind.at()]);
-                let text = Text::new("rule.hiring.place").with("unit", unit).with_name("kind", &kind.zh, &kind.en).with("channel", &case.channels[hire.channel.at()].name);
+                let text = Text::new("rule.hiring.place")
+                    .with("unit", unit)
+                    .with_name("kind", &kind.zh, &kind.en)
+                    .with("channel", &case.channels[hire.channel.at()].name);
                 assessment.violation += hire.count.max(1);
                 assessment.findings.push(finding(NAME, &self.strength, unit, (hire.count * 1000, "person"), text));
             }
@@ -72,14 +78,19 @@ impl Rule for Hiring {
         for (channel, &hired) in case.channels.iter().zip(&by_channel) {
             let over = hired - channel.limit.small();
             if over > 0 {
-                let text = Text::new("rule.hiring.limit").with("channel", &channel.code).with("hired", hired).with("limit", channel.limit);
+                let text = Text::new("rule.hiring.limit")
+                    .with("channel", &channel.code)
+                    .with("hired", hired)
+                    .with("limit", channel.limit);
                 assessment.violation += over;
                 assessment.findings.push(finding(NAME, &self.strength, &channel.code, (over * 1000, "person"), text));
             }
         }
         let total: i64 = by_channel.iter().sum();
         let most: i64 = case.channels.iter().map(|c| c.limit.small()).sum();
-        assessment.indicators.push(Indicator::flow("hires", Some(total * 1000)).limited(most * 1000, Some(total <= most)));
+        assessment
+            .indicators
+            .push(Indicator::flow("hires", Some(total * 1000)).limited(most * 1000, Some(total <= most)));
         assessment
     }
 }

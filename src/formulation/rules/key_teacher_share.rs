@@ -33,7 +33,13 @@ pub(super) const ENTRY: Entry = Entry {
         unit: "person",
         source: "优质均衡督导评估 2.11",
     },
-    make: |_, settings| Box::new(KeyTeacherShare { strength: settings.strength.clone(), share: settings.milli("share"), counts: Counts::new(settings) }),
+    make: |_, settings| {
+        Box::new(KeyTeacherShare {
+            strength: settings.strength.clone(),
+            share: settings.milli("share"),
+            counts: Counts::new(settings),
+        })
+    },
 };
 const NAME: &str = "key-teacher-share";
 
@@ -47,7 +53,10 @@ struct KeyTeacherShare {
 /// Whether the person holds a live honor that makes a key teacher.
 #[must_use]
 pub fn is_key_teacher(case: &Case, teacher: &Teacher) -> bool {
-    teacher.distinctions.iter().any(|d| d.honor != HonorKind::KeyPrincipal && d.valid_until.is_none_or(|until| until >= case.year.start()))
+    teacher
+        .distinctions
+        .iter()
+        .any(|d| d.honor != HonorKind::KeyPrincipal && d.valid_until.is_none_or(|until| until >= case.year.start()))
 }
 
 impl Rule for KeyTeacherShare {
@@ -69,15 +78,19 @@ impl Rule for KeyTeacherShare {
     fn assess(&self, case: &Case, policy: &Policy, plan: &Plan) -> Assessment {
         let (_, moved) = rotating(case, policy, plan, &self.counts);
         let rotated = i64::try_from(moved.len()).unwrap_or(i64::MAX);
-        let key = i64::try_from(moved.iter().filter(|p| is_key_teacher(case, &case.teachers[p.teacher.at()])).count()).unwrap_or(i64::MAX);
+        let key = i64::try_from(moved.iter().filter(|p| is_key_teacher(case, &case.teachers[p.teacher.at()])).count())
+            .unwrap_or(i64::MAX);
         let missing = ((self.share * rotated + 999) / 1000 - key).max(0);
         let mut assessment = Assessment { violation: missing, ..Assessment::default() };
         if missing > 0 {
-            let text = Text::new("rule.key-teacher-share").with("key", key).with("rotated", rotated).with("missing", missing);
+            let text =
+                Text::new("rule.key-teacher-share").with("key", key).with("rotated", rotated).with("missing", missing);
             assessment.findings.push(finding(NAME, &self.strength, "", (missing * 1000, "person"), text));
         }
         let share = (rotated > 0).then(|| key * 1000 / rotated);
-        assessment.indicators.push(Indicator::flow("key-teacher-share", share).limited(self.share, (rotated > 0).then_some(missing == 0)));
+        assessment.indicators.push(
+            Indicator::flow("key-teacher-share", share).limited(self.share, (rotated > 0).then_some(missing == 0)),
+        );
         assessment
     }
 }

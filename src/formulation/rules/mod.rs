@@ -161,6 +161,12 @@ pub const fn severity(strength: &Strength) -> Severity {
 
 /// A finding; `amount` in thousandths of `unit`.
 #[must_use]
-pub fn finding(rule: &'static str, strength: &Strength, place: &str, (amount, unit): (i64, &'static str), text: Text) -> Finding {
+pub fn finding(
+    rule: &'static str,
+    strength: &Strength,
+    place: &str,
+    (amount, unit): (i64, &'static str),
+    text: Text,
+) -> Finding {
     Finding { rule, severity: severity(strength), place: place.to_owned(), amount, unit, text }
 }

@@ -23,7 +23,9 @@ pub(super) const ENTRY: Entry = Entry {
         unit: "lesson",
         source: "模型",
     },
-    make: |_, settings| Box::new(OnePosting { strength: settings.strength.clone(), unplaced: settings.milli("unplaced") }),
+    make: |_, settings| {
+        Box::new(OnePosting { strength: settings.strength.clone(), unplaced: settings.milli("unplaced") })
+    },
 };
 const NAME: &str = "one-posting";
 
@@ -62,7 +64,13 @@ impl Rule for OnePosting {
             let code = &case.teachers[posting.teacher.at()].record.id;
             if posting.unit.is_none() {
                 assessment.violation += self.unplaced;
-                assessment.findings.push(finding(NAME, &self.strength, code, (1000, "person"), Text::new("rule.one-posting.unplaced").with("id", code)));
+                assessment.findings.push(finding(
+                    NAME,
+                    &self.strength,
+                    code,
+                    (1000, "person"),
+                    Text::new("rule.one-posting.unplaced").with("id", code),
+                ));
             }
         }
         for (at, &times) in seen.iter().enumerate().filter(|&(_, &times)| times != 1) {

@@ -92,7 +92,14 @@ impl PersonCuts {
 }
 
 /// The row for a set that asks for `demand` beyond what the fixed people can give.
-fn cut(program: &mut Assembly<'_>, context: &Context<'_>, place: String, demand: i64, per_grain: i64, in_lessons: bool) -> Option<PersonCut> {
+fn cut(
+    program: &mut Assembly<'_>,
+    context: &Context<'_>,
+    place: String,
+    demand: i64,
+    per_grain: i64,
+    in_lessons: bool,
+) -> Option<PersonCut> {
     let person = context.admission.grains(Fte::whole(1)) * per_grain;
     if demand <= 0 || demand % person == 0 {
         return None;

@@ -56,7 +56,9 @@ impl Rule for Placing {
         let posts: Vec<_> = places
             .vacancies
             .iter()
-            .map(|group| program.row(NAME, format!("vacancy|{}", case.vacancies[group.members[0]].code), None, Some(group.posts)))
+            .map(|group| {
+                program.row(NAME, format!("vacancy|{}", case.vacancies[group.members[0]].code), None, Some(group.posts))
+            })
             .collect();
         program.each_place(move |place, terms| {
             terms.row(people[place.surplus], 1);
@@ -68,7 +70,13 @@ impl Rule for Placing {
         let mut assessment = Assessment::default();
         let mut note = |place: &str, key: &'static str| {
             assessment.violation += 1;
-            assessment.findings.push(finding(NAME, &self.strength, place, (1000, "person"), Text::new(key).with("id", place)));
+            assessment.findings.push(finding(
+                NAME,
+                &self.strength,
+                place,
+                (1000, "person"),
+                Text::new(key).with("id", place),
+            ));
         };
         let mut times = vec![0; case.surplus.len()];
         let mut filled = vec![0; case.vacancies.len()];

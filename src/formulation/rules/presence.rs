@@ -54,7 +54,11 @@ impl Presence {
     fn places<'c>(&'c self, case: &'c Case) -> impl Iterator<Item = (UnitIx, KindIx)> + 'c {
         case.demand
             .iter()
-            .filter(|d| self.kinds.contains(&d.kind) && case.units[d.unit.at()].pupils().small() >= self.pupils && case.is_public(d.unit))
+            .filter(|d| {
+                self.kinds.contains(&d.kind)
+                    && case.units[d.unit.at()].pupils().small() >= self.pupils
+                    && case.is_public(d.unit)
+            })
             .map(|d| (d.unit, d.kind))
     }
 }
@@ -109,7 +113,9 @@ impl Rule for Presence {
             missing += 1;
         }
         assessment.violation = missing * self.each;
-        assessment.indicators.push(Indicator::state("posts-without-qualified-person", Some(missing * 1000)).limited(0, Some(missing == 0)));
+        assessment.indicators.push(
+            Indicator::state("posts-without-qualified-person", Some(missing * 1000)).limited(0, Some(missing == 0)),
+        );
         assessment
     }
 }

@@ -84,7 +84,8 @@ impl Rule for Reach {
         let mut assessment = Assessment::default();
         for posting in plan.postings.iter().filter(|p| p.moved.is_some()) {
             let teacher = &case.teachers[posting.teacher.at()];
-            let pinned = teacher.pinned.is_some_and(|school| posting.unit.is_some_and(|u| case.units[u.at()].school == school));
+            let pinned =
+                teacher.pinned.is_some_and(|school| posting.unit.is_some_and(|u| case.units[u.at()].school == school));
             let mobility = match posting.moved {
                 _ if pinned => Mobility::Pinned,
                 Some(MoveKind::Release) => Mobility::Released,

@@ -30,7 +30,13 @@ pub(super) const ENTRY: Entry = Entry {
         unit: "person",
         source: "优质均衡督导评估 2.11; 教师〔2014〕4号",
     },
-    make: |_, settings| Box::new(RotationShare { strength: settings.strength.clone(), share: settings.milli("share"), counts: Counts::new(settings) }),
+    make: |_, settings| {
+        Box::new(RotationShare {
+            strength: settings.strength.clone(),
+            share: settings.milli("share"),
+            counts: Counts::new(settings),
+        })
+    },
 };
 const NAME: &str = "rotation-share";
 
@@ -62,7 +68,8 @@ struct RotationShare {
 /// Who is eligible under `policy`, and the postings of those who rotate.
 pub(super) fn rotating<'p>(case: &Case, policy: &Policy, plan: &'p Plan, counts: &Counts) -> (i64, Vec<&'p Posting>) {
     let admission = Admission::new(case, policy);
-    let is_eligible = |posting: &&Posting| admission.mobility(&case.teachers[posting.teacher.at()]) == Mobility::Eligible;
+    let is_eligible =
+        |posting: &&Posting| admission.mobility(&case.teachers[posting.teacher.at()]) == Mobility::Eligible;
     let eligible: Vec<&Posting> = plan.postings.iter().filter(is_eligible).collect();
     let total = i64::try_from(eligible.len()).unwrap_or(i64::MAX);
     (total, eligible.into_iter().filter(|p| p.moved.is_some_and(|kind| counts.has(kind))).collect())
@@ -74,7 +81,8 @@ fn needed(share: i64, eligible: i64) -> i64 {
 
 impl Rule for RotationShare {
     fn build<'a>(&'a self, context: &Context<'a>, program: &mut Assembly<'a>) {
-        let eligible: i64 = context.cohorts.iter().filter(|c| c.key.mobility == Mobility::Eligible).map(super::Cohort::size).sum();
+        let eligible: i64 =
+            context.cohorts.iter().filter(|c| c.key.mobility == Mobility::Eligible).map(super::Cohort::size).sum();
         let row = program.row(NAME, "", Some(needed(self.share, eligible)), None);
         program.slack(row, 1, needed(self.share, eligible), &self.strength, 1);
         program.each_path(move |cohort, path, terms| {
@@ -92,11 +100,16 @@ impl Rule for RotationShare {
         let missing = (needed(self.share, eligible) - rotated).max(0);
         let mut assessment = Assessment { violation: missing, ..Assessment::default() };
         if missing > 0 {
-            let text = Text::new("rule.rotation-share").with("rotated", rotated).with("eligible", eligible).with("missing", missing);
+            let text = Text::new("rule.rotation-share")
+                .with("rotated", rotated)
+                .with("eligible", eligible)
+                .with("missing", missing);
             assessment.findings.push(finding(NAME, &self.strength, "", (missing * 1000, "person"), text));
         }
         let share = (eligible > 0).then(|| rotated * 1000 / eligible);
-        assessment.indicators.push(Indicator::flow("rotation-share", share).limited(self.share, (eligible > 0).then_some(missing == 0)));
+        assessment
+            .indicators
+            .push(Indicator::flow("rotation-share", share).limited(self.share, (eligible > 0).then_some(missing == 0)));
         assessment.indicators.push(Indicator::flow("eligible", Some(eligible * 1000)));
         assessment.indicators.push(Indicator::flow("rotating", Some(rotated * 1000)));
         assessment

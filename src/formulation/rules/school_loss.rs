@@ -69,7 +69,8 @@ impl Rule for SchoolLoss {
         let mut assessment = Assessment::default();
         for ((unit, limit), &gone) in case.units.iter().zip(self.limits(case)).zip(&leaving) {
             let Some(excess) = limit.map(|limit| gone - limit).filter(|&excess| excess > 0) else { continue };
-            let text = Text::new("rule.school-loss").with("unit", &unit.code).with("gone", gone).with("limit", gone - excess);
+            let text =
+                Text::new("rule.school-loss").with("unit", &unit.code).with("gone", gone).with("limit", gone - excess);
             assessment.violation += excess;
             assessment.findings.push(finding(NAME, &self.strength, &unit.code, (excess * 1000, "person"), text));
         }

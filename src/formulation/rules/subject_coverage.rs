@@ -85,14 +85,19 @@ impl Rule for SubjectCoverage {
             let missing = short(demand, tally.supply_of(demand.unit, demand.kind));
             if missing > Lessons::ZERO {
                 let (unit, kind) = (&case.units[demand.unit.at()].code, &case.kinds[demand.kind.at()]);
-                let text = Text::new("rule.subject-coverage").with("unit", unit).with_name("kind", &kind.zh, &kind.en).with("lessons", missing);
+                let text = Text::new("rule.subject-coverage")
+                    .with("unit", unit)
+                    .with_name("kind", &kind.zh, &kind.en)
+                    .with("lessons", missing);
                 assessment.findings.push(finding(NAME, &self.strength, unit, (missing.small(), "lesson"), text));
             }
             total += missing;
             *by_kind.entry(demand.kind).or_default() += missing.small();
         }
         assessment.violation = total.small();
-        assessment.indicators.push(Indicator::state("lessons-missing", Some(total.small())).limited(0, Some(total == Lessons::ZERO)));
+        assessment
+            .indicators
+            .push(Indicator::state("lessons-missing", Some(total.small())).limited(0, Some(total == Lessons::ZERO)));
         for (kind, missing) in by_kind {
             let name = format!("lessons-missing:{}", case.kinds[kind.at()].code);
             assessment.indicators.push(Indicator::state(name, Some(missing)).limited(0, Some(missing == 0)));

@@ -23,7 +23,9 @@ pub(super) const ENTRY: Entry = Entry {
         unit: "person",
         source: "渝府 2014 农村教师队伍意见; 假设",
     },
-    make: |_, settings| Box::new(SurplusReduction { strength: settings.strength.clone(), share: settings.milli("share") }),
+    make: |_, settings| {
+        Box::new(SurplusReduction { strength: settings.strength.clone(), share: settings.milli("share") })
+    },
 };
 const NAME: &str = "surplus-reduction";
 
@@ -80,7 +82,10 @@ impl Rule for SurplusReduction {
         let mut assessment = Assessment::default();
         for ((unit, limit), &staff) in case.units.iter().zip(self.limits(case)).zip(&heads) {
             let Some(excess) = limit.map(|limit| staff - limit).filter(|&excess| excess > 0) else { continue };
-            let text = Text::new("rule.surplus-reduction").with("unit", &unit.code).with("excess", excess).with("posts", unit.posts);
+            let text = Text::new("rule.surplus-reduction")
+                .with("unit", &unit.code)
+                .with("excess", excess)
+                .with("posts", unit.posts);
             assessment.violation += excess;
             assessment.findings.push(finding(NAME, &self.strength, &unit.code, (excess * 1000, "person"), text));
         }

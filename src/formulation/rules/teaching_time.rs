@@ -71,7 +71,15 @@ impl TeachingTime {
     }
 
     /// What is wrong with the shares of a person (or of `heads` hires) in `unit`.
-    fn objection(&self, case: &Case, unit: Option<UnitIx>, main: KindIx, others: &[KindIx], time: Fte, shares: &[(KindIx, Fte)]) -> Option<&'static str> {
+    fn objection(
+        &self,
+        case: &Case,
+        unit: Option<UnitIx>,
+        main: KindIx,
+        others: &[KindIx],
+        time: Fte,
+        shares: &[(KindIx, Fte)],
+    ) -> Option<&'static str> {
         let total: Fte = shares.iter().map(|&(_, share)| share).sum();
         let given = if unit.is_some() { time } else { Fte::ZERO };
         if total != given {
@@ -85,7 +93,6 @@ impl TeachingTime {
     }
 }
 
-<<<<<<< HEAD
 /// Declares that no profile gives more time than its people have. It makes a plan a plan, whatever the strength of the rule.
 pub(in crate::formulation) fn capacity(context: &Context<'_>, program: &mut Assembly<'_>) {
     let case = context.case;
@@ -103,13 +110,13 @@ pub(in crate::formulation) fn capacity(context: &Context<'_>, program: &mut Asse
         }
     });
     program.each_hire(move |hire, terms| terms.row(for_hires[hire.profile], -(Fte::PER_UNIT / grain)));
-=======
+}
+
 /// The further kinds that count in `unit` for a person whose present unit is `home`: who comes from elsewhere comes for the
 /// main subject.
 #[must_use]
 pub fn further_at(home: UnitIx, unit: UnitIx, others: &[KindIx]) -> &[KindIx] {
     if home == unit { others } else { &[] }
->>>>>>> tight
 }
 
 impl Rule for TeachingTime {
@@ -120,7 +127,13 @@ impl Rule for TeachingTime {
         let mut note = |place: &str, key: Option<&'static str>| {
             if let Some(key) = key {
                 assessment.violation += 1;
-                assessment.findings.push(finding(NAME, &self.strength, place, (1000, "person"), Text::new(key).with("id", place)));
+                assessment.findings.push(finding(
+                    NAME,
+                    &self.strength,
+                    place,
+                    (1000, "person"),
+                    Text::new(key).with("id", place),
+                ));
             }
         };
         for posting in &plan.postings {
@@ -131,7 +144,10 @@ impl Rule for TeachingTime {
         }
         for hire in &plan.hires {
             let time = Fte::from_small(hire.count * Fte::PER_UNIT);
-            note(&case.units[hire.unit.at()].code, self.objection(case, Some(hire.unit), hire.kind, &[], time, &hire.shares));
+            note(
+                &case.units[hire.unit.at()].code,
+                self.objection(case, Some(hire.unit), hire.kind, &[], time, &hire.shares),
+            );
         }
         assessment
     }

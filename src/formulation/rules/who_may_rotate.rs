@@ -101,7 +101,11 @@ impl WhoMayRotate {
         if long_enough && i64::from(teacher.age(start)) < age_limit && in_rotation_scope(case, teacher.unit) {
             return Mobility::Eligible;
         }
-        if self.over[teacher.unit.at()] && !leads && years >= self.transfer_years { Mobility::Surplus } else { Mobility::Fixed }
+        if self.over[teacher.unit.at()] && !leads && years >= self.transfer_years {
+            Mobility::Surplus
+        } else {
+            Mobility::Fixed
+        }
     }
 
     /// Whether a person with this mobility may go to `unit` as far as stage and pin are concerned.
@@ -146,13 +150,23 @@ impl WhoMayRotate {
 /// People too many by unit, before the plan.
 #[must_use]
 pub fn surplus_before(case: &Case) -> Vec<i64> {
-    heads_before(case).iter().zip(&case.units).map(|(&heads, unit)| if unit.open { (heads - unit.posts.small()).max(0) } else { 0 }).collect()
+    heads_before(case)
+        .iter()
+        .zip(&case.units)
+        .map(|(&heads, unit)| if unit.open { (heads - unit.posts.small()).max(0) } else { 0 })
+        .collect()
 }
 
 impl Rule for WhoMayRotate {
     fn build<'a>(&'a self, context: &Context<'a>, program: &mut Assembly<'a>) {
         let surplus = surplus_before(context.case);
-        let rows: Vec<_> = context.case.units.iter().zip(&surplus).map(|(unit, &most)| (most > 0).then(|| program.row(NAME, unit.code.as_str(), None, Some(most)))).collect();
+        let rows: Vec<_> = context
+            .case
+            .units
+            .iter()
+            .zip(&surplus)
+            .map(|(unit, &most)| (most > 0).then(|| program.row(NAME, unit.code.as_str(), None, Some(most))))
+            .collect();
         program.each_path(move |cohort, path, terms| {
             let transfers = cohort.key.mobility == Mobility::Surplus && matches!(path.path, Path::Move(..));
             if let Some(row) = rows[cohort.key.home.at()].filter(|_| transfers) {
@@ -182,9 +196,18 @@ impl Rule for WhoMayRotate {
         }
         for (unit, (most, gone)) in case.units.iter().zip(surplus_before(case).into_iter().zip(transfers)) {
             if gone > most {
-                let text = Text::new("rule.who-may-rotate.transfers").with("unit", &unit.code).with("gone", gone).with("most", most);
+                let text = Text::new("rule.who-may-rotate.transfers")
+                    .with("unit", &unit.code)
+                    .with("gone", gone)
+                    .with("most", most);
                 assessment.violation += gone - most;
-                assessment.findings.push(finding(NAME, &self.strength, &unit.code, ((gone - most) * 1000, "person"), text));
+                assessment.findings.push(finding(
+                    NAME,
+                    &self.strength,
+                    &unit.code,
+                    ((gone - most) * 1000, "person"),
+                    text,
+                ));
             }
         }
         assessment
