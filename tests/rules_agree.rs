@@ -63,7 +63,8 @@ fn a_plan_that_passes_the_rules_is_feasible_in_the_program() {
             let (formulation, grain) = (formulate(&tiny.case, &tiny.policy), grain(&tiny.case, &tiny.policy));
             let plans = lawful_plans(&tiny);
             for plan in &plans {
-                let values = tiny::values::values(&tiny.case, &formulation, plan, grain).unwrap_or_else(|e| panic!("seed {seed}: {e}"));
+                let values = tiny::values::values(&tiny.case, &formulation, plan, grain)
+                    .unwrap_or_else(|e| panic!("seed {seed}: {e}"));
                 let broken = formulation.program.check(&values);
                 assert_eq!(broken, None, "seed {seed}: {plan:#?}");
                 let found = evaluate(&tiny.case, &tiny.policy, plan).tiers;
@@ -140,6 +141,10 @@ fn the_order_of_input_rows_changes_nothing() {
         records.channels.reverse();
         records.travel.reverse();
         let other = case(&records);
-        assert_eq!(lp_text(&formulate(&one, &policy).program), lp_text(&formulate(&other, &policy).program), "seed {seed}");
+        assert_eq!(
+            lp_text(&formulate(&one, &policy).program),
+            lp_text(&formulate(&other, &policy).program),
+            "seed {seed}"
+        );
     }
 }

@@ -28,7 +28,8 @@ fn records() -> Records {
     let mut schools = ["s1", "s2", "s3"].map(school);
     schools[0].strength = SchoolStrength::Weak;
     schools[1].setting = Setting::Rural;
-    let mut staff = [("a", "s1"), ("b", "s1"), ("c", "s1"), ("d", "s2"), ("e", "s3")].map(|(id, at)| teacher(id, at, P, "math"));
+    let mut staff =
+        [("a", "s1"), ("b", "s1"), ("c", "s1"), ("d", "s2"), ("e", "s3")].map(|(id, at)| teacher(id, at, P, "math"));
     staff[1].in_school_since = month(2022, 9);
     staff[2].in_school_since = month(2022, 9);
     staff[3].in_school_since = month(2024, 9);
@@ -68,7 +69,13 @@ fn moved(case: &Case, moves: &[(usize, usize, MoveKind)]) -> Plan {
 /// The same with this many PE teachers hired in s2.
 fn hired(case: &Case, count: i64) -> Plan {
     let pe: KindIx = case.kind_by_code("pe").unwrap();
-    let hire = Hire { unit: UnitIx::new(S2), kind: pe, channel: ChannelIx::new(0), count, shares: vec![(pe, Fte::whole(count))] };
+    let hire = Hire {
+        unit: UnitIx::new(S2),
+        kind: pe,
+        channel: ChannelIx::new(0),
+        count,
+        shares: vec![(pe, Fte::whole(count))],
+    };
     Plan { hires: vec![hire], ..stay(case) }
 }
 
@@ -107,8 +114,14 @@ fn a_move_needs_a_certificate() {
 fn only_who_may_rotate_moves() {
     // d has 2 years in s2, which is not above its posts: 1. b and c are transferred, but s1 has 3 − 2 = 1 too many: 2 − 1 = 1.
     assert_eq!(violation("who-may-rotate", |case| moved(case, &[(3, S3, MoveKind::Rotate)])), 1);
-    assert_eq!(violation("who-may-rotate", |case| moved(case, &[(1, S2, MoveKind::Transfer), (2, S2, MoveKind::Transfer)])), 1);
-    assert_eq!(violation("who-may-rotate", |case| moved(case, &[(0, S2, MoveKind::Rotate), (1, S2, MoveKind::Transfer)])), 0);
+    assert_eq!(
+        violation("who-may-rotate", |case| moved(case, &[(1, S2, MoveKind::Transfer), (2, S2, MoveKind::Transfer)])),
+        1
+    );
+    assert_eq!(
+        violation("who-may-rotate", |case| moved(case, &[(0, S2, MoveKind::Rotate), (1, S2, MoveKind::Transfer)])),
+        0
+    );
     // The word for the move must be right: a rotates, she is not transferred.
     assert_eq!(violation("who-may-rotate", |case| moved(case, &[(0, S2, MoveKind::Transfer)])), 1);
 }
@@ -125,7 +138,8 @@ fn teaching_time_is_whole_grains_of_what_one_may_teach() {
     // Half posts are the grain: 0.75 is none; 0.5 is less than a full post; half a post of PE is not hers.
     let shares = |case: &Case, of: &[(&str, i64)]| {
         let mut plan = stay(case);
-        plan.postings[0].shares = of.iter().map(|&(k, n)| (case.kind_by_code(k).unwrap(), Fte::from_small(n))).collect();
+        plan.postings[0].shares =
+            of.iter().map(|&(k, n)| (case.kind_by_code(k).unwrap(), Fte::from_small(n))).collect();
         plan
     };
     assert_eq!(violation("teaching-time", stay), 0);
@@ -195,7 +209,10 @@ fn a_share_of_those_who_rotate_are_key_teachers() {
 #[test]
 fn a_unit_does_not_lose_too_many() {
     // s1 may lose max(⌈0.15 · 3⌉, 3 − 2) = 1; a and c leave: 2 − 1 = 1.
-    assert_eq!(violation("school-loss", |case| moved(case, &[(0, S2, MoveKind::Rotate), (2, S2, MoveKind::Transfer)])), 1);
+    assert_eq!(
+        violation("school-loss", |case| moved(case, &[(0, S2, MoveKind::Rotate), (2, S2, MoveKind::Transfer)])),
+        1
+    );
     assert_eq!(violation("school-loss", |case| moved(case, &[(0, S2, MoveKind::Rotate)])), 0);
 }
 
@@ -214,7 +231,10 @@ fn priority_schools_weigh_what_is_missing() {
 #[test]
 fn moves_count_an_hour_and_the_way() {
     // a to s2: 60 + 10. d to s3, a way nobody knows: 60 + 40. Together 170 minutes.
-    assert_eq!(violation("disruption", |case| moved(case, &[(0, S2, MoveKind::Rotate), (3, S3, MoveKind::Rotate)])), 170);
+    assert_eq!(
+        violation("disruption", |case| moved(case, &[(0, S2, MoveKind::Rotate), (3, S3, MoveKind::Rotate)])),
+        170
+    );
 }
 
 #[test]

@@ -4,6 +4,8 @@
 mod tiny;
 
 use junheng::domain::Case;
+use junheng::domain::words::Strength::Weak;
+use junheng::domain::{Records, Stage::Primary as P};
 use junheng::formulation::formulate;
 use junheng::formulation::rules::{self, LIST};
 use junheng::plan::Plan;
@@ -11,8 +13,6 @@ use junheng::policy::{Policy, Strength};
 use junheng::solver::{Silent, solve};
 use junheng::verify::evaluate;
 use rayon::prelude::*;
-use junheng::domain::words::Strength::Weak;
-use junheng::domain::{Records, Stage::Primary as P};
 use tiny::facts::{certificate, curriculum, enrollment, load, posts, school, teacher, travel};
 use tiny::{Tiny, answer, settings, stated, strength, tiny};
 
@@ -138,7 +138,8 @@ fn without_rows(case: &Case, policy: &Policy, rule: &str) -> i64 {
         plan.hires.push(junheng::plan::Hire { unit, kind, channel, count, shares: Vec::new() });
     }
     let on_two = |group: usize| {
-        let placed: i64 = formulation.places.columns.iter().filter(|c| c.surplus == group).map(|c| values[c.col.at()]).sum();
+        let placed: i64 =
+            formulation.places.columns.iter().filter(|c| c.surplus == group).map(|c| values[c.col.at()]).sum();
         placed - i64::try_from(formulation.places.surplus[group].members.len()).unwrap()
     };
     let twice: i64 = (0..formulation.places.surplus.len()).map(|group| on_two(group).max(0)).sum();

@@ -48,8 +48,17 @@ impl<'a> Enumeration<'a> {
         kinds.extend(case.teachers.iter().map(|t| t.kind));
         let (active, parts) = (rules::active(case, policy), RefCell::default());
         let kinds = kinds.into_iter().collect();
-        let mut all =
-            Self { case, policy, grain: grain.small(), active, kinds, prune, options: Vec::new(), hires: Vec::new(), parts };
+        let mut all = Self {
+            case,
+            policy,
+            grain: grain.small(),
+            active,
+            kinds,
+            prune,
+            options: Vec::new(),
+            hires: Vec::new(),
+            parts,
+        };
         all.options = case.teachers_ix().map(|(teacher, _)| all.options_of(teacher)).collect();
         all.hires = all.hire_options();
         all
@@ -233,10 +242,22 @@ impl<'a> Enumeration<'a> {
         let mut all = Vec::new();
         for total in 0..=most {
             splits(total, self.kinds.len(), &mut Vec::new(), &mut |grains| {
-                let shares: Shares = self.kinds.iter().zip(grains).filter(|(_, g)| **g > 0).map(|(&k, &g)| (k, Fte::from_small(g * self.grain))).collect();
+                let shares: Shares = self
+                    .kinds
+                    .iter()
+                    .zip(grains)
+                    .filter(|(_, g)| **g > 0)
+                    .map(|(&k, &g)| (k, Fte::from_small(g * self.grain)))
+                    .collect();
                 let one = match at.checked_sub(bare.postings.len()) {
-                    None => Plan { postings: vec![Posting { shares: shares.clone(), ..bare.postings[at].clone() }], ..self.empty() },
-                    Some(hire) => Plan { hires: vec![Hire { shares: shares.clone(), ..bare.hires[hire].clone() }], ..self.empty() },
+                    None => Plan {
+                        postings: vec![Posting { shares: shares.clone(), ..bare.postings[at].clone() }],
+                        ..self.empty()
+                    },
+                    Some(hire) => Plan {
+                        hires: vec![Hire { shares: shares.clone(), ..bare.hires[hire].clone() }],
+                        ..self.empty()
+                    },
                 };
                 if self.score_by(&one, |name| name == "teaching-time")[0] == 0 {
                     all.push(shares);

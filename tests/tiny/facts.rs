@@ -2,12 +2,12 @@
 
 use super::YEAR;
 use junheng::domain::records::{
-    CertificateRecord, ChannelRecord, CurriculumRecord, DistinctionRecord, EnrollmentRecord, EstablishmentRecord, Records,
-    SchoolRecord, TeacherRecord, TravelRecord, WorkloadItem, WorkloadRecord,
+    CertificateRecord, ChannelRecord, CurriculumRecord, DistinctionRecord, EnrollmentRecord, EstablishmentRecord,
+    Records, SchoolRecord, TeacherRecord, TravelRecord, WorkloadItem, WorkloadRecord,
 };
 use junheng::domain::words::{
-    CertificateKind, ClusterRole, Degree, Employment, HonorKind, HonorLevel, Ownership, PostType, RetirementOption, Role,
-    Setting, Sex, State, Strength, Title,
+    CertificateKind, ClusterRole, Degree, Employment, HonorKind, HonorLevel, Ownership, PostType, RetirementOption,
+    Role, Setting, Sex, State, Strength, Title,
 };
 use junheng::domain::{Lessons, Minutes, Money, Stage, YearMonth};
 use rand::RngExt as _;
@@ -85,7 +85,13 @@ pub fn certificate(teacher: &str, stage: Stage) -> CertificateRecord {
 }
 
 pub fn honor(teacher: &str, honor: HonorKind) -> DistinctionRecord {
-    DistinctionRecord { teacher: teacher.to_owned(), level: HonorLevel::District, honor, since: None, valid_until: None }
+    DistinctionRecord {
+        teacher: teacher.to_owned(),
+        level: HonorLevel::District,
+        honor,
+        since: None,
+        valid_until: None,
+    }
 }
 
 /// Grade 1 with these pupils and classes.
@@ -141,7 +147,8 @@ const SUBJECTS: [&str; 5] = ["math", "pe", "music", "psychology", "art"];
 pub fn records(dice: &mut ChaCha8Rng) -> Records {
     let mut records = Records::default();
     let first = dice.random_range(0..SUBJECTS.len());
-    let kinds: Vec<&str> = (0..dice.random_range(2..=3)).map(|next| SUBJECTS[(first + next) % SUBJECTS.len()]).collect();
+    let kinds: Vec<&str> =
+        (0..dice.random_range(2..=3)).map(|next| SUBJECTS[(first + next) % SUBJECTS.len()]).collect();
     let schools = dice.random_range(2..=3);
     for code in &CODES[..schools] {
         let school = any_school(dice, code);

@@ -51,7 +51,10 @@ pub fn tiny(seed: u64) -> (Case, Policy) {
         records.vacancies.push(vacancy(&format!("v{at}"), word(["music", "pe"]), word(["east", "west"]), 0, 0));
     }
     records.surplus.iter_mut().for_each(|p| p.points = 500 * dice.random_range(0..8));
-    records.vacancies.iter_mut().for_each(|v| (v.region, v.posts) = ([1, 3, 5, 6][dice.random_range(0..4)], dice.random_range(0..=2)));
+    records
+        .vacancies
+        .iter_mut()
+        .for_each(|v| (v.region, v.posts) = ([1, 3, 5, 6][dice.random_range(0..4)], dice.random_range(0..=2)));
     (case(&records), policy)
 }
 

@@ -118,7 +118,8 @@ pub fn answer(case: &Case, policy: &Policy) -> Answer {
     let formulation = formulate(case, policy);
     let outcome = junheng::solver::solve(&formulation.program, &settings(), None, &Silent);
     assert!(matches!(outcome.termination, Termination::Proven | Termination::Infeasible), "{:?}", outcome.termination);
-    let plan = outcome.solution.as_ref().map(|values| decode::decode(case, &formulation, values, grain(case, policy), 1));
+    let plan =
+        outcome.solution.as_ref().map(|values| decode::decode(case, &formulation, values, grain(case, policy), 1));
     Answer { formulation, outcome, plan }
 }
 

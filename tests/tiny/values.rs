@@ -27,12 +27,15 @@ pub fn values(case: &Case, formulation: &Formulation, plan: &Plan, grain: Fte) -
             (Some(unit), Some(kind)) => Path::Move(unit, kind),
         };
         let column = formulation.decisions.paths.iter().find(|p| p.cohort == cohort && p.path == path);
-        let column = column.ok_or_else(|| format!("no path {path:?} of {}", case.teachers[posting.teacher.at()].record.id))?;
+        let column =
+            column.ok_or_else(|| format!("no path {path:?} of {}", case.teachers[posting.teacher.at()].record.id))?;
         values[column.col.at()] += 1;
         give(column.profile, &posting.shares);
     }
     for hire in &plan.hires {
-        let same = |h: &&junheng::formulation::columns::HireColumn| (h.unit, h.kind, h.channel) == (hire.unit, hire.kind, hire.channel);
+        let same = |h: &&junheng::formulation::columns::HireColumn| {
+            (h.unit, h.kind, h.channel) == (hire.unit, hire.kind, hire.channel)
+        };
         let column = formulation.decisions.hires.iter().find(same).ok_or_else(|| format!("no column for {hire:?}"))?;
         values[column.col.at()] += hire.count;
         give(Some(column.profile), &hire.shares);
@@ -67,9 +70,11 @@ fn is_slack(name: &str) -> bool {
 fn smallest_slacks(program: &Program, values: &mut [i64]) {
     for row in program.rows.iter().filter(|row| !row.name.place.ends_with("|persons")) {
         let activity: i64 = row.terms.iter().map(|&(col, a)| a * values[col.at()]).sum();
-        let (below, above) = (row.lower.map_or(0, |l| (l - activity).max(0)), row.upper.map_or(0, |u| (activity - u).max(0)));
+        let (below, above) =
+            (row.lower.map_or(0, |l| (l - activity).max(0)), row.upper.map_or(0, |u| (activity - u).max(0)));
         let mut missing = below.max(above);
-        let mut slacks: Vec<(Col, i64)> = row.terms.iter().copied().filter(|(c, _)| is_slack(&program.columns[c.at()].name)).collect();
+        let mut slacks: Vec<(Col, i64)> =
+            row.terms.iter().copied().filter(|(c, _)| is_slack(&program.columns[c.at()].name)).collect();
         slacks.sort_by_key(|(col, _)| !program.columns[col.at()].name.ends_with("|last"));
         for (col, a) in slacks.into_iter().filter(|(_, a)| if above > 0 { *a < 0 } else { *a > 0 }) {
             let value = ((missing + a.abs() - 1) / a.abs()).min(program.columns[col.at()].upper);
