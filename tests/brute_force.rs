@@ -4,9 +4,13 @@
 mod common;
 mod tiny;
 
+use junheng::domain::Case;
+use junheng::policy::{Policy, Strength};
 use junheng::solver::Termination;
 use junheng::solver::reference::{Backend, ReferenceError, reference_values};
 use junheng::verify::evaluate;
+use rand::{RngExt as _, SeedableRng as _};
+use rand_chacha::ChaCha8Rng;
 use rayon::prelude::*;
 use tiny::enumerate::Enumeration;
 use tiny::{Tiny, answer, grain, stated, tiny};
@@ -15,6 +19,22 @@ use tiny::{Tiny, answer, grain, stated, tiny};
 const MOST: usize = 10_000;
 const CASES: usize = 1_000;
 const LONG_CASES: usize = 10_000;
+
+/// Rules whose strength may change without making the list of all plans endless.
+const CHANGEABLE: &[&str] = &[
+    "one-posting",
+    "subject-coverage",
+    "presence",
+    "establishment",
+    "surplus-reduction",
+    "rotation-share",
+    "key-teacher-share",
+    "school-loss",
+    "priority-subjects",
+    "priority-schools",
+    "disruption",
+    "hiring-cost",
+];
 
 /// What became of one seed.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -25,30 +45,47 @@ enum Found {
 
 fn compare(seed: u64) -> Found {
     let Tiny { case, policy, .. } = tiny(seed);
-    let all = Enumeration::new(&case, &policy, grain(&case, &policy), true);
+    compare_under(seed, &case, &policy)
+}
+
+fn compare_under(seed: u64, case: &Case, policy: &Policy) -> Found {
+    let all = Enumeration::new(case, policy, grain(case, policy), true);
     if all.size() > MOST {
         return Found::TooLarge;
     }
     let (score, best) = all.best();
-    let answer = answer(&case, &policy);
+    let answer = answer(case, policy);
     let fractional = answer.outcome.stats.fractional;
     if score[0] > 0 {
-        let broken = answer.plan.as_ref().map(|plan| evaluate(&case, &policy, plan).findings[0].clone());
+        let broken = answer.plan.as_ref().map(|plan| evaluate(case, policy, plan).findings[0].clone());
         assert_eq!(answer.outcome.termination, Termination::Infeasible, "seed {seed}: no plan is lawful, {broken:?}");
         return Found::Agrees { fractional, lawful: false };
     }
-    let judged = evaluate(&case, &policy, &best);
+    let judged = evaluate(case, policy, &best);
     assert!(judged.lawful && judged.tiers == score[1..], "seed {seed}: the parts add up to the whole");
     let plan = answer.plan.unwrap_or_else(|| panic!("seed {seed}: a lawful plan exists and none was found: {best:#?}"));
     assert_eq!(stated(&answer.outcome), score[1..], "seed {seed}: engine and list of all plans; best is {best:#?}");
-    let verdict = evaluate(&case, &policy, &plan);
+    let verdict = evaluate(case, policy, &plan);
     assert!(verdict.lawful, "seed {seed}: {:#?}", verdict.findings);
     assert_eq!(verdict.tiers, score[1..], "seed {seed}: the decoded plan");
     Found::Agrees { fractional, lawful: true }
 }
 
+/// The same with the strength of three rules changed, whatever sense that makes.
+fn compare_changed(seed: u64) -> Found {
+    let Tiny { case, mut policy, .. } = tiny(seed);
+    let mut dice = ChaCha8Rng::seed_from_u64(seed + 1_000_000);
+    for _ in 0..3 {
+        let rule = CHANGEABLE[dice.random_range(0..CHANGEABLE.len())];
+        let soft = Strength::Soft { tier: dice.random_range(0..policy.tiers.len()), weight: dice.random_range(1..=5) };
+        let of = [Strength::Hard, soft.clone(), soft, Strength::Report, Strength::Off];
+        tiny::strength(&mut policy, rule, of[dice.random_range(0..of.len())].clone());
+    }
+    compare_under(seed, &case, &policy)
+}
+
 /// Compares the first cases that are small enough, and says how many were fractional and how many lawful.
-fn compare_many(wanted: usize) -> (usize, usize, usize) {
+fn compare_many(wanted: usize, compare: fn(u64) -> Found) -> (usize, usize, usize) {
     let (mut agree, mut fractional, mut lawful) = (0, 0, 0);
     for from in (0_u64..).step_by(64) {
         let found: Vec<Found> = (from..from + 64).into_par_iter().map(compare).collect();
@@ -67,10 +104,17 @@ fn compare_many(wanted: usize) -> (usize, usize, usize) {
 #[test]
 fn the_engine_finds_the_best_of_all_plans() {
     // On a thousand tiny cases, at least 60 of them with a fractional relaxation, no plan at all is better than the engine's.
-    let (agree, fractional, lawful) = compare_many(CASES);
+    let (agree, fractional, lawful) = compare_many(CASES, compare);
     println!("{agree} cases agree, {fractional} fractional, {lawful} with a lawful plan");
     assert!(agree >= CASES && fractional >= 60, "{agree} cases, {fractional} fractional");
     assert!(lawful >= 800, "{lawful} cases have a lawful plan");
+}
+
+#[test]
+fn the_engine_finds_the_best_of_all_plans_at_any_strength() {
+    // Rules off, reported, hard where they are usually soft, in other tiers and with other weights: still no plan is better.
+    let (agree, _, lawful) = compare_many(400, compare_changed);
+    assert!(agree >= 400 && lawful >= 200, "{agree} cases, {lawful} with a lawful plan");
 }
 
 #[test]
@@ -79,7 +123,7 @@ fn the_engine_finds_the_best_of_all_plans_many_times() {
     if !common::long("the_engine_finds_the_best_of_all_plans_many_times") {
         return;
     }
-    let (agree, fractional, _) = compare_many(LONG_CASES);
+    let (agree, fractional, _) = compare_many(LONG_CASES, compare);
     assert!(agree >= LONG_CASES && fractional >= 500, "{agree} cases, {fractional} fractional");
 }
 

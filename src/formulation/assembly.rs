@@ -97,7 +97,8 @@ impl<'a> Assembly<'a> {
     pub fn slack(&mut self, row: RowHandle, coefficient: i64, upper: i64, strength: &Strength, cost: i64) {
         let Strength::Soft { tier, weight } = strength else { return };
         let name = format!("slack|{}", self.rows[row.0].name);
-        let column = Column { name, lower: 0, upper, integer: false };
+        // With coefficient ±1 the slack is whole whenever the decisions are; otherwise the solver must see to it.
+        let column = Column { name, lower: 0, upper, integer: coefficient.abs() != 1 };
         self.slacks.push(Draft { column, rows: vec![(row, coefficient)], costs: vec![(*tier, cost * weight)] });
     }
 
