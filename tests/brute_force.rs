@@ -175,7 +175,7 @@ fn the_reference_agrees_on_tiny_cases() {
         match reference_values(&answer.formulation.program, Backend::Highs) {
             Ok(values) => assert_eq!(values, stated(&answer.outcome), "seed {seed}"),
             Err(ReferenceError::Infeasible) => {
-                assert_eq!(answer.outcome.termination, Termination::Infeasible, "seed {seed}")
+                assert_eq!(answer.outcome.termination, Termination::Infeasible, "seed {seed}");
             }
             Err(error) => panic!("seed {seed}: {error}"),
         }

@@ -173,7 +173,7 @@ fn a_changed_share_is_refused() {
 fn a_changed_total_in_a_table_is_refused() {
     // The message names line, column, the number seen and the number expected.
     let total = |written: &Written| {
-        written.replace("coverage.csv", "a/primary,primary,math,3.75,", "a/primary,primary,math,3.7,")
+        written.replace("coverage.csv", "a/primary,primary,math,3.75,", "a/primary,primary,math,3.7,");
     };
     let said = refused(total, &["coverage.csv, line 2, column demand_fte: it says “3.7”, but “3.75”"]);
     assert_eq!(said.text.lines().count(), 1, "{}", said.text);

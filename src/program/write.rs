@@ -221,7 +221,7 @@ mod tests {
     use super::*;
 
     /// A program with a name of every awkward sort.
-    pub fn awkward() -> Program {
+    pub(super) fn awkward() -> Program {
         let column = |name: &str, lower, upper, integer| Column { name: name.into(), lower, upper, integer };
         let row = |place: &str, lower, upper, terms: &[(usize, i64)]| Row {
             name: RowName { rule: "subject-coverage", place: place.into() },

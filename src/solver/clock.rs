@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 /// Deadline and interrupt flag; cheap to clone and to ask.
 #[derive(Clone, Debug)]
-pub struct Clock {
+pub(super) struct Clock {
     begin: Instant,
     limit: Option<Duration>,
     interrupt: Arc<AtomicBool>,
@@ -19,13 +19,13 @@ pub struct Clock {
 impl Clock {
     /// Starts now.
     #[must_use]
-    pub fn start(limit: Option<Duration>, interrupt: Arc<AtomicBool>) -> Self {
+    pub(super) fn start(limit: Option<Duration>, interrupt: Arc<AtomicBool>) -> Self {
         Self { begin: Instant::now(), limit, interrupt }
     }
 
     /// Why to stop now, if at all.
     #[must_use]
-    pub fn stop(&self) -> Option<Termination> {
+    pub(super) fn stop(&self) -> Option<Termination> {
         if self.interrupt.load(Ordering::Relaxed) {
             return Some(Termination::Interrupted);
         }
@@ -34,7 +34,7 @@ impl Clock {
 
     /// Time left, none without a limit.
     #[must_use]
-    pub fn left(&self) -> Option<Duration> {
+    pub(super) fn left(&self) -> Option<Duration> {
         self.limit.map(|limit| limit.saturating_sub(self.begin.elapsed()))
     }
 }

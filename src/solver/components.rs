@@ -17,7 +17,7 @@ const TOGETHER: usize = 2_000;
 const PASSES: usize = 2;
 
 /// A part of the program that shares no row with the rest.
-pub struct Block {
+pub(super) struct Block {
     /// The block as a program; tier constants are zero.
     pub program: Program,
     /// Position of its columns in the whole.
@@ -26,7 +26,7 @@ pub struct Block {
 
 /// The independent blocks, in order of their first column; empty where splitting is of no use.
 #[must_use]
-pub fn split(program: &Program) -> Vec<Block> {
+pub(super) fn split(program: &Program) -> Vec<Block> {
     split_at(program, TOGETHER)
 }
 
@@ -105,7 +105,7 @@ fn build(program: &Program, of: &[usize], groups: usize) -> Vec<Block> {
 }
 
 /// Solves each block and hands the sum to the joint driver: solution, and bounds where they may be added.
-pub fn solve(joint: &mut Driver, blocks: &[Block], seed: u32, clock: &Clock) {
+pub(super) fn solve(joint: &mut Driver, blocks: &[Block], seed: u32, clock: &Clock) {
     let tiers = joint.bounds.len();
     let mut whole = joint.best.as_ref().map(|best| best.solution.clone());
     let mut parts: Vec<Option<Vec<i64>>> = Vec::new();

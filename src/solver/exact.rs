@@ -13,7 +13,7 @@ const LARGEST_COST: f64 = 1e6;
 
 /// Bounds of all columns; they only ever tighten.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Domain {
+pub(super) struct Domain {
     /// Smallest value by column.
     pub lower: Vec<i64>,
     /// Largest value by column.
@@ -23,7 +23,7 @@ pub struct Domain {
 impl Domain {
     /// The bounds of the program.
     #[must_use]
-    pub fn of(program: &Program) -> Self {
+    pub(super) fn of(program: &Program) -> Self {
         let lower = program.columns.iter().map(|c| c.lower).collect();
         let upper = program.columns.iter().map(|c| c.upper).collect();
         Self { lower, upper }
@@ -31,7 +31,7 @@ impl Domain {
 
     /// Whether `values` is inside.
     #[must_use]
-    pub fn contains(&self, values: &[i64]) -> bool {
+    pub(super) fn contains(&self, values: &[i64]) -> bool {
         let bounds = self.lower.iter().zip(&self.upper);
         bounds.zip(values).all(|((l, u), v)| l <= v && v <= u)
     }
@@ -39,7 +39,7 @@ impl Domain {
 
 /// One linear goal over all rows within bounds.
 #[derive(Clone, Debug)]
-pub struct Exact<'p> {
+pub(super) struct Exact<'p> {
     /// Cost by column, divided by `divisor`.
     pub cost: Vec<i64>,
     /// Rows of the program.
@@ -53,20 +53,20 @@ pub struct Exact<'p> {
 impl<'p> Exact<'p> {
     /// The goal `cost` with all tiers before `first` held at `values`.
     #[must_use]
-    pub fn new(program: &'p Program, cost: Vec<i64>, first: usize, values: &[i64]) -> Self {
+    pub(super) fn new(program: &'p Program, cost: Vec<i64>, first: usize, values: &[i64]) -> Self {
         let held = program.tiers.iter().take(first).zip(values).filter_map(|(tier, &value)| hold(tier, value));
         let integer = program.columns.iter().map(|c| c.integer).collect();
         Self { cost, rows: &program.rows, held: held.collect(), integer }
     }
 
     /// All rows, those of the program first.
-    pub fn all_rows(&self) -> impl Iterator<Item = &Row> {
+    pub(super) fn all_rows(&self) -> impl Iterator<Item = &Row> {
         self.rows.iter().chain(&self.held)
     }
 
     /// The floating-point model over the columns that `domain` leaves free, their positions, and the cost scale.
     #[must_use]
-    pub fn model(&self, domain: &Domain) -> (Model, Vec<usize>, f64) {
+    pub(super) fn model(&self, domain: &Domain) -> (Model, Vec<usize>, f64) {
         let mut place = vec![-1_i32; self.cost.len()];
         let mut free = Vec::new();
         for (at, slot) in place.iter_mut().enumerate() {
@@ -100,7 +100,7 @@ impl<'p> Exact<'p> {
 
     /// The exact bound and reduced costs that `prices` (of the scaled cost and rows) prove within `domain`.
     #[must_use]
-    pub fn certificate(&self, domain: &Domain, prices: &[f64], scale: f64) -> Option<Certificate> {
+    pub(super) fn certificate(&self, domain: &Domain, prices: &[f64], scale: f64) -> Option<Certificate> {
         certify(self, domain, self.all_rows().zip(prices).map(|(row, price)| price / scale * row_scale(row)))
     }
 }
@@ -108,7 +108,7 @@ impl<'p> Exact<'p> {
 /// The nearest float. Whole numbers in programs are far below 2^53.
 #[must_use]
 #[expect(clippy::cast_precision_loss, reason = "the session refuses magnitudes above 1e15")]
-pub const fn real(value: i64) -> f64 {
+pub(super) const fn real(value: i64) -> f64 {
     value as f64
 }
 
@@ -146,14 +146,14 @@ fn hold(tier: &Tier, value: i64) -> Option<Row> {
 
 /// The grid of a tier: its value is the constant plus a multiple of this; none for a constant goal.
 #[must_use]
-pub fn grid(tier: &Tier) -> Option<i64> {
+pub(super) fn grid(tier: &Tier) -> Option<i64> {
     let divisor = gcd(tier.terms.iter().map(|&(_, cost)| cost));
     (divisor > 0).then_some(divisor)
 }
 
 /// Costs by column from sorted terms, divided by `divisor`.
 #[must_use]
-pub fn dense(columns: usize, terms: &[(Col, i64)], divisor: i64) -> Vec<i64> {
+pub(super) fn dense(columns: usize, terms: &[(Col, i64)], divisor: i64) -> Vec<i64> {
     let mut cost = vec![0; columns];
     for &(col, c) in terms {
         cost[col.at()] = c / divisor;

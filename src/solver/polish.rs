@@ -22,7 +22,7 @@ const MISSES: usize = 8;
 const NODES: i32 = 20;
 
 /// A relaxation and what the search may use of it.
-pub struct Relaxed<'r> {
+pub(super) struct Relaxed<'r> {
     /// The goal.
     pub exact: &'r Exact<'r>,
     /// Its certificate.

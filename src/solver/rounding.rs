@@ -55,7 +55,7 @@ struct Block {
 type Choice = (usize, Vec<bool>);
 
 /// Adds rows to `program` that its relaxation, by the weighted sum of all tiers, breaks. Returns how many.
-pub fn strengthen(program: &mut Program, seed: u32, clock: &Clock) -> usize {
+pub(super) fn strengthen(program: &mut Program, seed: u32, clock: &Clock) -> usize {
     let blocks = blocks(program);
     let before = program.rows.len();
     let mut seen: Vec<BTreeSet<Choice>> = blocks.iter().map(|_| BTreeSet::new()).collect();

@@ -13,7 +13,7 @@ const DENOMINATORS: [u32; 4] = [36, 28, 20, 10];
 
 /// A proven bound with the reduced costs that prove it, all times `2^shift`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Certificate {
+pub(super) struct Certificate {
     /// The common denominator is `2^shift`.
     pub shift: u32,
     /// Lower bound on `cost · x`.
@@ -25,26 +25,26 @@ pub struct Certificate {
 impl Certificate {
     /// The bound, rounded up to a whole number (costs and solutions are whole).
     #[must_use]
-    pub fn rounded(&self) -> Option<i64> {
+    pub(super) fn rounded(&self) -> Option<i64> {
         let one = 1_i128 << self.shift;
         i64::try_from(-(-self.bound).div_euclid(one)).ok()
     }
 
     /// Bound on solutions that use a column priced `price` or more away from its bound, rounded up.
     #[must_use]
-    pub fn beyond(&self, price: i128) -> Option<i64> {
+    pub(super) fn beyond(&self, price: i128) -> Option<i64> {
         let one = 1_i128 << self.shift;
         i64::try_from(-(-(self.bound + price)).div_euclid(one)).ok()
     }
 
     /// How much `value` exceeds the bound, times `2^shift`; never negative.
     #[must_use]
-    pub fn slack(&self, value: i64) -> i128 {
+    pub(super) fn slack(&self, value: i64) -> i128 {
         ((i128::from(value) << self.shift) - self.bound).max(0)
     }
 
     /// Tightens `domain` to what solutions with a cost of at most `value` can use. Returns how many columns became fixed.
-    pub fn tighten(&self, domain: &mut Domain, value: i64) -> usize {
+    pub(super) fn tighten(&self, domain: &mut Domain, value: i64) -> usize {
         let slack = self.slack(value);
         let mut fixed = 0;
         for (at, &reduced) in self.reduced.iter().enumerate() {
@@ -69,7 +69,7 @@ impl Certificate {
 
 /// The certificate that these prices give; `None` where the numbers are beyond integer arithmetic.
 #[must_use]
-pub fn certify(exact: &Exact, domain: &Domain, prices: impl Iterator<Item = f64>) -> Option<Certificate> {
+pub(super) fn certify(exact: &Exact, domain: &Domain, prices: impl Iterator<Item = f64>) -> Option<Certificate> {
     let prices: Vec<f64> = prices.collect();
     DENOMINATORS.iter().find_map(|&shift| attempt(exact, domain, &prices, shift))
 }

@@ -11,14 +11,14 @@ use super::{Event, TierResult};
 use crate::program::Program;
 
 /// All passes.
-pub const ALL: usize = PASSES.len();
+pub(super) const ALL: usize = PASSES.len();
 /// Nodes that branch and bound may spend on one tier, pass by pass; the last has no limit. The first pass only relaxes.
 pub(super) const PASSES: [Option<i32>; 4] = [Some(0), Some(50), Some(2_000), None];
 /// Nodes that a weighted sum may spend; it is a heuristic.
 const FIND: i32 = 10;
 /// What a driver has measured.
 #[derive(Clone, Debug, Default)]
-pub struct Tally {
+pub(super) struct Tally {
     /// Whether some relaxation was fractional.
     pub fractional: bool,
     /// Branch-and-bound nodes.
@@ -29,7 +29,7 @@ pub struct Tally {
 
 impl Tally {
     /// Adds another driver's measurements.
-    pub fn add(&mut self, other: &Self) {
+    pub(super) fn add(&mut self, other: &Self) {
         self.fractional |= other.fractional;
         self.nodes += other.nodes;
         self.seconds.iter_mut().zip(other.seconds).for_each(|(sum, more)| *sum += more);
@@ -37,11 +37,11 @@ impl Tally {
 }
 
 /// Phases of [`Tally::seconds`].
-pub const PHASES: [&str; 4] = ["relax-weighted", "relax", "find", "branch"];
+pub(super) const PHASES: [&str; 4] = ["relax-weighted", "relax", "find", "branch"];
 
 /// The best checked solution.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Best {
+pub(super) struct Best {
     /// One value per column.
     pub solution: Vec<i64>,
     /// Value of each tier.
@@ -49,7 +49,7 @@ pub struct Best {
 }
 
 /// Solves all tiers of one program.
-pub struct Driver<'a> {
+pub(super) struct Driver<'a> {
     pub(super) program: &'a Program,
     pub(super) tolerance: Vec<i64>,
     pub(super) seed: u32,
@@ -72,7 +72,7 @@ pub struct Driver<'a> {
 
 impl<'a> Driver<'a> {
     /// A driver with the trivial bounds. `tolerance` in millionths by tier.
-    pub fn new(
+    pub(super) fn new(
         program: &'a Program,
         tolerance: Vec<i64>,
         seed: u32,
@@ -108,7 +108,7 @@ impl<'a> Driver<'a> {
     }
 
     /// Takes `solution` if it passes the exact check and is lexicographically better. Returns whether it passes.
-    pub fn offer(&mut self, solution: &[i64]) -> bool {
+    pub(super) fn offer(&mut self, solution: &[i64]) -> bool {
         if solution.len() != self.program.columns.len() || self.program.check(solution).is_some() {
             return false;
         }
@@ -136,7 +136,7 @@ impl<'a> Driver<'a> {
     }
 
     /// Raises the bound of a tier, if it is higher.
-    pub fn raise(&mut self, tier: usize, bound: i64) {
+    pub(super) fn raise(&mut self, tier: usize, bound: i64) {
         // No bound exceeds a value that is reached; a claim beyond it can only be rounding of the solver.
         let bound = self.best.as_ref().map_or(bound, |best| bound.min(best.values[tier]));
         if bound > self.bounds[tier] {
@@ -147,7 +147,7 @@ impl<'a> Driver<'a> {
 
     /// What is known of each tier; empty without a solution.
     #[must_use]
-    pub fn results(&self) -> Vec<TierResult> {
+    pub(super) fn results(&self) -> Vec<TierResult> {
         let Some(best) = &self.best else { return Vec::new() };
         let tiers = self.program.tiers.iter().zip(&best.values).zip(&self.bounds).zip(&self.tolerance);
         tiers
@@ -163,23 +163,23 @@ impl<'a> Driver<'a> {
 
     /// Whether every tier is within its tolerance.
     #[must_use]
-    pub fn proven(&self) -> bool {
+    pub(super) fn proven(&self) -> bool {
         self.best.is_some() && (0..self.program.tiers.len()).all(|tier| self.settled(tier))
     }
 
     /// Says that the best solution is good in all tiers, so that no weighted sum is needed.
-    pub const fn found(&mut self) {
+    pub(super) const fn found(&mut self) {
         self.tuned = true;
     }
 
     /// Raises the bound of a tier by a bound on the variable part of its value.
-    pub fn raise_sum(&mut self, tier: usize, sum: i64) {
+    pub(super) fn raise_sum(&mut self, tier: usize, sum: i64) {
         self.raise(tier, self.program.tiers[tier].constant + sum);
     }
 
     /// Solves until everything is proven, the clock says stop or so many passes are done; the last pass is repeated
     /// while it helps.
-    pub fn solve(&mut self, passes: usize) {
+    pub(super) fn solve(&mut self, passes: usize) {
         let tiers = self.program.tiers.len();
         let passes = passes.clamp(1, PASSES.len());
         let mut pass = 0;

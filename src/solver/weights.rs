@@ -13,7 +13,7 @@ const RATIOS: [i64; 7] = [1000, 1000, 200, 60, 25, 15, 10];
 
 /// The weighted cost by column and the weight of each tier per step of its grid.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Weighted {
+pub(super) struct Weighted {
     /// Cost by column, divided by the common divisor.
     pub cost: Vec<i64>,
     /// Weight of the last tier in the units of `cost`, per unit of its value.
@@ -22,7 +22,7 @@ pub struct Weighted {
 
 /// The weighted sum of the tiers `first..end`.
 #[must_use]
-pub fn weigh(program: &Program, first: usize, end: usize) -> Weighted {
+pub(super) fn weigh(program: &Program, first: usize, end: usize) -> Weighted {
     let tiers = &program.tiers[first..end];
     let mut weights = vec![1_i64; tiers.len()];
     let ratio = RATIOS[tiers.len().saturating_sub(2).min(RATIOS.len() - 1)];

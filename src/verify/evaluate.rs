@@ -26,10 +26,10 @@ pub fn evaluate(case: &Case, policy: &Policy, plan: &Plan) -> Evaluation {
         let assessment = active.rule.assess(case, policy, plan);
         match active.strength {
             Strength::Hard => {
-                evaluation.lawful &= assessment.violation == 0 && assessment.by_tier.iter().all(|&v| v == 0)
+                evaluation.lawful &= assessment.violation == 0 && assessment.by_tier.iter().all(|&v| v == 0);
             }
             Strength::Soft { tier, weight } if assessment.by_tier.is_empty() => {
-                evaluation.tiers[tier] += weight * assessment.violation
+                evaluation.tiers[tier] += weight * assessment.violation;
             }
             Strength::Soft { tier, weight } => {
                 for (value, violation) in evaluation.tiers[tier..].iter_mut().zip(&assessment.by_tier) {

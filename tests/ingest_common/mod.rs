@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 /// Tables by name.
-pub type Tables = BTreeMap<&'static str, String>;
+pub(crate) type Tables = BTreeMap<&'static str, String>;
 
 /// Two small primary schools and one that closed, all cross-references filled; no issue at all.
-pub fn base() -> Tables {
+pub(crate) fn base() -> Tables {
     BTreeMap::from([
         (
             "schools",
@@ -47,7 +47,7 @@ pub fn base() -> Tables {
 }
 
 /// Two ready-made lists without an issue.
-pub fn lists() -> Tables {
+pub(crate) fn lists() -> Tables {
     BTreeMap::from([
         ("surplus", "id,kind,area,points,school,available,note\nP1,体育,河口镇,120.5,第二小学,yes,\n".to_owned()),
         ("vacancies", "id,area,school,kind,region,posts\nV1,城关街道,第一小学,体育,2,1\n".to_owned()),
@@ -55,26 +55,26 @@ pub fn lists() -> Tables {
 }
 
 /// Writes the tables as `<name>.csv` in UTF-8.
-pub fn write(folder: &Path, tables: &Tables) {
+pub(crate) fn write(folder: &Path, tables: &Tables) {
     for (name, text) in tables {
         std::fs::write(folder.join(format!("{name}.csv")), text).unwrap();
     }
 }
 
 /// Reads tables from a folder of their own.
-pub fn read_tables(tables: &Tables) -> Reading {
+pub(crate) fn read_tables(tables: &Tables) -> Reading {
     let folder = tempfile::tempdir().unwrap();
     write(folder.path(), tables);
     read(folder.path(), &ReadOptions::default()).unwrap()
 }
 
 /// The rows of a simple CSV text.
-pub fn cells(text: &str) -> Vec<Vec<String>> {
+pub(crate) fn cells(text: &str) -> Vec<Vec<String>> {
     text.lines().map(|line| line.split(',').map(str::to_owned).collect()).collect()
 }
 
 /// Writes the tables as sheets of a workbook, every cell as text, numbers as numbers.
-pub fn workbook(tables: &Tables) -> rust_xlsxwriter::Workbook {
+pub(crate) fn workbook(tables: &Tables) -> rust_xlsxwriter::Workbook {
     let mut book = rust_xlsxwriter::Workbook::new();
     for (name, text) in tables {
         let sheet = book.add_worksheet();
@@ -85,7 +85,7 @@ pub fn workbook(tables: &Tables) -> rust_xlsxwriter::Workbook {
 }
 
 /// Writes a CSV text into a sheet from row `top`.
-pub fn fill(sheet: &mut rust_xlsxwriter::Worksheet, top: u32, text: &str) {
+pub(crate) fn fill(sheet: &mut rust_xlsxwriter::Worksheet, top: u32, text: &str) {
     for (row, line) in cells(text).iter().enumerate() {
         for (column, value) in line.iter().enumerate() {
             let (row, column) = (top + u32::try_from(row).unwrap(), u16::try_from(column).unwrap());
@@ -99,7 +99,7 @@ pub fn fill(sheet: &mut rust_xlsxwriter::Worksheet, top: u32, text: &str) {
 }
 
 /// The codes of a reading, sorted, each once.
-pub fn codes(reading: &Reading) -> Vec<&'static str> {
+pub(crate) fn codes(reading: &Reading) -> Vec<&'static str> {
     let mut all: Vec<&str> = reading.issues.iter().map(|i| i.code).collect();
     all.sort_unstable();
     all.dedup();

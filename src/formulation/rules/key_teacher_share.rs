@@ -67,11 +67,10 @@ impl Rule for KeyTeacherShare {
         let row = program.row(NAME, "", Some(0), None);
         program.slack(row, whole, people, &self.strength, 1);
         program.each_path(move |cohort, path, terms| {
-            if let Path::Move(_, kind) = path.path {
-                if cohort.key.mobility == Mobility::Eligible && self.counts.has(kind) {
+            if let Path::Move(_, kind) = path.path
+                && cohort.key.mobility == Mobility::Eligible && self.counts.has(kind) {
                     terms.row(row, if cohort.key.key_teacher { whole - share } else { -share });
                 }
-            }
         });
     }
 

@@ -86,11 +86,10 @@ impl Rule for RotationShare {
         let row = program.row(NAME, "", Some(needed(self.share, eligible)), None);
         program.slack(row, 1, needed(self.share, eligible), &self.strength, 1);
         program.each_path(move |cohort, path, terms| {
-            if let Path::Move(_, kind) = path.path {
-                if cohort.key.mobility == Mobility::Eligible && self.counts.has(kind) {
+            if let Path::Move(_, kind) = path.path
+                && cohort.key.mobility == Mobility::Eligible && self.counts.has(kind) {
                     terms.row(row, 1);
                 }
-            }
         });
     }
 

@@ -26,7 +26,7 @@ use std::collections::BTreeMap;
 
 /// Reads every grid as its table. `required` names the tables that must have rows.
 #[must_use]
-pub fn read(mut grids: BTreeMap<&'static str, Grid>, required: &[&str], issues: &mut Issues) -> Draft {
+pub(super) fn read(mut grids: BTreeMap<&'static str, Grid>, required: &[&str], issues: &mut Issues) -> Draft {
     let mut draft = Draft::default();
     for table in schema::all() {
         let Some(found) = grids.remove(table.name).and_then(|grid| headings::find(table, grid, issues)) else {

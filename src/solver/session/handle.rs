@@ -15,7 +15,7 @@ use std::sync::mpsc::Sender;
 use std::time::Duration;
 
 /// What the callback may touch.
-pub struct Context {
+pub(super) struct Context {
     sender: Sender<Message>,
     stop: Arc<AtomicBool>,
     panicked: AtomicBool,
@@ -25,7 +25,7 @@ pub struct Context {
 
 impl Context {
     /// For one run.
-    pub const fn new(sender: Sender<Message>, stop: Arc<AtomicBool>) -> Self {
+    pub(super) const fn new(sender: Sender<Message>, stop: Arc<AtomicBool>) -> Self {
         Self {
             sender,
             stop,
@@ -37,14 +37,14 @@ impl Context {
 
     /// Lets the callback panic.
     #[cfg(test)]
-    pub const fn that_panics(mut self) -> Self {
+    pub(super) const fn that_panics(mut self) -> Self {
         self.panics = true;
         self
     }
 }
 
 /// Solves on this thread and sends the answer.
-pub fn work(task: &Task, limit: Option<Duration>, context: &Context) {
+pub(super) fn work(task: &Task, limit: Option<Duration>, context: &Context) {
     let answer = Handle::new().and_then(|highs| highs.solve(task, limit, context));
     let answer = answer.filter(|_| !context.panicked.load(Ordering::Relaxed));
     // Nobody listens any more when the watchdog has left.
@@ -285,7 +285,7 @@ impl Handle {
 
 /// Name and version of the solver linked.
 #[must_use]
-pub fn version() -> String {
+pub(crate) fn version() -> String {
     // SAFETY: no preconditions; numbers are returned by value.
     let (major, minor, patch) =
         unsafe { (sys::Highs_versionMajor(), sys::Highs_versionMinor(), sys::Highs_versionPatch()) };
@@ -294,7 +294,7 @@ pub fn version() -> String {
 
 /// Reads LP or MPS text with the solver's own reader and solves it: the optimum.
 #[cfg(test)]
-pub fn read_text(path: &std::path::Path) -> Option<f64> {
+pub(super) fn read_text(path: &std::path::Path) -> Option<f64> {
     let highs = Handle::new()?;
     highs.flag(c"output_flag", false)?;
     highs.int(c"threads", 1)?;

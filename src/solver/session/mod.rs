@@ -10,7 +10,7 @@ mod handle;
 #[cfg(test)]
 mod tests;
 
-pub use handle::version;
+pub(super) use handle::version;
 
 use super::clock::Clock;
 use handle::{Context, work};
@@ -26,7 +26,7 @@ const GRACE: Duration = Duration::from_millis(1500);
 
 /// A linear or mixed-integer program in floating point, minimized; the matrix by rows.
 #[derive(Clone, Debug, Default)]
-pub struct Model {
+pub(super) struct Model {
     /// Cost by column.
     pub cost: Vec<f64>,
     /// Lower bound by column, finite.
@@ -73,7 +73,7 @@ impl Model {
 
 /// How to solve.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Method {
+pub(super) enum Method {
     /// The relaxation by dual simplex.
     Simplex,
     /// The relaxation by interior point without crossover: prices, not a vertex.
@@ -86,7 +86,7 @@ pub enum Method {
 
 /// One solve.
 #[derive(Clone, Debug)]
-pub struct Task {
+pub(super) struct Task {
     /// What to solve.
     pub model: Model,
     /// How.
@@ -106,14 +106,14 @@ pub struct Task {
 impl Task {
     /// A task with the usual settings.
     #[must_use]
-    pub const fn new(model: Model, method: Method, seed: u32) -> Self {
+    pub(super) const fn new(model: Model, method: Method, seed: u32) -> Self {
         Self { model, method, seed, presolve: true, gap: 0.0, nodes: None, start: None }
     }
 }
 
 /// What the solver claims.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Status {
+pub(super) enum Status {
     /// Solved within the gap.
     Optimal,
     /// No solution.
@@ -128,7 +128,7 @@ pub enum Status {
 
 /// Claims of one solve, unchecked.
 #[derive(Clone, Debug)]
-pub struct Answer {
+pub(super) struct Answer {
     /// Why it ended.
     pub status: Status,
     /// A feasible point by the solver's tolerances; none where it has none.
@@ -148,7 +148,7 @@ impl Answer {
 }
 
 /// Solves on a thread of its own and hands out each better solution while it runs.
-pub fn run(task: Task, clock: &Clock, found: &mut dyn FnMut(&[f64])) -> Answer {
+pub(super) fn run(task: Task, clock: &Clock, found: &mut dyn FnMut(&[f64])) -> Answer {
     if !task.model.sound() {
         return Answer::empty(Status::Failed);
     }

@@ -185,7 +185,7 @@ fn a_panic_in_the_callback_becomes_a_failure() {
     // Unwinding through C++ would be undefined.
     let (sender, receiver) = channel();
     let context = Context::new(sender, Arc::default()).that_panics();
-    super::handle::work(&Task::new(hard(3, 20), Method::Branch, 0), Some(Duration::from_secs(5)), &context);
+    work(&Task::new(hard(3, 20), Method::Branch, 0), Some(Duration::from_secs(5)), &context);
     let last = receiver.try_iter().last();
     assert!(matches!(last, Some(Message::Done(Answer { status: Status::Failed, .. }))));
 }
