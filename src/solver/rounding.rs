@@ -73,7 +73,8 @@ pub fn strengthen(program: &mut Program, seed: u32, clock: &Clock) -> usize {
             at += 1;
             at <= before || slack(row) < 1e-6
         });
-        let rows: Vec<Row> = blocks.iter().zip(&mut seen).flat_map(|(block, seen)| block.separate(&point, seen)).collect();
+        let rows: Vec<Row> =
+            blocks.iter().zip(&mut seen).flat_map(|(block, seen)| block.separate(&point, seen)).collect();
         if rows.is_empty() {
             break;
         }
@@ -142,7 +143,11 @@ fn blocks(program: &Program) -> Vec<Block> {
     for &demand in leader.keys() {
         groups.entry(find(&leader, demand)).or_default().push(demand);
     }
-    groups.into_values().filter(|demands| demands.len() <= MOST).filter_map(|d| block(program, &shares, &d, &of_capacity)).collect()
+    groups
+        .into_values()
+        .filter(|demands| demands.len() <= MOST)
+        .filter_map(|d| block(program, &shares, &d, &of_capacity))
+        .collect()
 }
 
 fn find(leader: &BTreeMap<usize, usize>, mut at: usize) -> usize {
@@ -208,7 +213,8 @@ impl Block {
             }
             found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
             for (_, set) in found.into_iter().take(BEST) {
-                let taken: Vec<bool> = self.capacities.iter().zip(&whole).map(|(c, w)| c.is_taken(set, fill, point, w.0)).collect();
+                let taken: Vec<bool> =
+                    self.capacities.iter().zip(&whole).map(|(c, w)| c.is_taken(set, fill, point, w.0)).collect();
                 if seen.insert((set, taken.clone())) {
                     rows.extend(self.row(set, &taken));
                 }

@@ -13,7 +13,15 @@ fn row(lower: Option<i64>, upper: Option<i64>, terms: &[(usize, i64)]) -> Row {
 
 /// Two kinds that ask for 4 and 3 grains, people of 5 grains who teach the first or both; few people.
 fn small() -> Program {
-    let columns = vec![column(2, true), column(2, true), column(4, true), column(4, true), column(3, true), column(4, false), column(3, false)];
+    let columns = vec![
+        column(2, true),
+        column(2, true),
+        column(4, true),
+        column(4, true),
+        column(3, true),
+        column(4, false),
+        column(3, false),
+    ];
     let rows = vec![
         row(Some(4), None, &[(2, 1), (3, 1), (5, 1)]),
         row(Some(3), None, &[(4, 1), (6, 1)]),
@@ -62,6 +70,8 @@ fn fractions_of_people_are_cut_off() {
     let before = program.rows.len();
     assert!(strengthen(&mut program, 0, &clock) > 0);
     let fraction = [0.0, 1.4, 0.0, 4.0, 3.0, 0.0, 0.0];
-    let broken = |row: &Row| row.terms.iter().map(|&(col, a)| real(a) * fraction[col.at()]).sum::<f64>() < real(row.lower.unwrap_or(0)) - 0.1;
+    let broken = |row: &Row| {
+        row.terms.iter().map(|&(col, a)| real(a) * fraction[col.at()]).sum::<f64>() < real(row.lower.unwrap_or(0)) - 0.1
+    };
     assert!(program.rows[before..].iter().any(broken));
 }
