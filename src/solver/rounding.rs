@@ -231,7 +231,9 @@ impl Block {
         for (capacity, (limit, by_size)) in self.capacities.iter().zip(whole) {
             if capacity.is_taken(set, fill, point, *limit) {
                 rest -= capacity.base;
-                by_size.iter().for_each(|(&a, x)| *supply.entry(a).or_default() += x);
+                for (&a, x) in by_size {
+                    *supply.entry(a).or_default() += x;
+                }
             } else {
                 left += capacity.into(set, point);
             }
