@@ -3,6 +3,8 @@
 //! `cargo run --release --example solver_scale -- [groups] [destinations] [seed] [limit seconds] [demand]`; prints the tiers, their proven gaps and the wall
 //! time by phase. It refuses to say anything about schools: names are numbers.
 
+#![allow(clippy::print_stdout, clippy::disallowed_methods, reason = "an example that prints and times")]
+
 use junheng::program::{Col, Column, Program, Row, RowName, Tier};
 use junheng::solver::{Event, Progress, Settings, solve};
 use rand::seq::index::sample;

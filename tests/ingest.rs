@@ -1,5 +1,11 @@
 //! Reading: the same facts from every kind of file, whatever their order, and back from results and foreign lists.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "helpers of tests fail loudly and use files of their own"
+)]
+
 mod ingest_common;
 
 use ingest_common::{Tables, base, codes, fill, lists, read_tables, workbook, write};

@@ -1,5 +1,11 @@
 //! Every code of the catalog is produced by a faulty input, and by nothing that is in order.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "helpers of tests fail loudly and use files of their own"
+)]
+
 mod ingest_common;
 
 use ingest_common::{Tables, base, codes as codes_of, fill, lists, read_tables, workbook, write};

@@ -10,6 +10,12 @@
 //!
 //! s1 to s2 takes 10 minutes, s1 to s3 60, s2 to s3 is unknown; each school has a town of its own. One channel gives one person.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "helpers of tests fail loudly and use files of their own"
+)]
+
 mod tiny;
 
 use junheng::domain::words::{HonorKind, Setting, Strength as SchoolStrength};

@@ -1,6 +1,12 @@
 //! Every rule at every strength: the engine's plan passes the rules at the stated price, and each rule bites, which shows when it
 //! is off.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "helpers of tests fail loudly and use files of their own"
+)]
+
 mod tiny;
 
 use junheng::domain::Case;

@@ -1,5 +1,11 @@
 //! What `solver::solve` promises for every input: legal odd inputs, limits, starts, determinism.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "helpers of tests fail loudly and use files of their own"
+)]
+
 use junheng::program::{Col, Column, Program, Row, RowName, Tier};
 use junheng::solver::{Event, Progress, Settings, Silent, Termination, solve};
 use std::sync::Mutex;

@@ -1,5 +1,11 @@
 //! Surplus teachers and vacancies: many independent transportation programs under eight tiers.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "helpers of tests fail loudly and use files of their own"
+)]
+
 use junheng::program::{Col, Column, Program, Row, RowName, Tier};
 use junheng::solver::{Settings, Silent, Termination, solve};
 use rand::{RngExt, SeedableRng};

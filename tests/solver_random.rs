@@ -50,7 +50,9 @@ fn random(seed: u64, groups: usize, places: usize, tiers: usize) -> Program {
         Tier { name: format!("tier{at}"), constant: rng.random_range(0..5), terms, per_unit: 1, tolerance_ppm: 0 }
     });
     let tiers = tiers.collect();
-    rows.iter_mut().for_each(|row| row.terms.sort_unstable());
+    for row in &mut rows {
+        row.terms.sort_unstable();
+    }
     Program { columns, rows, tiers }
 }
 

@@ -36,16 +36,19 @@ fn synthetic(profile: &str) -> Records {
 }
 
 /// The annual policy.
+#[allow(dead_code, reason = "not every phase needs it")]
 pub(crate) fn policy() -> Policy {
     pipeline::policy(include_str!("../../models/annual.toml")).expect("models/annual.toml is well formed")
 }
 
 /// A case of the registry, validated.
+#[allow(dead_code, reason = "not every phase needs it")]
 pub(crate) fn case_of(records: &Records) -> Case {
     Case::from_records(records, YEAR).expect("every reference of a bench case resolves")
 }
 
 /// The planning year of every case.
+#[allow(dead_code, reason = "not every phase needs it")]
 pub(crate) const YEAR: SchoolYear = SchoolYear(grid::YEAR);
 
 /// Times `work` on what `prepare` makes of each case with at most `largest` people; preparing is not timed.

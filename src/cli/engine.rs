@@ -80,6 +80,7 @@ pub(crate) fn template(lang: Lang) -> Result<Vec<u8>, CliError> {
     template::template(lang).map_err(workbook)
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "used as a function value in map_err")]
 fn workbook(error: impl ToString) -> CliError {
     Text::new("report.folder.workbook").with("reason", error.to_string()).into()
 }
@@ -93,8 +94,11 @@ pub(crate) fn mark(input: &Path, issues: &[DataIssue], lang: Lang) -> Result<Vec
     mark::mark_tables(&raw_tables(input)?, issues, lang).map_err(workbook)
 }
 
+/// A file name with its cells.
+type Grid = (String, Vec<Vec<String>>);
+
 /// The cells of every CSV file of a folder as they stand, by file name.
-fn raw_tables(folder: &Path) -> Result<Vec<(String, Vec<Vec<String>>)>, CliError> {
+fn raw_tables(folder: &Path) -> Result<Vec<Grid>, CliError> {
     let mut files: Vec<PathBuf> = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|e| e.path()).collect();
     files.retain(|path| source::extension(path) == "csv");
     files.sort();

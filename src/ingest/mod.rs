@@ -3,6 +3,8 @@
 //! It turns files into [`Records`] or into a list of **all** that is wrong with them. It never guesses in silence: what
 //! it fills in or passes over is said in a warning. It refuses to solve, to print and to write.
 
+#![allow(clippy::disallowed_methods, reason = "the room that reads files")]
+
 pub mod cells;
 mod checks;
 pub mod codes;

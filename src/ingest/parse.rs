@@ -139,10 +139,11 @@ fn month_of_digits(digits: &str) -> Option<Month> {
         let month = YearMonth::new(year.parse().ok()?, month.parse().ok()?)?;
         Some(Month { month, serial: false })
     };
+    let part = |from: usize, to: usize| digits.get(from..to).unwrap_or_default();
     match digits.len() {
         5 => serial(digits),
-        6 => plain(&digits[..4], &digits[4..]),
-        8 if (1..=31).contains(&digits[6..].parse::<u32>().ok()?) => plain(&digits[..4], &digits[4..6]),
+        6 => plain(part(0, 4), part(4, 6)),
+        8 if (1..=31).contains(&part(6, 8).parse::<u32>().ok()?) => plain(part(0, 4), part(4, 6)),
         _ => None,
     }
 }

@@ -5,6 +5,7 @@
 //! THE LIST in `formulation::rules`.
 
 pub mod parse;
+mod settings;
 
 pub use parse::{ParamKind, ParamSpec, PolicyIssue, RuleSpec};
 

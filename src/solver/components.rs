@@ -105,7 +105,7 @@ fn build(program: &Program, of: &[usize], groups: usize) -> Vec<Block> {
 }
 
 /// Solves each block and hands the sum to the joint driver: solution, and bounds where they may be added.
-pub(super) fn solve(joint: &mut Driver, blocks: &[Block], seed: u32, clock: &Clock) {
+pub(super) fn solve(joint: &mut Driver<'_>, blocks: &[Block], seed: u32, clock: &Clock) {
     let tiers = joint.bounds.len();
     let mut whole = joint.best.as_ref().map(|best| best.solution.clone());
     let mut parts: Vec<Option<Vec<i64>>> = Vec::new();
@@ -147,7 +147,7 @@ pub(super) fn solve(joint: &mut Driver, blocks: &[Block], seed: u32, clock: &Clo
 }
 
 /// Adds the bounds of one block, up to the first tier after one that is not closed.
-fn add(sums: &mut [Option<i64>], driver: &Driver) {
+fn add(sums: &mut [Option<i64>], driver: &Driver<'_>) {
     let mut closed = driver.best.is_some();
     for (tier, sum) in sums.iter_mut().enumerate() {
         let valid = tier == 0 || closed;

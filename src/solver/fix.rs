@@ -144,7 +144,7 @@ impl<'a> Driver<'a> {
     }
 
     /// Price-and-fix on one tier until it is settled or the nodes are spent.
-    fn close(&mut self, goal: &Goal, exact: &Exact, certificate: Option<&Certificate>, nodes: Option<i32>) {
+    fn close(&mut self, goal: &Goal, exact: &Exact<'_>, certificate: Option<&Certificate>, nodes: Option<i32>) {
         for round in 0..6 {
             if self.settled(goal.tier) || self.over() || !self.stands(goal) {
                 return;
@@ -179,7 +179,7 @@ impl<'a> Driver<'a> {
     }
 
     /// The price up to which about as many integer columns are kept as there are rows; none where few are free anyway.
-    fn quantile(&self, exact: &Exact, tier: usize, certificate: &Certificate) -> Option<i128> {
+    fn quantile(&self, exact: &Exact<'_>, tier: usize, certificate: &Certificate) -> Option<i128> {
         let domain = self.domain(tier);
         let free = |at: &usize| domain.lower[*at] < domain.upper[*at] && exact.integer[*at];
         let mut prices: Vec<i128> =
@@ -189,7 +189,7 @@ impl<'a> Driver<'a> {
     }
 
     /// Solves the relaxation; the certificate and the solver's point over all columns.
-    fn relax(&mut self, exact: &Exact, tier: usize, large: Method) -> Option<(Certificate, Vec<f64>)> {
+    fn relax(&mut self, exact: &Exact<'_>, tier: usize, large: Method) -> Option<(Certificate, Vec<f64>)> {
         let domain = self.domain(tier).clone();
         let (model, free, scale) = exact.model(&domain);
         let method = if model.index.len() > LARGE { large } else { Method::Simplex };
@@ -213,7 +213,7 @@ impl<'a> Driver<'a> {
     /// Branch and bound over the columns whose price is at most `theta`, or over all.
     fn search(
         &mut self,
-        exact: &Exact,
+        exact: &Exact<'_>,
         tier: usize,
         certificate: Option<&Certificate>,
         theta: Option<i128>,
@@ -254,7 +254,7 @@ impl<'a> Driver<'a> {
     /// The domain with dear integer columns fixed where the best solution has them, and the cheapest price dropped.
     fn restrict(
         &self,
-        exact: &Exact,
+        exact: &Exact<'_>,
         tier: usize,
         certificate: Option<&Certificate>,
         theta: Option<i128>,
@@ -277,7 +277,7 @@ impl<'a> Driver<'a> {
     }
 
     /// A point whose integer columns are good but whose other columns are not whole: solve for those, all whole.
-    fn repair(&mut self, exact: &Exact, part: &Domain, candidate: &[i64]) -> bool {
+    fn repair(&mut self, exact: &Exact<'_>, part: &Domain, candidate: &[i64]) -> bool {
         let mut near = part.clone();
         for (at, &value) in candidate.iter().enumerate() {
             if exact.integer[at] {

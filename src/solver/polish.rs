@@ -40,7 +40,7 @@ struct Links {
 }
 
 impl Links {
-    fn of(exact: &Exact) -> Self {
+    fn of(exact: &Exact<'_>) -> Self {
         let mut starts = vec![0; exact.cost.len() + 1];
         let near = || exact.rows.iter().enumerate().filter(|(_, row)| row.terms.len() <= DENSE);
         near().flat_map(|(_, row)| &row.terms).for_each(|(col, _)| starts[col.at() + 1] += 1);
@@ -65,7 +65,7 @@ impl Links {
 
 impl Driver<'_> {
     /// Improves the best solution for a weighted goal posed with the tiers before `tier` held.
-    pub(super) fn polish(&mut self, tier: usize, relaxed: &Relaxed) {
+    pub(super) fn polish(&mut self, tier: usize, relaxed: &Relaxed<'_>) {
         let links = Links::of(relaxed.exact);
         for (round, &size) in FREE.iter().enumerate() {
             let before = self.distance(relaxed);
@@ -97,14 +97,14 @@ impl Driver<'_> {
     }
 
     /// How far the best solution is from the bound of the goal, in units of the cost.
-    fn distance(&self, relaxed: &Relaxed) -> f64 {
+    fn distance(&self, relaxed: &Relaxed<'_>) -> f64 {
         let Some(value) = self.weighted(relaxed.exact) else { return f64::INFINITY };
         let slack = relaxed.certificate.slack(value) >> relaxed.certificate.shift;
         i64::try_from(slack).map_or(f64::INFINITY, real)
     }
 
     /// The cost of the best solution.
-    fn weighted(&self, exact: &Exact) -> Option<i64> {
+    fn weighted(&self, exact: &Exact<'_>) -> Option<i64> {
         let best = self.best.as_ref()?;
         let sum: i128 = exact.cost.iter().zip(&best.solution).map(|(&c, &x)| i128::from(c) * i128::from(x)).sum();
         i64::try_from(sum).ok()
@@ -112,7 +112,7 @@ impl Driver<'_> {
 
     /// Columns that cost more in the best solution than in the relaxation, dearest first; after the first weighted sum
     /// those of `tier` only, because each later tier has its own turn.
-    fn seeds(&self, tier: usize, relaxed: &Relaxed) -> Vec<usize> {
+    fn seeds(&self, tier: usize, relaxed: &Relaxed<'_>) -> Vec<usize> {
         let Some(best) = &self.best else { return Vec::new() };
         let excess = |at: usize| real(relaxed.exact.cost[at]) * (real(best.solution[at]) - relaxed.point[at]);
         let all = || (0..best.solution.len()).collect();
@@ -128,7 +128,7 @@ impl Driver<'_> {
     fn improve_around(
         &mut self,
         tier: usize,
-        relaxed: &Relaxed,
+        relaxed: &Relaxed<'_>,
         (links, size): (&Links, usize),
         seed: usize,
         covered: &mut [bool],
@@ -165,7 +165,7 @@ impl Driver<'_> {
 
 /// Columns near `seed`, breadth first over rows, without columns too dear to help; and whether that is all there are.
 fn neighborhood(
-    relaxed: &Relaxed,
+    relaxed: &Relaxed<'_>,
     (links, size): (&Links, usize),
     domain: &Domain,
     seed: usize,

@@ -69,12 +69,12 @@ impl Certificate {
 
 /// The certificate that these prices give; `None` where the numbers are beyond integer arithmetic.
 #[must_use]
-pub(super) fn certify(exact: &Exact, domain: &Domain, prices: impl Iterator<Item = f64>) -> Option<Certificate> {
+pub(super) fn certify(exact: &Exact<'_>, domain: &Domain, prices: impl Iterator<Item = f64>) -> Option<Certificate> {
     let prices: Vec<f64> = prices.collect();
     DENOMINATORS.iter().find_map(|&shift| attempt(exact, domain, &prices, shift))
 }
 
-fn attempt(exact: &Exact, domain: &Domain, prices: &[f64], shift: u32) -> Option<Certificate> {
+fn attempt(exact: &Exact<'_>, domain: &Domain, prices: &[f64], shift: u32) -> Option<Certificate> {
     let one = 1_i128 << shift;
     let mut reduced: Vec<i128> = exact.cost.iter().map(|&c| i128::from(c) * one).collect();
     let mut bound: i128 = 0;

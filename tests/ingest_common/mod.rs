@@ -1,4 +1,10 @@
 //! A tiny faultless input and ways to write it, shared by the tests of `ingest`.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "helpers of tests fail loudly and use files of their own"
+)]
 #![allow(dead_code, reason = "each test binary uses a part")]
 
 use junheng::ingest::{ReadOptions, Reading, read};

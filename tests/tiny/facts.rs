@@ -182,7 +182,7 @@ pub fn records(dice: &mut ChaCha8Rng) -> Records {
 
 fn any_school(dice: &mut ChaCha8Rng, code: &str) -> SchoolRecord {
     let mut school = school(code);
-    school.town = one(dice, &["east", "east", "east", "west"]).to_owned();
+    one(dice, &["east", "east", "east", "west"]).clone_into(&mut school.town);
     school.cluster = one(dice, &[None, Some("a"), Some("a"), Some("b")]).map(str::to_owned);
     school.setting = one(dice, &[Setting::Urban, Setting::Town, Setting::Rural]);
     school.strength = one(dice, &[Strength::Ordinary, Strength::Ordinary, Strength::Weak]);

@@ -77,7 +77,7 @@ impl<'a> Admission<'a> {
                     && unit.school != home.school
                     && self.case.is_public(ix)
                     && self.who.as_ref().is_none_or(|who| who.allows(self.case, teacher, mobility, ix))
-                    && self.certificate.as_ref().is_none_or(|c| c.allows(self.case, teacher, ix))
+                    && (self.certificate.is_none() || Certificate::allows(self.case, teacher, ix))
                     && self.is_wanted(teacher, mobility, ix)
                     && self.reach.as_ref().is_none_or(|r| r.allows(self.case, teacher, mobility, ix))
             })

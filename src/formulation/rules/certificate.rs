@@ -38,7 +38,7 @@ impl Certificate {
     }
 
     /// Whether a person may teach at the stage of `unit`.
-    pub(super) fn allows(&self, case: &Case, teacher: &Teacher, unit: UnitIx) -> bool {
+    pub(super) fn allows(case: &Case, teacher: &Teacher, unit: UnitIx) -> bool {
         teacher.record.post == PostType::NonTeaching || covers(case, teacher, case.units[unit.at()].stage)
     }
 }
@@ -84,7 +84,7 @@ impl Rule for Certificate {
         let mut assessment = Assessment::default();
         for posting in plan.postings.iter().filter(|p| p.moved.is_some()) {
             let teacher = &case.teachers[posting.teacher.at()];
-            let Some(unit) = posting.unit.filter(|&unit| !self.allows(case, teacher, unit)) else { continue };
+            let Some(unit) = posting.unit.filter(|&unit| !Self::allows(case, teacher, unit)) else { continue };
             let text =
                 Text::new("rule.certificate").with("id", &teacher.record.id).with("unit", &case.units[unit.at()].code);
             assessment.violation += 1;

@@ -68,9 +68,11 @@ impl Rule for KeyTeacherShare {
         program.slack(row, whole, people, &self.strength, 1);
         program.each_path(move |cohort, path, terms| {
             if let Path::Move(_, kind) = path.path
-                && cohort.key.mobility == Mobility::Eligible && self.counts.has(kind) {
-                    terms.row(row, if cohort.key.key_teacher { whole - share } else { -share });
-                }
+                && cohort.key.mobility == Mobility::Eligible
+                && self.counts.has(kind)
+            {
+                terms.row(row, if cohort.key.key_teacher { whole - share } else { -share });
+            }
         });
     }
 

@@ -87,9 +87,11 @@ impl Rule for RotationShare {
         program.slack(row, 1, needed(self.share, eligible), &self.strength, 1);
         program.each_path(move |cohort, path, terms| {
             if let Path::Move(_, kind) = path.path
-                && cohort.key.mobility == Mobility::Eligible && self.counts.has(kind) {
-                    terms.row(row, 1);
-                }
+                && cohort.key.mobility == Mobility::Eligible
+                && self.counts.has(kind)
+            {
+                terms.row(row, 1);
+            }
         });
     }
 

@@ -48,7 +48,7 @@ pub(super) fn work(task: &Task, limit: Option<Duration>, context: &Context) {
     let answer = Handle::new().and_then(|highs| highs.solve(task, limit, context));
     let answer = answer.filter(|_| !context.panicked.load(Ordering::Relaxed));
     // Nobody listens any more when the watchdog has left.
-    let _ = context.sender.send(Message::Done(answer.unwrap_or_else(|| Answer::empty(Status::Failed))));
+    drop(context.sender.send(Message::Done(answer.unwrap_or_else(|| Answer::empty(Status::Failed)))));
 }
 
 /// Called by HiGHS on the worker thread; no panic may leave it.
@@ -70,7 +70,7 @@ unsafe extern "C" fn callback(
             let len = usize::try_from(out.mip_solution_size).unwrap_or(0);
             // SAFETY: HiGHS states the number of entries behind `mip_solution`, valid during the call.
             let values = unsafe { std::slice::from_raw_parts(out.mip_solution, len) };
-            let _ = context.sender.send(Message::Found(values.to_vec()));
+            drop(context.sender.send(Message::Found(values.to_vec())));
         }
     };
     if catch_unwind(AssertUnwindSafe(body)).is_err() {
