@@ -1,4 +1,4 @@
-//! `plan.json`: the plan by codes, with what is proven about it and every table, and its way back to a [`Plan`].
+//! `plan.json`: the plan by codes, with what is proven about it and every table, and its way back to a [`Plan`](crate::plan::Plan).
 //!
 //! One row per line and a fixed order of keys, so that two plans can be compared with any text tool. Reading back
 //! judges nothing but the codes: whether the plan is any good is the business of `verify`.

@@ -1,4 +1,4 @@
-//! The plan on paper and on disk: one [`Report`](content::Report) of plain tables and sentences, then one file per format.
+//! The plan on paper and on disk: one [`Report`] of plain tables and sentences, then one file per format.
 //!
 //! This room decides nothing and computes nothing that steers; it counts, names and sets. It is, with `cli`, the only
 //! room that writes files, and it writes a result folder whole or not at all.
