@@ -23,7 +23,7 @@ pub(crate) fn moves(context: &Context<'_>) -> Sheet {
         ("report.col.fte", 10),
         ("report.col.move", 10),
         ("report.col.minutes", 10),
-        ("report.col.reason", 56),
+        ("report.col.reason", 92),
     ]);
     table.frozen = 2;
     for row in &context.solved.statement.moves {
