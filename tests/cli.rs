@@ -154,7 +154,6 @@ fn a_reader_that_goes_away_is_no_failure() {
 }
 
 #[test]
-#[ignore = "needs report::template and models/annual.toml connected in cli/engine.rs"]
 fn a_new_folder_holds_workbook_policy_and_readme() {
     // Everything to begin with, in five lines of explanation.
     let place = tempfile::tempdir().unwrap();
@@ -166,7 +165,6 @@ fn a_new_folder_holds_workbook_policy_and_readme() {
 }
 
 #[test]
-#[ignore = "needs report::template connected in cli/engine.rs"]
 fn the_template_is_a_workbook_and_is_never_overwritten() {
     // What the office has filled in must not vanish.
     let place = tempfile::tempdir().unwrap();
