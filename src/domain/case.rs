@@ -5,7 +5,7 @@ use super::calendar::{SchoolYear, YearMonth};
 use super::id::{ChannelIx, ClusterIx, KindIx, SchoolIx, TeacherIx, TownIx, UnitIx};
 use super::kind::Kind;
 use super::quantity::{Fte, Lessons, Minutes, Money, Persons, Pupils};
-use super::records::{CertificateRecord, DistinctionRecord, Records, WorkloadItem};
+use super::records::{CertificateRecord, DistinctionRecord, Records};
 use super::words::{ClusterRole, Ownership, PostType, Role, Setting, Stage, Strength};
 use super::{demand, resolve};
 use std::collections::BTreeMap;
@@ -341,10 +341,4 @@ pub fn great_circle_km(a: (f64, f64), b: (f64, f64)) -> f64 {
 #[expect(clippy::cast_possible_truncation, reason = "distances inside a province")]
 pub fn minutes_for_km(km: f64) -> Minutes {
     Minutes::whole(((km / ROAD_SPEED * 60.0 - 1e-9).ceil() as i64).max(1))
-}
-
-/// Whether a workload item is about this role.
-#[must_use]
-pub fn is_role(item: &WorkloadItem, role: Role) -> bool {
-    matches!(item, WorkloadItem::Role(r) if *r == role)
 }

@@ -6,7 +6,7 @@ use super::columns::{Decisions, HireColumn, PathColumn, ShareColumn};
 use super::places::{PlaceColumn, Places};
 use crate::domain::{KindIx, UnitIx};
 use crate::policy::{Policy, Strength};
-use crate::program::{Col, Column, Program, Row, RowIx, RowName, Tier};
+use crate::program::{Col, Column, Program, Row, RowName, Tier};
 use std::collections::BTreeMap;
 
 /// A declared row.
@@ -252,10 +252,4 @@ fn assemble(
         })
         .collect();
     program
-}
-
-/// Position of a row handle after assembly is by name; see [`Program::rows`].
-#[must_use]
-pub fn find_row(program: &Program, name: &RowName) -> Option<RowIx> {
-    program.rows.binary_search_by(|row| row.name.cmp(name)).ok().map(RowIx::new)
 }

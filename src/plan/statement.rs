@@ -17,7 +17,7 @@ pub fn statement(
     findings: &[Finding],
     indicators: &[Indicator],
 ) -> Statement {
-    let before = Tally::of(case, present);
+    let before = Before { tally: Tally::of(case, present), heads: heads_before(case) };
     Statement {
         moves: plan
             .postings
@@ -34,7 +34,14 @@ pub fn statement(
     }
 }
 
-fn move_row(case: &Case, plan: &Plan, posting: &Posting, before: &Tally) -> MoveRow {
+/// The staffing before the plan, counted once for all reasons.
+struct Before {
+    tally: Tally,
+    /// Staff by unit, closing ones included.
+    heads: Vec<i64>,
+}
+
+fn move_row(case: &Case, plan: &Plan, posting: &Posting, before: &Before) -> MoveRow {
     let teacher = &case.teachers[posting.teacher.at()];
     let to_kind = largest_share(&posting.shares).unwrap_or(teacher.kind);
     let minutes =
@@ -60,14 +67,15 @@ fn largest_share(shares: &[(KindIx, Fte)]) -> Option<KindIx> {
 }
 
 /// Why a person moves, from what was missing and too much before the plan.
-fn reason(case: &Case, posting: &Posting, kind: KindIx, before: &Tally) -> Text {
+fn reason(case: &Case, posting: &Posting, kind: KindIx, before: &Before) -> Text {
     let teacher = &case.teachers[posting.teacher.at()];
     let home = teacher.unit;
     let Some(to) = posting.unit else { return Text::new("plan.reason.unplaced") };
     let name = &case.kinds[kind.at()];
-    let missing =
-        |unit: UnitIx| case.demand_of(unit, kind).map(|d| short(d, before.supply_of(unit, kind))).unwrap_or_default();
-    let surplus = heads_before(case)[home.at()] - case.units[home.at()].posts.small();
+    let missing = |unit: UnitIx| {
+        case.demand_of(unit, kind).map(|d| short(d, before.tally.supply_of(unit, kind))).unwrap_or_default()
+    };
+    let surplus = before.heads[home.at()] - case.units[home.at()].posts.small();
     let mut reasons = Vec::new();
     if posting.moved == Some(MoveKind::Release) {
         reasons.push(Text::new("plan.reason.release"));
