@@ -34,7 +34,7 @@ impl Builder {
     fn row(&mut self, rule: &'static str, lower: Option<i64>, upper: Option<i64>, mut terms: Vec<(Col, i64)>) {
         terms.sort_unstable();
         let place = format!("{:06}", self.program.rows.len());
-        self.program.rows.push(Row { name: RowName { rule, place }, lower, upper, terms });
+        self.program.rows.push(Row { name: RowName { rule, place }, lower, upper, terms, block: None });
     }
 }
 

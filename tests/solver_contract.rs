@@ -18,7 +18,7 @@ fn column(lower: i64, upper: i64) -> Column {
 
 fn row(lower: Option<i64>, upper: Option<i64>, terms: &[(usize, i64)]) -> Row {
     let terms = terms.iter().map(|&(col, a)| (Col::new(col), a)).collect();
-    Row { name: RowName { rule: "test", place: String::new() }, lower, upper, terms }
+    Row { name: RowName { rule: "test", place: String::new() }, lower, upper, terms, block: None }
 }
 
 fn tier(constant: i64, costs: &[(usize, i64)]) -> Tier {

@@ -45,12 +45,12 @@ fn placement(branches: usize, persons: usize, vacancies: usize, reach: u32) -> P
                 (0..7).for_each(|tier| tiers[tier].push((col, 1)));
                 tiers[7].push((col, points + 1));
                 let name = RowName { rule: "person", place: format!("{branch}|{person}") };
-                program.rows.push(Row { name, lower: Some(1), upper: Some(1), terms });
+                program.rows.push(Row { name, lower: Some(1), upper: Some(1), terms, block: None });
             }
         }
         for (at, terms) in places.into_iter().enumerate() {
             let name = RowName { rule: "vacancy", place: format!("{branch}|{at}") };
-            program.rows.push(Row { name, lower: None, upper: Some(1), terms });
+            program.rows.push(Row { name, lower: None, upper: Some(1), terms, block: None });
         }
     }
     for terms in tiers {

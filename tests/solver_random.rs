@@ -30,7 +30,7 @@ fn random(seed: u64, groups: usize, places: usize, tiers: usize) -> Program {
         }
         let stay = column(format!("stay|{group}"), size, true);
         terms.push((stay, 1));
-        rows.push(Row { name: name("person", group), lower: Some(size), upper: Some(size), terms });
+        rows.push(Row { name: name("person", group), lower: Some(size), upper: Some(size), terms, block: None });
     }
     let mut short = Vec::new();
     for (place, mut terms) in cover.into_iter().enumerate() {
@@ -38,10 +38,10 @@ fn random(seed: u64, groups: usize, places: usize, tiers: usize) -> Program {
         let full = column(format!("short|{place}"), need, rng.random_range(0..2) == 0);
         terms.push((full, 1));
         short.push(full);
-        rows.push(Row { name: name("cover", place), lower: Some(need), upper: None, terms });
+        rows.push(Row { name: name("cover", place), lower: Some(need), upper: None, terms, block: None });
     }
     let least = rng.random_range(0..=1);
-    rows.push(Row { name: name("rotate", 0), lower: Some(least), upper: None, terms: ones(&moves) });
+    rows.push(Row { name: name("rotate", 0), lower: Some(least), upper: None, terms: ones(&moves), block: None });
     let tiers = (0..tiers).map(|at| {
         let from = if at == 0 { &short } else { &moves };
         let costs = from.iter().map(|&col| (col, rng.random_range(0..=9) * if at == 1 { 10 } else { 1 }));

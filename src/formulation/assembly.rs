@@ -88,8 +88,24 @@ impl<'a> Assembly<'a> {
         lower: Option<i64>,
         upper: Option<i64>,
     ) -> RowHandle {
-        self.rows.push(Row { name: RowName { rule, place: place.into() }, lower, upper, terms: Vec::new() });
+        let name = RowName { rule, place: place.into() };
+        self.rows.push(Row { name, lower, upper, terms: Vec::new(), block: None });
         RowHandle(self.rows.len() - 1)
+    }
+
+    /// Declares a row about the inside of `unit`: who works there and what they teach, whoever they are and wherever they
+    /// come from. Rows of one unit make a block of the program, which the solver may look at by itself.
+    pub fn row_in(
+        &mut self,
+        unit: UnitIx,
+        rule: &'static str,
+        place: impl Into<String>,
+        lower: Option<i64>,
+        upper: Option<i64>,
+    ) -> RowHandle {
+        let row = self.row(rule, place, lower, upper);
+        self.rows[row.0].block = u32::try_from(unit.at()).ok();
+        row
     }
 
     /// Declares a slack of `row` between zero and `upper` with `coefficient`, costing `cost` small units each where

@@ -43,11 +43,14 @@ pub struct PathColumn {
     pub name: String,
     /// Position of the profile that the path feeds with teaching time, if any.
     pub profile: Option<usize>,
+    /// Whether the cohort has no other path: then all take it.
+    pub only: bool,
 }
 
 impl PathColumn {
     pub(super) fn column(&self, cohort: &Cohort) -> Column {
-        Column { name: self.name.clone(), lower: 0, upper: cohort.size(), integer: true }
+        let lower = if self.only { cohort.size() } else { 0 };
+        Column { name: self.name.clone(), lower, upper: cohort.size(), integer: true }
     }
 }
 
@@ -105,7 +108,7 @@ pub struct ShareColumn {
 
 impl ShareColumn {
     pub(super) fn column(&self) -> Column {
-        Column { name: self.name.clone(), lower: 0, upper: self.upper, integer: true }
+        Column { name: self.name.clone(), lower: 0, upper: self.upper, integer: false }
     }
 }
 
@@ -129,7 +132,9 @@ pub fn list(case: &Case, cohorts: &[Cohort], admission: &Admission<'_>) -> Decis
     let mut paths: Vec<(PathColumn, Option<Profile>)> = Vec::new();
     for (at, cohort) in cohorts.iter().enumerate() {
         let representative = &case.teachers[cohort.members[0].at()];
-        for path in paths_of(case, cohort) {
+        let of_cohort = paths_of(case, cohort);
+        let only = of_cohort.len() == 1;
+        for path in of_cohort {
             let profile = path.unit(cohort.key.home).and_then(|unit| profile(case, admission, unit, cohort));
             profiles.extend(profile.clone());
             let to = match path {
@@ -138,7 +143,7 @@ pub fn list(case: &Case, cohorts: &[Cohort], admission: &Admission<'_>) -> Decis
                 Path::Unplaced => "unplaced".to_owned(),
             };
             let name = format!("path|{}|{}|{to}", case.units[cohort.key.home.at()].code, representative.record.id);
-            paths.push((PathColumn { cohort: at, path, col: Col::new(0), name, profile: None }, profile));
+            paths.push((PathColumn { cohort: at, path, col: Col::new(0), name, profile: None, only }, profile));
         }
     }
     let hires = hires(case, admission);

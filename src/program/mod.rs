@@ -74,6 +74,9 @@ pub struct Row {
     pub upper: Option<i64>,
     /// Terms, sorted by column, without zeros and repetitions.
     pub terms: Vec<(Col, i64)>,
+    /// The block that the row belongs to, if it speaks of one place only: the rows of a block say together what may
+    /// happen inside that place. A hint for decomposition; it changes no solution.
+    pub block: Option<u32>,
 }
 
 /// One goal, minimized; goals are solved in order.

@@ -228,11 +228,13 @@ mod tests {
             lower,
             upper,
             terms: terms.iter().map(|&(col, a)| (Col::new(col), a)).collect(),
+            block: None,
         };
         let tier = |name: &str, constant, terms: &[(usize, i64)]| Tier {
             name: name.into(),
             constant,
             terms: terms.iter().map(|&(col, a)| (Col::new(col), a)).collect(),
+            block: None,
             per_unit: 1,
             tolerance_ppm: 0,
         };

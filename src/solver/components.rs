@@ -1,36 +1,36 @@
-//! Independent blocks: what no row connects is solved apart, and values and bounds are added up.
+//! Independent parts: what no row connects is solved apart, and values and bounds are added up.
 //!
-//! A lexicographic optimum is separable over blocks. A bound of a block in a later tier supposes that the block's
-//! earlier tiers keep their values; the whole could trade between blocks unless those values are optimal. So bounds of
-//! a tier are added only where every earlier tier of every block is closed exactly; for the others the joint driver
-//! does the work, from a plan that is good already. Small blocks are put together. This room refuses to split a
-//! program of which one block is nearly everything.
+//! A lexicographic optimum is separable over parts. A bound of a part in a later tier supposes that the part's
+//! earlier tiers keep their values; the whole could trade between parts unless those values are optimal. So bounds of
+//! a tier are added only where every earlier tier of every part is closed exactly; for the others the joint driver
+//! does the work, from a plan that is good already. Small parts are put together. This room refuses to split a
+//! program of which one part is nearly everything.
 
-use super::Event;
+use super::{Event, Settings};
 use super::clock::Clock;
 use super::tiers::Driver;
 use crate::program::{Col, Program, Row, Tier};
 
-/// Blocks are put together until they have so many columns.
+/// Parts are put together until they have so many columns.
 const TOGETHER: usize = 2_000;
-/// Passes of the driver over a block: relaxation and a little branching; the joint driver goes on.
+/// Passes of the driver over a part: relaxation and a little branching; the joint driver goes on.
 const PASSES: usize = 2;
 
 /// A part of the program that shares no row with the rest.
-pub(super) struct Block {
-    /// The block as a program; tier constants are zero.
+pub(super) struct Part {
+    /// The part as a program; tier constants are zero.
     pub program: Program,
     /// Position of its columns in the whole.
     pub columns: Vec<usize>,
 }
 
-/// The independent blocks, in order of their first column; empty where splitting is of no use.
+/// The independent parts, in order of their first column; empty where splitting is of no use.
 #[must_use]
-pub(super) fn split(program: &Program) -> Vec<Block> {
+pub(super) fn split(program: &Program) -> Vec<Part> {
     split_at(program, TOGETHER)
 }
 
-fn split_at(program: &Program, together: usize) -> Vec<Block> {
+fn split_at(program: &Program, together: usize) -> Vec<Part> {
     let roots = roots(program);
     let mut size = vec![0_usize; roots.len()];
     for &root in &roots {
@@ -77,45 +77,45 @@ fn root(parent: &mut [usize], mut at: usize) -> usize {
     at
 }
 
-fn build(program: &Program, of: &[usize], groups: usize) -> Vec<Block> {
+fn build(program: &Program, of: &[usize], groups: usize) -> Vec<Part> {
     let mut place = vec![0; of.len()];
     let tiers: Vec<Tier> =
         program.tiers.iter().map(|tier| Tier { constant: 0, terms: Vec::new(), ..tier.clone() }).collect();
-    let empty = || Block { program: Program { tiers: tiers.clone(), ..Program::default() }, columns: Vec::new() };
-    let mut blocks: Vec<Block> = std::iter::repeat_with(empty).take(groups).collect();
+    let empty = || Part { program: Program { tiers: tiers.clone(), ..Program::default() }, columns: Vec::new() };
+    let mut parts: Vec<Part> = std::iter::repeat_with(empty).take(groups).collect();
     for (at, column) in program.columns.iter().enumerate() {
-        let block = &mut blocks[of[at]];
-        place[at] = block.columns.len();
-        block.columns.push(at);
-        block.program.columns.push(column.clone());
+        let part = &mut parts[of[at]];
+        place[at] = part.columns.len();
+        part.columns.push(at);
+        part.program.columns.push(column.clone());
     }
     let moved = |terms: &[(Col, i64)]| terms.iter().map(|&(col, a)| (Col::new(place[col.at()]), a)).collect();
     for row in &program.rows {
         if let Some(&(first, _)) = row.terms.first() {
             let row = Row { terms: moved(&row.terms), ..row.clone() };
-            blocks[of[first.at()]].program.rows.push(row);
+            parts[of[first.at()]].program.rows.push(row);
         }
     }
     for (number, tier) in program.tiers.iter().enumerate() {
         for &(col, cost) in &tier.terms {
-            blocks[of[col.at()]].program.tiers[number].terms.push((Col::new(place[col.at()]), cost));
+            parts[of[col.at()]].program.tiers[number].terms.push((Col::new(place[col.at()]), cost));
         }
     }
-    blocks
+    parts
 }
 
-/// Solves each block and hands the sum to the joint driver: solution, and bounds where they may be added.
-pub(super) fn solve(joint: &mut Driver<'_>, blocks: &[Block], seed: u32, clock: &Clock) {
+/// Solves each part and hands the sum to the joint driver: solution, and bounds where they may be added.
+pub(super) fn solve(joint: &mut Driver<'_>, parts: &[Part], settings: &Settings, clock: &Clock) {
     let tiers = joint.bounds.len();
     let mut whole = joint.best.as_ref().map(|best| best.solution.clone());
-    let mut parts: Vec<Option<Vec<i64>>> = Vec::new();
+    let mut solutions: Vec<Option<Vec<i64>>> = Vec::new();
     let mut sums = vec![Some(0_i64); tiers];
-    for block in blocks {
+    for part in parts {
         // Aiming at zero gap: only exactly closed tiers let later bounds be added.
         let silent = |_: Event| {};
-        let mut driver = Driver::new(&block.program, vec![0; tiers], seed, clock, &silent);
+        let mut driver = Driver::new(&part.program, vec![0; tiers], settings, clock, &silent);
         if let Some(whole) = &whole {
-            driver.offer(&block.columns.iter().map(|&at| whole[at]).collect::<Vec<_>>());
+            driver.offer(&part.columns.iter().map(|&at| whole[at]).collect::<Vec<_>>());
         }
         if clock.stop().is_none() {
             driver.solve(PASSES);
@@ -126,16 +126,16 @@ pub(super) fn solve(joint: &mut Driver<'_>, blocks: &[Block], seed: u32, clock: 
             return;
         }
         add(&mut sums, &driver);
-        parts.push(driver.best.map(|best| best.solution));
-        if let (Some(whole), Some(Some(part))) = (&mut whole, parts.last()) {
-            put(whole, block, part);
+        solutions.push(driver.best.map(|best| best.solution));
+        if let (Some(whole), Some(Some(values))) = (&mut whole, solutions.last()) {
+            put(whole, part, values);
             joint.offer(whole);
         }
     }
-    let mut solution = vec![0; blocks.iter().map(|block| block.columns.len()).sum()];
-    for (block, part) in blocks.iter().zip(&parts) {
-        let Some(part) = part else { return };
-        put(&mut solution, block, part);
+    let mut solution = vec![0; parts.iter().map(|part| part.columns.len()).sum()];
+    for (part, values) in parts.iter().zip(&solutions) {
+        let Some(values) = values else { return };
+        put(&mut solution, part, values);
     }
     joint.offer(&solution);
     joint.found();
@@ -146,7 +146,7 @@ pub(super) fn solve(joint: &mut Driver<'_>, blocks: &[Block], seed: u32, clock: 
     }
 }
 
-/// Adds the bounds of one block, up to the first tier after one that is not closed.
+/// Adds the bounds of one part, up to the first tier after one that is not closed.
 fn add(sums: &mut [Option<i64>], driver: &Driver<'_>) {
     let mut closed = driver.best.is_some();
     for (tier, sum) in sums.iter_mut().enumerate() {
@@ -156,8 +156,8 @@ fn add(sums: &mut [Option<i64>], driver: &Driver<'_>) {
     }
 }
 
-fn put(whole: &mut [i64], block: &Block, part: &[i64]) {
-    for (&at, &value) in block.columns.iter().zip(part) {
+fn put(whole: &mut [i64], part: &Part, values: &[i64]) {
+    for (&at, &value) in part.columns.iter().zip(values) {
         whole[at] = value;
     }
 }
@@ -183,7 +183,7 @@ mod tests {
             let number = i64::try_from(block).expect("small");
             let name = RowName { rule: "need", place: block.to_string() };
             let terms = vec![(x, 2), (y, 3)];
-            program.rows.push(Row { name, lower: Some(3 + number % 5), upper: None, terms });
+            program.rows.push(Row { name, lower: Some(3 + number % 5), upper: None, terms, block: None });
             first.extend([(x, 2 + number % 3), (y, 4)]);
             second.extend([(x, 7), (y, 1 + number % 2)]);
         }
@@ -202,8 +202,8 @@ mod tests {
         assert_eq!(parts.iter().map(|part| part.columns.len()).collect::<Vec<_>>(), vec![4, 4, 4, 4, 2]);
         let clock = Clock::start(None, Arc::default());
         let silent = |_: Event| {};
-        let mut joint = Driver::new(&program, vec![0; 2], 0, &clock, &silent);
-        solve(&mut joint, &parts, 0, &clock);
+        let mut joint = Driver::new(&program, vec![0; 2], &Settings::default(), &clock, &silent);
+        solve(&mut joint, &parts, &Settings::default(), &clock);
         assert!(joint.proven());
         let values = joint.best.as_ref().expect("solved").values.clone();
         assert_eq!(values, joint.bounds);
@@ -216,7 +216,7 @@ mod tests {
         let mut program = blocks(9);
         let terms = (0..16).map(|at| (Col::new(at), 1)).collect();
         let name = RowName { rule: "link", place: String::new() };
-        program.rows.push(Row { name, lower: Some(1), upper: None, terms });
+        program.rows.push(Row { name, lower: Some(1), upper: None, terms, block: None });
         assert!(split_at(&program, 1).is_empty());
         assert!(split(&blocks(2)).is_empty(), "tiny programs stay whole");
     }
@@ -228,8 +228,8 @@ mod tests {
         program.rows[2].lower = Some(99);
         let clock = Clock::start(None, Arc::default());
         let silent = |_: Event| {};
-        let mut joint = Driver::new(&program, vec![0; 2], 0, &clock, &silent);
-        solve(&mut joint, &split_at(&program, 2), 0, &clock);
+        let mut joint = Driver::new(&program, vec![0; 2], &Settings::default(), &clock, &silent);
+        solve(&mut joint, &split_at(&program, 2), &Settings::default(), &clock);
         assert!(joint.infeasible && joint.best.is_none());
     }
 }

@@ -5,7 +5,7 @@
 
 use super::presolve::gcd;
 use super::safe_bound::{Certificate, certify};
-use super::session::Model;
+use super::session::{Model, Rows};
 use crate::program::{Col, Program, Row, Tier};
 
 /// Largest cost passed to the solver; larger ones are scaled down by a power of two.
@@ -44,6 +44,8 @@ pub(super) struct Exact<'p> {
     pub cost: Vec<i64>,
     /// Rows of the program.
     pub rows: &'p [Row],
+    /// Rows that follow from them and from wholeness.
+    pub cuts: Vec<Row>,
     /// Rows that hold earlier tiers.
     pub held: Vec<Row>,
     /// Whether to branch, by column.
@@ -56,12 +58,30 @@ impl<'p> Exact<'p> {
     pub(super) fn new(program: &'p Program, cost: Vec<i64>, first: usize, values: &[i64]) -> Self {
         let held = program.tiers.iter().take(first).zip(values).filter_map(|(tier, &value)| hold(tier, value));
         let integer = program.columns.iter().map(|c| c.integer).collect();
-        Self { cost, rows: &program.rows, held: held.collect(), integer }
+        Self { cost, rows: &program.rows, cuts: Vec::new(), held: held.collect(), integer }
     }
 
-    /// All rows, those of the program first.
+    /// The same with further rows that follow from those of the program.
+    #[must_use]
+    pub(super) fn with_cuts(mut self, cuts: Vec<Row>) -> Self {
+        self.cuts = cuts;
+        self
+    }
+
+    /// The same with only those further rows that bind at `point`.
+    #[must_use]
+    pub(super) fn binding(mut self, point: &[f64]) -> Self {
+        let binds = |row: &Row| {
+            let value: f64 = row.terms.iter().map(|&(col, a)| real(a) * point[col.at()]).sum();
+            row.lower.is_none_or(|lower| (value - real(lower)) * row_scale(row) < 1e-4)
+        };
+        self.cuts.retain(binds);
+        self
+    }
+
+    /// All rows: those of the program, those that follow, those that hold earlier tiers.
     pub(super) fn all_rows(&self) -> impl Iterator<Item = &Row> {
-        self.rows.iter().chain(&self.held)
+        self.rows.iter().chain(&self.cuts).chain(&self.held)
     }
 
     /// The floating-point model over the columns that `domain` leaves free, their positions, and the cost scale.
@@ -84,7 +104,7 @@ impl<'p> Exact<'p> {
             ..Model::default()
         };
         for row in self.all_rows() {
-            push(&mut model, row, &place, domain);
+            push(&mut model.rows, row, &place, domain);
         }
         (model, free, scale)
     }
@@ -114,26 +134,21 @@ pub(super) const fn real(value: i64) -> f64 {
 
 /// A power of two that brings the largest coefficient of a row down to about 64, where it is larger: held tiers have costs
 /// as coefficients and slow interior point down.
-fn row_scale(row: &Row) -> f64 {
+pub(super) fn row_scale(row: &Row) -> f64 {
     let largest = row.terms.iter().map(|&(_, a)| a.unsigned_abs()).max().unwrap_or(1).max(1);
     if largest <= 64 { 1.0 } else { 0.5_f64.powi(largest.ilog2().cast_signed() - 6) }
 }
 
 /// Adds a row, the fixed columns moved to its sides.
-fn push(model: &mut Model, row: &Row, place: &[i32], domain: &Domain) {
-    model.starts.push(i32::try_from(model.index.len()).expect("fewer than 2^31 nonzeros"));
+fn push(rows: &mut Rows, row: &Row, place: &[i32], domain: &Domain) {
     let scale = row_scale(row);
-    let mut fixed = 0;
-    for &(col, a) in &row.terms {
-        if place[col.at()] < 0 {
-            fixed += a * domain.lower[col.at()];
-        } else {
-            model.index.push(place[col.at()]);
-            model.value.push(real(a) * scale);
-        }
-    }
-    model.row_lower.push(row.lower.map_or(f64::NEG_INFINITY, |l| real(l - fixed) * scale));
-    model.row_upper.push(row.upper.map_or(f64::INFINITY, |u| real(u - fixed) * scale));
+    let is_fixed = |col: &Col| place[col.at()] < 0;
+    let fixed: i64 =
+        row.terms.iter().filter(|(col, _)| is_fixed(col)).map(|&(col, a)| a * domain.lower[col.at()]).sum();
+    let free = row.terms.iter().filter(|(col, _)| !is_fixed(col));
+    let lower = row.lower.map_or(f64::NEG_INFINITY, |l| real(l - fixed) * scale);
+    let upper = row.upper.map_or(f64::INFINITY, |u| real(u - fixed) * scale);
+    rows.push(lower, upper, free.map(|&(col, a)| (place[col.at()], real(a) * scale)));
 }
 
 /// The row `f ≤ value`, divided by the common divisor of the costs; none for a constant goal.
@@ -141,7 +156,7 @@ fn hold(tier: &Tier, value: i64) -> Option<Row> {
     let divisor = grid(tier)?;
     let terms = tier.terms.iter().map(|&(col, cost)| (col, cost / divisor)).collect();
     let upper = Some((value - tier.constant).div_euclid(divisor));
-    Some(Row { name: super::presolve::nameless(), lower: None, upper, terms })
+    Some(Row { name: super::presolve::nameless(), lower: None, upper, terms, block: None })
 }
 
 /// The grid of a tier: its value is the constant plus a multiple of this; none for a constant goal.

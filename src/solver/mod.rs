@@ -8,14 +8,16 @@
 mod clock;
 mod components;
 mod exact;
+mod find;
 mod fix;
-mod polish;
+mod hull;
 mod presolve;
 pub mod reference;
-mod rounding;
+mod prove;
 mod safe_bound;
 mod session;
 mod tiers;
+mod tight;
 mod weights;
 
 use self::clock::Clock;
@@ -29,7 +31,7 @@ use std::time::{Duration, Instant};
 /// How a solve is to be run.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// Threads that may race for bounds; the plan itself always comes from one thread.
+    /// Threads that may look at places and prove tiers side by side; the result does not depend on their number.
     pub threads: usize,
     /// Wall-clock limit; zero is legal and returns the start, checked.
     pub time_limit: Option<Duration>,
@@ -169,13 +171,10 @@ impl Progress for Silent {
 pub fn solve(program: &Program, settings: &Settings, start: Option<&[i64]>, progress: &dyn Progress) -> Outcome {
     let clock = Clock::start(settings.time_limit, settings.interrupt.clone());
     let begin = Instant::now();
-    let mut reduced = presolve::reduce(program);
-    if !reduced.impossible {
-        rounding::strengthen(&mut reduced.program, settings.seed, &clock);
-    }
+    let reduced = presolve::reduce(program);
     let tolerance = program.tiers.iter().map(|tier| settings.gap_ppm.unwrap_or(tier.tolerance_ppm).max(0)).collect();
     let report = |event: Event| progress.event(event);
-    let mut driver = Driver::new(&reduced.program, tolerance, settings.seed, &clock, &report);
+    let mut driver = Driver::new(&reduced.program, tolerance, settings, &clock, &report);
     driver.infeasible = reduced.impossible;
     if let Some(start) = start.filter(|s| s.len() == program.columns.len() && program.check(s).is_none()) {
         driver.offer(&reduced.restrict(start));
@@ -185,9 +184,9 @@ pub fn solve(program: &Program, settings: &Settings, start: Option<&[i64]>, prog
     }
     let presolved = begin.elapsed().as_secs_f64();
     if !driver.infeasible && clock.stop().is_none() {
-        let blocks = components::split(&reduced.program);
-        if !blocks.is_empty() {
-            components::solve(&mut driver, &blocks, settings.seed, &clock);
+        let parts = components::split(&reduced.program);
+        if !parts.is_empty() {
+            components::solve(&mut driver, &parts, settings, &clock);
         }
         if !driver.infeasible && clock.stop().is_none() && !driver.proven() {
             driver.solve(tiers::ALL);

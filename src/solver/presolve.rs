@@ -113,7 +113,7 @@ fn shrink(row: &Row, place: &[Option<Col>], values: &[i64], columns: &[Column]) 
     if lower.is_none() && upper.is_none() {
         return Shrunk::Free;
     }
-    Shrunk::Row(Row { name: nameless(), lower, upper, terms })
+    Shrunk::Row(Row { name: nameless(), lower, upper, terms, block: row.block })
 }
 
 /// A row name for rows that nobody reads.
@@ -148,7 +148,13 @@ mod tests {
     }
 
     fn row(lower: Option<i64>, upper: Option<i64>, terms: &[(usize, i64)]) -> Row {
-        Row { name: nameless(), lower, upper, terms: terms.iter().map(|&(c, a)| (Col::new(c), a)).collect() }
+        Row {
+            name: nameless(),
+            lower,
+            upper,
+            terms: terms.iter().map(|&(c, a)| (Col::new(c), a)).collect(),
+            block: None,
+        }
     }
 
     #[test]

@@ -30,6 +30,14 @@ impl Certificate {
         i64::try_from(-(-self.bound).div_euclid(one)).ok()
     }
 
+    /// What is left for one part of a weighted sum: `(bound − held) / weight`, and the reduced costs in the same measure,
+    /// all rounded to the safe side.
+    #[must_use]
+    pub(super) fn share(&self, held: i128, weight: i128) -> Self {
+        let bound = (self.bound - (held << self.shift)).div_euclid(weight);
+        Self { shift: self.shift, bound, reduced: self.reduced.iter().map(|reduced| reduced / weight).collect() }
+    }
+
     /// Bound on solutions that use a column priced `price` or more away from its bound, rounded up.
     #[must_use]
     pub(super) fn beyond(&self, price: i128) -> Option<i64> {
@@ -116,12 +124,13 @@ mod tests {
             lower,
             upper,
             terms: vec![(Col::new(0), a), (Col::new(1), b)],
+            block: None,
         };
         (vec![row(Some(7), None, 2, 3), row(None, Some(4), 1, 1)], Domain { lower: vec![0, 0], upper: vec![9, 9] })
     }
 
     fn exact(rows: &[Row]) -> Exact<'_> {
-        Exact { cost: vec![2, 5], rows, held: Vec::new(), integer: vec![true, true] }
+        Exact { cost: vec![2, 5], rows, cuts: Vec::new(), held: Vec::new(), integer: vec![true, true] }
     }
 
     /// The least cost by enumeration.

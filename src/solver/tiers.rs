@@ -7,7 +7,9 @@
 
 use super::clock::Clock;
 use super::exact::Domain;
-use super::{Event, TierResult};
+use super::tight::Tight;
+use super::weights::Weights;
+use super::{Event, Settings, TierResult};
 use crate::program::Program;
 
 /// All passes.
@@ -53,6 +55,7 @@ pub(super) struct Driver<'a> {
     pub(super) program: &'a Program,
     pub(super) tolerance: Vec<i64>,
     pub(super) seed: u32,
+    pub(super) threads: usize,
     pub(super) clock: &'a Clock,
     report: &'a dyn Fn(Event),
     /// Domain by tier: what solutions that hold the tiers before can use. Only the first is always known.
@@ -60,6 +63,8 @@ pub(super) struct Driver<'a> {
     trivial: Vec<i64>,
     pub(super) strict: bool,
     tuned: bool,
+    /// The relaxation with the hulls of the blocks.
+    pub(super) tight: Tight<'a>,
     /// The best solution so far.
     pub best: Option<Best>,
     /// Proven bound of each tier.
@@ -75,10 +80,12 @@ impl<'a> Driver<'a> {
     pub(super) fn new(
         program: &'a Program,
         tolerance: Vec<i64>,
-        seed: u32,
+        settings: &Settings,
         clock: &'a Clock,
         report: &'a dyn Fn(Event),
     ) -> Self {
+        let (seed, threads) = (settings.seed, settings.threads);
+        let tight = Tight::new(program, threads, seed);
         let domain = Domain::of(program);
         let least = |tier: &crate::program::Tier| {
             let ends = tier.terms.iter().map(|&(col, cost)| {
@@ -94,12 +101,14 @@ impl<'a> Driver<'a> {
             program,
             tolerance,
             seed,
+            threads,
             clock,
             report,
             domains,
             trivial,
             strict,
             tuned,
+            tight,
             best,
             bounds,
             infeasible,
@@ -183,6 +192,12 @@ impl<'a> Driver<'a> {
         let tiers = self.program.tiers.len();
         let passes = passes.clamp(1, PASSES.len());
         let mut pass = 0;
+        if self.tight.is_useful() && tiers > 0 {
+            self.tuned = true;
+            let weights = Weights::of(self.program, 0, tiers);
+            let top = self.find_tight(&weights, Some(FIND));
+            self.prove_by_weights(&weights, top.as_ref());
+        }
         loop {
             let nodes = PASSES[pass];
             let before = self.best.clone();

@@ -1,52 +1,78 @@
-//! Weighted sums of neighboring tiers: a heuristic that finds good plans in one solve, never evidence.
+//! Weighted sums of neighboring tiers: the price of a step of one tier against the next.
 //!
-//! Solving tier after tier crawls, because a tier's cost is zero almost everywhere; one weighted sum is fast. The
-//! weights are whole numbers, so that a weighted goal is an exact goal like any other. It refuses to prove anything.
+//! Solving tier after tier crawls, because a tier's cost is zero almost everywhere; one weighted sum is fast, and its
+//! beginning (the first tiers only) proves the last of them (`tiers`). The weights are whole numbers, so that a weighted
+//! goal is an exact goal like any other. They are a heuristic: whatever they are, a proof that uses them holds.
 
-use super::exact::grid;
-use super::presolve::gcd;
+use super::exact::{grid, real};
 use crate::program::{Program, Tier};
 
 /// How much more one typical step of a tier weighs than one of the next, by the number of tiers in the sum less two:
 /// floating point bears a range of about ten million.
-const RATIOS: [i64; 7] = [1000, 1000, 200, 60, 25, 15, 10];
+const RATIOS: [i64; 7] = [1000, 200, 60, 20, 15, 12, 10];
+/// Largest weighted cost of a column.
+const LARGEST: i64 = 1 << 40;
 
-/// The weighted cost by column and the weight of each tier per step of its grid.
+/// Weights of neighboring tiers.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Weighted {
-    /// Cost by column, divided by the common divisor.
-    pub cost: Vec<i64>,
-    /// Weight of the last tier in the units of `cost`, per unit of its value.
-    pub last: f64,
+pub(super) struct Weights {
+    /// Position of the first tier in the sum.
+    pub first: usize,
+    /// Weight of each tier from the first, per step of its grid.
+    pub steps: Vec<i64>,
 }
 
-/// The weighted sum of the tiers `first..end`.
-#[must_use]
-pub(super) fn weigh(program: &Program, first: usize, end: usize) -> Weighted {
-    let tiers = &program.tiers[first..end];
-    let mut weights = vec![1_i64; tiers.len()];
-    let ratio = RATIOS[tiers.len().saturating_sub(2).min(RATIOS.len() - 1)];
-    for at in (0..tiers.len().saturating_sub(1)).rev() {
-        let below = typical(&tiers[at + 1]).saturating_mul(weights[at + 1]).saturating_mul(ratio);
-        weights[at] = (below / typical(&tiers[at])).clamp(1, 1 << 40);
-    }
-    let mut cost = vec![0_i64; program.columns.len()];
-    for (tier, &weight) in tiers.iter().zip(&weights) {
-        let divisor = grid(tier).unwrap_or(1);
-        for &(col, c) in &tier.terms {
-            cost[col.at()] = cost[col.at()].saturating_add((c / divisor).saturating_mul(weight));
+impl Weights {
+    /// Weights of the tiers `first..end`.
+    #[must_use]
+    pub(super) fn of(program: &Program, first: usize, end: usize) -> Self {
+        let tiers = &program.tiers[first..end];
+        let mut steps = vec![1_i64; tiers.len()];
+        let ratio = RATIOS[tiers.len().saturating_sub(2).min(RATIOS.len() - 1)];
+        for at in (0..tiers.len().saturating_sub(1)).rev() {
+            let below = typical(&tiers[at + 1]).saturating_mul(steps[at + 1]).saturating_mul(ratio);
+            steps[at] = (below / typical(&tiers[at])).clamp(1, LARGEST / largest(&tiers[at]));
         }
+        Self { first, steps }
     }
-    let divisor = gcd(cost.iter().copied()).max(1);
-    for c in &mut cost {
-        *c /= divisor;
+
+    /// The same without the tiers after `last`.
+    #[must_use]
+    pub(super) fn until(&self, last: usize) -> Self {
+        Self { first: self.first, steps: self.steps[..=last - self.first].to_vec() }
     }
-    let grid = tiers.last().and_then(grid).unwrap_or(1);
-    Weighted { cost, last: 1.0 / (super::exact::real(grid) * super::exact::real(divisor)) }
+
+    /// The weighted cost by column.
+    #[must_use]
+    pub(super) fn cost(&self, program: &Program) -> Vec<i64> {
+        let mut cost = vec![0_i64; program.columns.len()];
+        for (tier, &weight) in program.tiers[self.first..].iter().zip(&self.steps) {
+            let divisor = grid(tier).unwrap_or(1);
+            for &(col, c) in &tier.terms {
+                cost[col.at()] = cost[col.at()].saturating_add((c / divisor).saturating_mul(weight));
+            }
+        }
+        cost
+    }
+
+    /// What a change of one small unit of the last tier weighs.
+    #[must_use]
+    pub(super) fn of_last(&self, program: &Program) -> f64 {
+        let last = program.tiers[self.first..].iter().zip(&self.steps).last();
+        last.map_or(1.0, |(tier, &weight)| real(weight) / real(grid(tier).unwrap_or(1)))
+    }
 }
 
-/// The largest step of a tier on its grid; at least one.
+/// The median cost of a tier on its grid; at least one.
 fn typical(tier: &Tier) -> i64 {
+    let divisor = grid(tier).unwrap_or(1);
+    let mut costs: Vec<i64> = tier.terms.iter().map(|&(_, cost)| cost.abs() / divisor).collect();
+    costs.sort_unstable();
+    costs.get(costs.len() / 2).copied().unwrap_or(1).max(1)
+}
+
+/// The largest cost of a tier on its grid; at least one.
+fn largest(tier: &Tier) -> i64 {
     let divisor = grid(tier).unwrap_or(1);
     tier.terms.iter().map(|&(_, cost)| cost.abs() / divisor).max().unwrap_or(1).max(1)
 }
@@ -69,8 +95,9 @@ mod tests {
         };
         let tiers = vec![tier(3200, 0), tier(7, 1), tier(100_000, 2)];
         let program = Program { columns: vec![column; 3], rows: Vec::new(), tiers };
-        let weighted = weigh(&program, 0, 3);
-        assert_eq!(weighted.cost, vec![1_000_000, 1000, 1]);
-        assert!((weighted.last - 1e-5).abs() < 1e-12);
+        let weights = Weights::of(&program, 0, 3);
+        assert_eq!(weights.cost(&program), vec![40_000, 200, 1]);
+        assert_eq!(weights.until(1).cost(&program), vec![40_000, 200, 0]);
+        assert!((weights.of_last(&program) - 1e-5).abs() < 1e-12);
     }
 }

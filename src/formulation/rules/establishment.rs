@@ -4,7 +4,7 @@
 //! Why: 编制 are distributed by the district inside the approved total (优质均衡 2.10; 中央编办发〔2014〕72号; standards §2).
 //! A surplus that exists already is the business of `surplus-reduction`.
 
-use super::{Assessment, Context, Entry, Page, Rule, finding};
+use super::{Assessment, Context, Entry, Page, Rule, finding, staff_limit};
 use crate::domain::Case;
 use crate::formulation::assembly::Assembly;
 use crate::messages::Text;
@@ -37,25 +37,8 @@ fn limits(case: &Case) -> Vec<i64> {
 
 impl Rule for Establishment {
     fn build<'a>(&'a self, context: &Context<'a>, program: &mut Assembly<'a>) {
-        let people = i64::try_from(context.case.teachers.len()).unwrap_or(i64::MAX);
-        let rows: Vec<_> = context
-            .case
-            .units
-            .iter()
-            .zip(limits(context.case))
-            .map(|(unit, limit)| {
-                let row = program.row(NAME, unit.code.as_str(), None, Some(limit));
-                program.slack(row, -1, people, &self.strength, 1);
-                row
-            })
-            .collect();
-        let for_hires = rows.clone();
-        program.each_path(move |cohort, path, terms| {
-            if let Some(unit) = path.path.unit(cohort.key.home) {
-                terms.row(rows[unit.at()], 1);
-            }
-        });
-        program.each_hire(move |hire, terms| terms.row(for_hires[hire.unit.at()], 1));
+        let limits = limits(context.case).into_iter().map(Some).collect();
+        staff_limit::at_most(NAME, limits, &self.strength, context, program);
     }
 
     fn assess(&self, case: &Case, _: &Policy, plan: &Plan) -> Assessment {

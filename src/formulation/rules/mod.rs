@@ -15,6 +15,7 @@ pub mod presence;
 pub mod reach;
 pub mod rotation_share;
 pub mod school_loss;
+mod staff_limit;
 pub mod subject_coverage;
 pub mod surplus_reduction;
 pub mod teaching_time;

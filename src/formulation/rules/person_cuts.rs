@@ -45,14 +45,16 @@ impl PersonCuts {
             *grains_of_unit.entry(demand.unit).or_default() += admission.grains_for(demand);
             let given = fixed.kind.get(&(demand.unit, demand.kind)).copied().unwrap_or_default() * per_grain;
             let place = format!("{}|{}|persons", case.units[demand.unit.at()].code, case.kinds[demand.kind.at()].code);
-            if let Some(cut) = cut(program, context, place, demand.lessons.small() - given, per_grain, true) {
+            if let Some(cut) =
+                cut(program, context, (demand.unit, place), demand.lessons.small() - given, per_grain, true)
+            {
                 cuts.by_kind.insert((demand.unit, demand.kind), cut);
             }
         }
         for (unit, grains) in grains_of_unit {
             let given = fixed.unit.get(&unit).copied().unwrap_or_default();
             let place = format!("{}|persons", case.units[unit.at()].code);
-            if let Some(cut) = cut(program, context, place, grains - given, 1, false) {
+            if let Some(cut) = cut(program, context, (unit, place), grains - given, 1, false) {
                 cuts.by_unit.insert(unit, cut);
             }
         }
@@ -95,7 +97,7 @@ impl PersonCuts {
 fn cut(
     program: &mut Assembly<'_>,
     context: &Context<'_>,
-    place: String,
+    (unit, place): (UnitIx, String),
     demand: i64,
     per_grain: i64,
     in_lessons: bool,
@@ -105,7 +107,7 @@ fn cut(
         return None;
     }
     let (persons, remainder) = (demand / person + 1, demand % person);
-    let row = program.row(NAME, place, Some(remainder * persons), None);
+    let row = program.row_in(unit, NAME, place, Some(remainder * persons), None);
     Some(PersonCut { row, in_lessons, per_grain, remainder })
 }
 

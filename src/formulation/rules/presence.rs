@@ -72,7 +72,7 @@ impl Rule for Presence {
             .iter()
             .map(|&(unit, kind)| {
                 let place = format!("{}|{}", case.units[unit.at()].code, case.kinds[kind.at()].code);
-                let row = program.row(NAME, place, Some(1), None);
+                let row = program.row_in(unit, NAME, place, Some(1), None);
                 program.slack(row, 1, 1, &self.strength, self.each);
                 row
             })

@@ -1,6 +1,7 @@
 //! No unit loses more than a share of its staff in one year.
 //!
-//! Formula: `Σ leaving u ≤ max(⌈share · staff_u⌉, staff_u − posts_u)` for every open unit: a surplus may leave at once.
+//! Formula: `Σ leaving u ≤ max(⌈share · staff_u⌉, staff_u − posts_u)` for every open unit: a surplus may leave at once;
+//! declared as `Σ staying in u + e ≥ staff_u − limit_u`.
 //! Unit: persons. Why: a school must go on working; the share is an assumption.
 
 use super::{Assessment, Context, Entry, Page, Rule, finding};
@@ -45,20 +46,20 @@ impl SchoolLoss {
 
 impl Rule for SchoolLoss {
     fn build<'a>(&'a self, context: &Context<'a>, program: &mut Assembly<'a>) {
-        let people = i64::try_from(context.case.teachers.len()).unwrap_or(i64::MAX);
-        let rows: Vec<_> = context
-            .case
-            .units
-            .iter()
-            .zip(self.limits(context.case))
-            .map(|(unit, limit)| {
-                let row = program.row(NAME, unit.code.as_str(), None, Some(limit?));
-                program.slack(row, -1, people, &self.strength, 1);
+        let case = context.case;
+        let people = i64::try_from(case.teachers.len()).unwrap_or(i64::MAX);
+        // Said of those who stay, which is the same and keeps the row inside the unit.
+        let rows: Vec<_> = case
+            .units_ix()
+            .zip(self.limits(case).into_iter().zip(heads_before(case)))
+            .map(|((ix, unit), (limit, heads))| {
+                let row = program.row_in(ix, NAME, unit.code.as_str(), Some(heads - limit?), None);
+                program.slack(row, 1, people, &self.strength, 1);
                 Some(row)
             })
             .collect();
         program.each_path(move |cohort, path, terms| {
-            if let (Some(row), Path::Move(..)) = (rows[cohort.key.home.at()], path.path) {
+            if let (Some(row), Path::Stay) = (rows[cohort.key.home.at()], path.path) {
                 terms.row(row, 1);
             }
         });

@@ -47,7 +47,7 @@ pub(in crate::formulation) fn cover<'a>(context: &Context<'a>, program: &mut Ass
         let (unit, kind) = (&case.units[demand.unit.at()].code, &case.kinds[demand.kind.at()].code);
         let grains = admission.grains_for(demand);
         let per_grain = admission.lessons_per_grain(demand);
-        let row = program.row(NAME, format!("{unit}|{kind}"), Some(grains), None);
+        let row = program.row_in(demand.unit, NAME, format!("{unit}|{kind}"), Some(grains), None);
         let fraction = demand.lessons.small() % per_grain;
         let place = (demand.unit, demand.kind);
         let mut piece = |name: &str, lessons: i64, upper: i64| {

@@ -4,7 +4,7 @@
 //! Why: posts are re-allocated every school year and spare ones go to rural recruitment first (Chongqing 2014; standards
 //! §2.2); the yearly share is an assumption.
 
-use super::{Assessment, Context, Entry, Page, Rule, finding};
+use super::{Assessment, Context, Entry, Page, Rule, finding, staff_limit};
 use crate::domain::Case;
 use crate::formulation::assembly::Assembly;
 use crate::messages::Text;
@@ -52,29 +52,7 @@ impl SurplusReduction {
 
 impl Rule for SurplusReduction {
     fn build<'a>(&'a self, context: &Context<'a>, program: &mut Assembly<'a>) {
-        let people = i64::try_from(context.case.teachers.len()).unwrap_or(i64::MAX);
-        let rows: Vec<_> = context
-            .case
-            .units
-            .iter()
-            .zip(self.limits(context.case))
-            .map(|(unit, limit)| {
-                let row = program.row(NAME, unit.code.as_str(), None, Some(limit?));
-                program.slack(row, -1, people, &self.strength, 1);
-                Some(row)
-            })
-            .collect();
-        let for_hires = rows.clone();
-        program.each_path(move |cohort, path, terms| {
-            if let Some(row) = path.path.unit(cohort.key.home).and_then(|unit| rows[unit.at()]) {
-                terms.row(row, 1);
-            }
-        });
-        program.each_hire(move |hire, terms| {
-            if let Some(row) = for_hires[hire.unit.at()] {
-                terms.row(row, 1);
-            }
-        });
+        staff_limit::at_most(NAME, self.limits(context.case), &self.strength, context, program);
     }
 
     fn assess(&self, case: &Case, _: &Policy, plan: &Plan) -> Assessment {

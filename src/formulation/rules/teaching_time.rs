@@ -99,7 +99,9 @@ pub(in crate::formulation) fn capacity(context: &Context<'_>, program: &mut Asse
     let name = |kinds: &[KindIx]| kinds.iter().map(|k| case.kinds[k.at()].code.as_str()).collect::<Vec<_>>().join("+");
     let profiles = context.decisions.profiles.iter();
     let rows: Vec<_> = profiles
-        .map(|p| program.row(NAME, format!("{}|{}", case.units[p.unit.at()].code, name(&p.kinds)), None, Some(0)))
+        .map(|p| {
+            program.row_in(p.unit, NAME, format!("{}|{}", case.units[p.unit.at()].code, name(&p.kinds)), None, Some(0))
+        })
         .collect();
     let (for_paths, for_hires) = (rows.clone(), rows.clone());
     let grain = context.admission.grain().small();

@@ -159,17 +159,22 @@ pub fn surplus_before(case: &Case) -> Vec<i64> {
 
 impl Rule for WhoMayRotate {
     fn build<'a>(&'a self, context: &Context<'a>, program: &mut Assembly<'a>) {
-        let surplus = surplus_before(context.case);
-        let rows: Vec<_> = context
-            .case
-            .units
-            .iter()
-            .zip(&surplus)
-            .map(|(unit, &most)| (most > 0).then(|| program.row(NAME, unit.code.as_str(), None, Some(most))))
+        let case = context.case;
+        let mut may_go = vec![0; case.units.len()];
+        for cohort in context.cohorts.iter().filter(|c| c.key.mobility == Mobility::Surplus) {
+            may_go[cohort.key.home.at()] += cohort.size();
+        }
+        // Said of the surplus people who stay, which is the same and keeps the row inside the unit.
+        let rows: Vec<_> = case
+            .units_ix()
+            .zip(surplus_before(case).into_iter().zip(may_go))
+            .map(|((ix, unit), (most, may_go))| {
+                (may_go > most).then(|| program.row_in(ix, NAME, unit.code.as_str(), Some(may_go - most), None))
+            })
             .collect();
         program.each_path(move |cohort, path, terms| {
-            let transfers = cohort.key.mobility == Mobility::Surplus && matches!(path.path, Path::Move(..));
-            if let Some(row) = rows[cohort.key.home.at()].filter(|_| transfers) {
+            let stays = cohort.key.mobility == Mobility::Surplus && path.path == Path::Stay;
+            if let Some(row) = rows[cohort.key.home.at()].filter(|_| stays) {
                 terms.row(row, 1);
             }
         });

@@ -7,13 +7,17 @@
 //! no panic crosses the callback. It refuses to interpret: what it returns are floating-point claims, to be checked.
 
 mod handle;
+mod live;
+mod loaded;
 #[cfg(test)]
 mod tests;
 
 pub(super) use handle::version;
+pub(super) use live::Live;
+pub(super) use loaded::Loaded;
 
 use super::clock::Clock;
-use handle::{Context, work};
+use handle::{Context, Handle};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
@@ -35,10 +39,17 @@ pub(super) struct Model {
     pub upper: Vec<f64>,
     /// Whether to branch, by column.
     pub integer: Vec<bool>,
+    /// The matrix by rows.
+    pub rows: Rows,
+}
+
+/// Rows of a model.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Rows {
     /// Lower bound by row, may be minus infinity.
-    pub row_lower: Vec<f64>,
+    pub lower: Vec<f64>,
     /// Upper bound by row, may be infinity.
-    pub row_upper: Vec<f64>,
+    pub upper: Vec<f64>,
     /// Where each row starts in `index`; one entry per row.
     pub starts: Vec<i32>,
     /// Columns of the nonzeros.
@@ -47,27 +58,49 @@ pub(super) struct Model {
     pub value: Vec<f64>,
 }
 
-impl Model {
-    /// Whether the shapes agree and every number is one that HiGHS treats as what it is.
-    fn sound(&self) -> bool {
-        let (columns, rows) = (self.cost.len(), self.row_lower.len());
-        let shapes = [self.lower.len(), self.upper.len(), self.integer.len()].iter().all(|&len| len == columns)
-            && self.row_upper.len() == rows
-            && self.starts.len() == rows
-            && self.index.len() == self.value.len();
-        let small = |values: &[f64]| values.iter().all(|v| v.abs() <= LARGEST);
+impl Rows {
+    /// Adds a row.
+    pub(super) fn push(&mut self, lower: f64, upper: f64, terms: impl IntoIterator<Item = (i32, f64)>) {
+        self.starts.push(i32::try_from(self.index.len()).expect("fewer than 2^31 nonzeros"));
+        self.lower.push(lower);
+        self.upper.push(upper);
+        for (at, value) in terms {
+            self.index.push(at);
+            self.value.push(value);
+        }
+    }
+
+    /// Whether the shapes agree for `columns` columns and every number is one that HiGHS treats as what it is.
+    fn sound(&self, columns: usize) -> bool {
+        let rows = self.starts.len();
+        let shapes = self.lower.len() == rows && self.upper.len() == rows && self.index.len() == self.value.len();
         let side = |values: &[f64], open: f64| {
             values.iter().all(|&v| v.abs() <= LARGEST || (v.is_infinite() && v.signum() == open.signum()))
         };
-        let inside = self.index.iter().all(|&at| usize::try_from(at).is_ok_and(|at| at < columns));
         shapes
-            && inside
-            && small(&self.cost)
-            && small(&self.lower)
-            && small(&self.upper)
+            && self.index.iter().all(|&at| usize::try_from(at).is_ok_and(|at| at < columns))
             && small(&self.value)
-            && side(&self.row_lower, f64::NEG_INFINITY)
-            && side(&self.row_upper, f64::INFINITY)
+            && side(&self.lower, f64::NEG_INFINITY)
+            && side(&self.upper, f64::INFINITY)
+    }
+}
+
+/// The position of a column as the solver counts.
+pub(super) fn position(at: usize) -> i32 {
+    i32::try_from(at).expect("fewer than 2^31 columns")
+}
+
+/// Whether all numbers are finite and not too large.
+fn small(values: &[f64]) -> bool {
+    values.iter().all(|v| v.abs() <= LARGEST)
+}
+
+impl Model {
+    /// Whether the shapes agree and every number is one that HiGHS treats as what it is.
+    fn sound(&self) -> bool {
+        let columns = self.cost.len();
+        let shapes = [self.lower.len(), self.upper.len(), self.integer.len()].iter().all(|&len| len == columns);
+        shapes && self.rows.sound(columns) && small(&self.cost) && small(&self.lower) && small(&self.upper)
     }
 }
 
@@ -170,6 +203,15 @@ fn climb(mut task: Task, mut attempt: impl FnMut(&Task) -> Answer) -> Answer {
         }
     }
     Answer { nodes, ..Answer::empty(Status::Failed) }
+}
+
+/// Solves on this thread and sends the answer.
+fn work(task: &Task, limit: Option<Duration>, context: &Context) {
+    let answer = Handle::load(task).and_then(|highs| {
+        highs.watch(context);
+        highs.run(task.method, limit)
+    });
+    context.done(answer);
 }
 
 /// From the worker to the watchdog.

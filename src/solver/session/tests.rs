@@ -8,6 +8,12 @@ fn clock() -> Clock {
     Clock::start(None, Arc::default())
 }
 
+fn rows(all: impl IntoIterator<Item = (f64, f64, Vec<(i32, f64)>)>) -> Rows {
+    let mut rows = Rows::default();
+    all.into_iter().for_each(|(lower, upper, terms)| rows.push(lower, upper, terms));
+    rows
+}
+
 /// `min −x − y` with `2x + 3y ≤ 7`, both in 0..=5.
 fn small() -> Model {
     Model {
@@ -15,11 +21,7 @@ fn small() -> Model {
         lower: vec![0.0; 2],
         upper: vec![5.0; 2],
         integer: vec![true; 2],
-        row_lower: vec![f64::NEG_INFINITY],
-        row_upper: vec![7.0],
-        starts: vec![0],
-        index: vec![0, 1],
-        value: vec![2.0, 3.0],
+        rows: rows([(f64::NEG_INFINITY, 7.0, vec![(0, 2.0), (1, 3.0)])]),
     }
 }
 
@@ -41,11 +43,8 @@ fn hard(rows: usize, columns: usize) -> Model {
     for row in 0..rows {
         let values: Vec<f64> = (0..columns).map(|_| next()).collect();
         let half = (values.iter().sum::<f64>() / 2.0).floor();
-        model.starts.push(count(model.index.len()));
-        model.index.extend((0..count(columns)).chain([count(columns + 2 * row), count(columns + 2 * row + 1)]));
-        model.value.extend(values.into_iter().chain([1.0, -1.0]));
-        model.row_lower.push(half);
-        model.row_upper.push(half);
+        let slacks = [(count(columns + 2 * row), 1.0), (count(columns + 2 * row + 1), -1.0)];
+        model.rows.push(half, half, (0..count(columns)).zip(values).chain(slacks));
     }
     for _ in 0..2 * rows {
         model.cost.push(1.0);
@@ -62,17 +61,17 @@ fn numbers_that_are_none_are_refused() {
     for spoil in [f64::NAN, f64::INFINITY, 1e16] {
         let mut models = vec![small(), small(), small(), small(), small()];
         models[0].cost[0] = spoil;
-        models[1].value[1] = spoil;
+        models[1].rows.value[1] = spoil;
         models[2].upper[0] = spoil;
         models[3].lower[1] = -spoil;
-        models[4].row_lower[0] = spoil;
+        models[4].rows.lower[0] = spoil;
         for model in models {
             let answer = run(Task::new(model, Method::Branch, 0), &clock(), &mut |_| {});
             assert_eq!((answer.status, answer.primal), (Status::Failed, None));
         }
     }
     let mut shapeless = small();
-    shapeless.index[0] = 9;
+    shapeless.rows.index[0] = 9;
     assert_eq!(run(Task::new(shapeless, Method::Simplex, 0), &clock(), &mut |_| {}).status, Status::Failed);
 }
 
@@ -80,8 +79,8 @@ fn numbers_that_are_none_are_refused() {
 fn an_infeasible_model_has_no_solution_to_read() {
     // Reading anyway gives zeros that look like a solution.
     let mut model = small();
-    model.row_lower[0] = 100.0;
-    model.row_upper[0] = f64::INFINITY;
+    model.rows.lower[0] = 100.0;
+    model.rows.upper[0] = f64::INFINITY;
     for method in [Method::Branch, Method::Simplex, Method::Interior] {
         let answer = run(Task::new(model.clone(), method, 0), &clock(), &mut |_| {});
         assert_eq!(answer.status, Status::Infeasible, "{method:?}");
@@ -196,7 +195,7 @@ fn a_start_is_used_and_a_node_limit_is_told_apart() {
     let model = hard(5, 40);
     let start: Vec<f64> = {
         let mut x = vec![0.0; model.cost.len()];
-        for (row, &side) in model.row_lower.iter().enumerate() {
+        for (row, &side) in model.rows.lower.iter().enumerate() {
             x[40 + 2 * row] = side;
         }
         x
@@ -218,6 +217,7 @@ fn lp_and_mps_text_are_read_back_as_the_same_program() {
         lower,
         upper,
         terms: terms.iter().map(|&(c, a)| (Col::new(c), a)).collect(),
+        block: None,
     };
     let program = Program {
         columns: vec![column("path|龙岗 小学/primary|c17", 3), column("3e5", 7), column("x<=y +", 9)],

@@ -14,6 +14,16 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
 use std::time::Duration;
 
+mod edit;
+
+/// Programs with so many columns are too small for a heuristic that costs more than the rest.
+const TINY: usize = 500;
+
+/// A length as the interface wants it.
+fn count(length: usize) -> Option<c_int> {
+    c_int::try_from(length).ok()
+}
+
 /// What the callback may touch.
 pub(super) struct Context {
     sender: Sender<Message>,
@@ -35,20 +45,19 @@ impl Context {
         }
     }
 
+    /// Sends the answer of a run, a failure where the callback panicked.
+    pub(super) fn done(&self, answer: Option<Answer>) {
+        let answer = answer.filter(|_| !self.panicked.load(Ordering::Relaxed));
+        // Nobody listens any more when the watchdog has left.
+        drop(self.sender.send(Message::Done(answer.unwrap_or_else(|| Answer::empty(Status::Failed)))));
+    }
+
     /// Lets the callback panic.
     #[cfg(test)]
     pub(super) const fn that_panics(mut self) -> Self {
         self.panics = true;
         self
     }
-}
-
-/// Solves on this thread and sends the answer.
-pub(super) fn work(task: &Task, limit: Option<Duration>, context: &Context) {
-    let answer = Handle::new().and_then(|highs| highs.solve(task, limit, context));
-    let answer = answer.filter(|_| !context.panicked.load(Ordering::Relaxed));
-    // Nobody listens any more when the watchdog has left.
-    drop(context.sender.send(Message::Done(answer.unwrap_or_else(|| Answer::empty(Status::Failed)))));
 }
 
 /// Called by HiGHS on the worker thread; no panic may leave it.
@@ -85,7 +94,7 @@ unsafe extern "C" fn callback(
 }
 
 /// Owns one HiGHS instance; never leaves its thread.
-struct Handle(*mut c_void);
+pub(super) struct Handle(*mut c_void);
 
 impl Drop for Handle {
     fn drop(&mut self) {
@@ -95,21 +104,24 @@ impl Drop for Handle {
 }
 
 impl Handle {
-    fn new() -> Option<Self> {
+    /// A new instance with the settings of `task` and its model loaded.
+    pub(super) fn load(task: &Task) -> Option<Self> {
         // SAFETY: no preconditions.
         let pointer = unsafe { sys::Highs_create() };
-        (!pointer.is_null()).then_some(Self(pointer))
-    }
-
-    fn solve(&self, task: &Task, limit: Option<Duration>, context: &Context) -> Option<Answer> {
-        self.options(task, limit)?;
-        self.pass(&task.model, task.method == Method::Branch)?;
+        let highs = (!pointer.is_null()).then_some(Self(pointer))?;
+        highs.options(task)?;
+        highs.pass(&task.model, task.method == Method::Branch)?;
         if let Some(start) = task.start.as_ref().filter(|start| start.len() == task.model.cost.len()) {
             // SAFETY: one value per column; the other vectors may be null.
-            unsafe { sys::Highs_setSolution(self.0, start.as_ptr(), ptr::null(), ptr::null(), ptr::null()) };
+            unsafe { sys::Highs_setSolution(highs.0, start.as_ptr(), ptr::null(), ptr::null(), ptr::null()) };
         }
+        Some(highs)
+    }
+
+    /// Lets `context` hear what is found and stop the run. It must outlive every run of this instance.
+    pub(super) fn watch(&self, context: &Context) {
         let user: *const Context = context;
-        // SAFETY: `context` outlives the run; the callback takes it as shared.
+        // SAFETY: the caller keeps `context`; the callback takes it as shared.
         unsafe { sys::Highs_setCallback(self.0, Some(callback), user.cast_mut().cast()) };
         for kind in [
             sys::kHighsCallbackSimplexInterrupt,
@@ -120,20 +132,26 @@ impl Handle {
             // SAFETY: a live instance and a callback type of this version.
             unsafe { sys::Highs_startCallback(self.0, kind) };
         }
-        // SAFETY: a live instance with a model.
-        let code = unsafe { sys::Highs_run(self.0) };
-        self.read(code, task)
     }
 
-    fn options(&self, task: &Task, limit: Option<Duration>) -> Option<()> {
+    /// Solves the model as it is now, from where the last run ended.
+    pub(super) fn run(&self, method: Method, limit: Option<Duration>) -> Option<Answer> {
+        // Always set: HiGHS obeys its limit in places where it calls no callback. Its own clock counts all runs.
+        // SAFETY: a live instance.
+        let spent = unsafe { sys::Highs_getRunTime(self.0) };
+        self.real(c"time_limit", limit.map_or(1e9, |left| spent + left.as_secs_f64().max(0.001)))?;
+        // SAFETY: a live instance with a model.
+        let code = unsafe { sys::Highs_run(self.0) };
+        self.read(code, method)
+    }
+
+    fn options(&self, task: &Task) -> Option<()> {
         let seed = c_int::try_from(task.seed & 0x7fff_ffff).ok()?;
         self.flag(c"output_flag", false)?;
         self.int(c"threads", 1)?;
         self.int(c"random_seed", seed)?;
         self.text(c"parallel", c"off")?;
         self.text(c"presolve", if task.presolve { c"on" } else { c"off" })?;
-        // Always set: HiGHS obeys its limit in places where it calls no callback.
-        self.real(c"time_limit", limit.map_or(1e9, |left| left.as_secs_f64().max(0.001)))?;
         match task.method {
             Method::Simplex => self.text(c"solver", c"simplex")?,
             Method::Interior | Method::Crossover => {
@@ -143,6 +161,7 @@ impl Handle {
             Method::Branch => {
                 self.real(c"mip_rel_gap", 0.0)?;
                 self.real(c"mip_abs_gap", task.gap.max(1e-6))?;
+                self.flag(c"mip_heuristic_run_feasibility_jump", task.model.cost.len() > TINY)?;
                 if let Some(nodes) = task.nodes {
                     self.int(c"mip_max_nodes", nodes)?;
                 }
@@ -153,9 +172,8 @@ impl Handle {
 
     fn pass(&self, model: &Model, branch: bool) -> Option<()> {
         let integrality: Vec<c_int> = model.integer.iter().map(|&i| c_int::from(i && branch)).collect();
-        let count = |len: usize| c_int::try_from(len).ok();
         let (columns, rows, nonzeros) =
-            (count(model.cost.len())?, count(model.row_lower.len())?, count(model.index.len())?);
+            (count(model.cost.len())?, count(model.rows.lower.len())?, count(model.rows.index.len())?);
         // SAFETY: `sound` has checked that all vectors have the lengths stated here and that indices are inside.
         let code = unsafe {
             sys::Highs_passMip(
@@ -169,24 +187,24 @@ impl Handle {
                 model.cost.as_ptr(),
                 model.lower.as_ptr(),
                 model.upper.as_ptr(),
-                model.row_lower.as_ptr(),
-                model.row_upper.as_ptr(),
-                model.starts.as_ptr(),
-                model.index.as_ptr(),
-                model.value.as_ptr(),
+                model.rows.lower.as_ptr(),
+                model.rows.upper.as_ptr(),
+                model.rows.starts.as_ptr(),
+                model.rows.index.as_ptr(),
+                model.rows.value.as_ptr(),
                 integrality.as_ptr(),
             )
         };
         (code != sys::kHighsStatusError).then_some(())
     }
 
-    fn read(&self, code: c_int, task: &Task) -> Option<Answer> {
+    fn read(&self, code: c_int, method: Method) -> Option<Answer> {
         // SAFETY: a live instance.
         let model_status = unsafe { sys::Highs_getModelStatus(self.0) };
         let status = match model_status {
             sys::kHighsModelStatusOptimal | sys::kHighsModelStatusModelEmpty => Status::Optimal,
             // Interior point without crossover may be inexact; its prices are still good for a safe bound.
-            sys::kHighsModelStatusUnknown if task.method == Method::Interior => Status::Optimal,
+            sys::kHighsModelStatusUnknown if method == Method::Interior => Status::Optimal,
             // Bounded columns: nothing is unbounded, so either status claims infeasibility.
             sys::kHighsModelStatusInfeasible | sys::kHighsModelStatusUnboundedOrInfeasible => Status::Infeasible,
             sys::kHighsModelStatusTimeLimit
@@ -198,15 +216,15 @@ impl Handle {
         if code == sys::kHighsStatusError && status != Status::Stopped {
             return None;
         }
-        let branch = task.method == Method::Branch;
-        let (primal, prices) = self.solution(&task.model, status, branch);
-        let bound = self.bound(status, branch && task.model.integer.contains(&true));
+        let branch = method == Method::Branch;
+        let (primal, prices) = self.solution(status, branch);
+        let bound = self.bound(status, branch && self.is_mixed());
         let nodes = if branch { self.nodes() } else { 0 };
         Some(Answer { status, primal, prices, bound, nodes })
     }
 
     /// Values and row prices, each only where the status vouches that they exist.
-    fn solution(&self, model: &Model, status: Status, branch: bool) -> (Option<Vec<f64>>, Option<Vec<f64>>) {
+    fn solution(&self, status: Status, branch: bool) -> (Option<Vec<f64>>, Option<Vec<f64>>) {
         let primal = self.info(c"primal_solution_status");
         let dual = self.info(c"dual_solution_status");
         if status == Status::Infeasible
@@ -214,7 +232,7 @@ impl Handle {
         {
             return (None, None);
         }
-        let (columns, rows) = (model.cost.len(), model.row_lower.len());
+        let (columns, rows) = self.size();
         let (mut x, mut d) = (vec![f64::NAN; columns], vec![f64::NAN; columns]);
         let (mut r, mut y) = (vec![f64::NAN; rows], vec![f64::NAN; rows]);
         // SAFETY: the vectors have one entry per column and per row of the model passed.
@@ -228,6 +246,24 @@ impl Handle {
         let primal = (good && finite(&x)).then_some(x);
         let prices = (!branch && dual != sys::kHighsSolutionStatusNone && finite(&y)).then_some(y);
         (primal, prices)
+    }
+
+    /// Columns and rows of the model as it is now.
+    fn size(&self) -> (usize, usize) {
+        // SAFETY: a live instance.
+        let (columns, rows) = unsafe { (sys::Highs_getNumCol(self.0), sys::Highs_getNumRow(self.0)) };
+        (usize::try_from(columns).unwrap_or(0), usize::try_from(rows).unwrap_or(0))
+    }
+
+    /// Whether any column must be whole: without one, HiGHS has solved a linear program and knows no bound of a search.
+    fn is_mixed(&self) -> bool {
+        let columns = self.size().0;
+        (0..columns).filter_map(count).any(|column| {
+            let mut kind = 0;
+            // SAFETY: a live instance, a column of it, a place for the value.
+            let code = unsafe { sys::Highs_getColIntegrality(self.0, column, &raw mut kind) };
+            code == sys::kHighsStatusOk && kind != sys::kHighsVarTypeContinuous
+        })
     }
 
     fn bound(&self, status: Status, branched: bool) -> f64 {
@@ -295,7 +331,8 @@ pub(crate) fn version() -> String {
 /// Reads LP or MPS text with the solver's own reader and solves it: the optimum.
 #[cfg(test)]
 pub(super) fn read_text(path: &std::path::Path) -> Option<f64> {
-    let highs = Handle::new()?;
+    let task = Task::new(Model::default(), Method::Branch, 0);
+    let highs = Handle::load(&task)?;
     highs.flag(c"output_flag", false)?;
     highs.int(c"threads", 1)?;
     let path = std::ffi::CString::new(path.to_str()?).ok()?;

@@ -1,0 +1,170 @@
+//! Finding plans: by the weighted sum of neighboring tiers.
+//!
+//! Where the program has blocks, its relaxation is tightened by their hulls until hardly anything is fractional; on the
+//! way and at the end the vertex is rounded off by a small program, and price-and-fix does the rest. What is found here
+//! proves nothing.
+
+use super::exact::{Exact, real};
+use super::fix::whole;
+use super::safe_bound::Certificate;
+use super::session::{Method, Task, run};
+use super::tiers::Driver;
+use super::weights::Weights;
+use std::time::Instant;
+
+/// Rounds after which the vertex is rounded off: at once, and ever more seldom.
+const fn is_time(round: u32) -> bool {
+    (round + 1).is_power_of_two()
+}
+/// Nodes for rounding off a vertex.
+const NODES: i32 = 10;
+
+impl<'a> Driver<'a> {
+    /// The goal `cost` with the tiers before `first` held where they are.
+    pub(super) fn exact(&self, cost: Vec<i64>, first: usize) -> Exact<'a> {
+        let values = self.best.as_ref().map(|best| best.values.as_slice()).unwrap_or_default();
+        let mut exact = Exact::new(self.program, cost, first, values).with_cuts(self.tight.cuts().to_vec());
+        if self.strict {
+            exact.integer.fill(true);
+        }
+        exact
+    }
+
+    /// Looks for a good plan by the weighted sum of the tiers `first..end`, those before held.
+    pub(super) fn find(&mut self, first: usize, end: usize, nodes: Option<i32>) {
+        let few = end.saturating_sub(first) < 2 || (first..end).all(|tier| self.settled(tier));
+        if self.best.is_some() && few {
+            return;
+        }
+        let weights = Weights::of(self.program, first, end);
+        let begin = Instant::now();
+        let exact = self.exact(weights.cost(self.program), first);
+        let relaxed = self.relax(&exact, first, Method::Simplex);
+        self.tally.seconds[0] += begin.elapsed().as_secs_f64();
+        let begin = Instant::now();
+        let gap = relaxed.as_ref().map_or(0.0, |(_, point)| self.near_enough(&weights, point));
+        let exact = match &relaxed {
+            Some((_, point)) => exact.binding(point),
+            None => exact,
+        };
+        self.widen(&exact, first, relaxed.as_ref().map(|(certificate, _)| certificate), gap, nodes);
+        self.tally.seconds[2] += begin.elapsed().as_secs_f64();
+    }
+
+    /// The same for all tiers of a program with blocks: tightens first. Returns the certificate of the weighted sum.
+    pub(super) fn find_tight(&mut self, weights: &Weights, nodes: Option<i32>) -> Option<Certificate> {
+        let begin = Instant::now();
+        let clock = self.clock;
+        let mut climb = self.tight.begin(weights, clock)?;
+        self.tally.fractional |= self.is_fractional(&climb.now.vertex);
+        let mut round = 0;
+        loop {
+            if std::env::var("JDBG").is_ok() { eprintln!("obj {:?} t {:?} cuts {} best {:?}", climb.now.certificate.rounded(), clock.left(), self.tight.cuts().len(), self.best.as_ref().map(|b| b.values.clone())); }
+            if is_time(round) {
+                self.round_off(weights, &climb.now.vertex);
+            }
+            round += 1;
+            if !self.tight.step(weights, &mut climb, clock) {
+                break;
+            }
+        }
+        self.tally.seconds[0] += begin.elapsed().as_secs_f64();
+        let begin = Instant::now();
+        self.round_off(weights, &climb.now.vertex);
+        let gap = self.near_enough(weights, &climb.now.vertex);
+        let exact = self.tight.exact(weights).binding(&climb.now.vertex);
+        if self.distance(&exact, &climb.now.certificate) > gap {
+            self.widen(&exact, 0, Some(&climb.now.certificate), gap, nodes);
+        }
+        self.tally.seconds[2] += begin.elapsed().as_secs_f64();
+        Some(climb.now.certificate)
+    }
+
+    /// Price-and-fix with ever more columns until there is a plan.
+    fn widen(
+        &mut self,
+        exact: &Exact<'_>,
+        first: usize,
+        certificate: Option<&Certificate>,
+        gap: f64,
+        nodes: Option<i32>,
+    ) {
+        let mut theta = certificate.and_then(|certificate| self.quantile(exact, first, certificate));
+        let mut limit = nodes;
+        while !self.over() {
+            let search = self.search(exact, first, certificate, theta, gap, limit);
+            if self.best.is_some() {
+                break;
+            }
+            if search.infeasible && !search.dropped {
+                self.infeasible = true;
+            } else if !search.dropped && limit.is_none() {
+                break;
+            }
+            // No solution yet: more columns, then more nodes.
+            limit = if search.dropped { nodes } else { None };
+            theta = theta.filter(|_| search.dropped).and_then(|theta| theta.checked_mul(16)).filter(|&t| t > 0);
+        }
+    }
+
+    /// Distance of a weighted sum from its bound that is good enough: a quarter of what its last tier tolerates at `point`.
+    fn near_enough(&self, weights: &Weights, point: &[f64]) -> f64 {
+        let last = weights.first + weights.steps.len();
+        let Some(at) = last.checked_sub(1) else { return 0.0 };
+        let part = &self.program.tiers[at];
+        let value: f64 = part.terms.iter().map(|&(col, cost)| real(cost) * point[col.at()]).sum();
+        let scale = (value + real(part.constant)).abs().max(real(part.per_unit));
+        0.25 * scale * real(self.tolerance[at]) / 1e6 * weights.of_last(self.program)
+    }
+
+    /// How far the best solution is from the bound of a goal, in units of its cost.
+    fn distance(&self, exact: &Exact<'_>, certificate: &Certificate) -> f64 {
+        let Some(best) = &self.best else { return f64::INFINITY };
+        let sum: i128 = exact.cost.iter().zip(&best.solution).map(|(&c, &x)| i128::from(c) * i128::from(x)).sum();
+        let slack = i64::try_from(sum).map(|sum| certificate.slack(sum) >> certificate.shift);
+        slack.ok().and_then(|slack| i64::try_from(slack).ok()).map_or(f64::INFINITY, real)
+    }
+
+    /// Holds what is whole at `vertex`, leaves the rest its two neighbors and solves that small program.
+    fn round_off(&mut self, weights: &Weights, vertex: &[f64]) {
+        if self.over() {
+            return;
+        }
+        let exact = Exact::new(self.program, weights.cost(self.program), 0, &[]);
+        let mut near = self.domain(0).clone();
+        for (at, &value) in vertex.iter().enumerate().filter(|&(at, _)| exact.integer[at]) {
+            let (low, high) = neighbors(value);
+            near.lower[at] = low.clamp(near.lower[at], near.upper[at]);
+            near.upper[at] = high.clamp(near.lower[at], near.upper[at]);
+        }
+        let (model, free, scale) = exact.model(&near);
+        let gap = self.near_enough(weights, vertex) * scale;
+        let task = Task { gap, nodes: Some(NODES), ..Task::new(model, Method::Branch, self.seed) };
+        let clock = self.clock;
+        let answer = run(task, clock, &mut |values| {
+            self.offer(&whole(&near, &free, values));
+        });
+        self.tally.nodes += answer.nodes;
+        if let Some(values) = answer.primal {
+            let candidate = whole(&near, &free, &values);
+            if !self.offer(&candidate) {
+                self.repair(&exact, &near, &candidate);
+            }
+        }
+    }
+
+    /// Whether some column that must be whole is not.
+    pub(super) fn is_fractional(&self, point: &[f64]) -> bool {
+        let must = self.program.columns.iter().zip(point).filter(|(column, _)| column.integer);
+        must.into_iter().any(|(_, value)| (value - value.round()).abs() > 1e-6)
+    }
+}
+
+/// The whole numbers around a value; twice the same for a whole one.
+#[expect(clippy::cast_possible_truncation, reason = "values of columns are far below 2^53")]
+fn neighbors(value: f64) -> (i64, i64) {
+    if (value - value.round()).abs() < 1e-6 {
+        return (value.round() as i64, value.round() as i64);
+    }
+    (value.floor() as i64, value.ceil() as i64)
+}

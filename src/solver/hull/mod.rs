@@ -1,0 +1,114 @@
+//! The hulls of the blocks: rows that follow from one place alone because everything there is whole.
+//!
+//! People come whole, a limit on heads binds, and the subjects of a place compete for them: the relaxation mixes half of
+//! one plan of a place with half of another. Rows that hold for every whole plan of a block cut such mixtures off, and
+//! with all of them the relaxation is the best bound that looking at places one by one can give (Geoffrion, Lagrangean
+//! relaxation for integer programming, 1974). They are found where the relaxation breaks them (`separate`), between the
+//! vertex and a point further inside, which finds deeper rows (Ben-Ameur and Neto, Acceleration of cutting-plane and column
+//! generation algorithms, Networks 49, 2007). It refuses to look across places.
+
+mod block;
+mod separate;
+#[cfg(test)]
+mod tests;
+
+use super::clock::Clock;
+use super::exact::real;
+use super::presolve::nameless;
+use crate::program::{Col, Program, Row};
+use block::Block;
+use rayon::prelude::*;
+use separate::{Cut, Pattern, Point, Separator};
+use std::collections::BTreeMap;
+
+/// Violation worth a row, in units of the largest cost of the block.
+const WORTH: f64 = 1e-4;
+
+/// A block with what is known of it.
+struct Place {
+    block: Block,
+    /// Whole plans.
+    pool: Vec<Pattern>,
+    /// Rows found, with their positions among all rows of the relaxation.
+    cuts: Vec<(usize, Cut)>,
+}
+
+/// Where the relaxation stands.
+pub(super) struct State<'s> {
+    /// Its vertex.
+    pub vertex: &'s [f64],
+    /// The point to be cut off.
+    pub point: &'s [f64],
+    /// Prices of its rows, those found included, in units of the weighted sum.
+    pub prices: &'s [f64],
+    /// Weight of each tier on its grid.
+    pub direction: &'s [i64],
+}
+
+/// All blocks of a program.
+pub(super) struct Hulls {
+    places: Vec<Place>,
+    threads: Option<rayon::ThreadPool>,
+    seed: u32,
+}
+
+impl Hulls {
+    /// The blocks that the rows of `program` name.
+    pub(super) fn of(program: &Program, threads: usize, seed: u32) -> Self {
+        let empty = |block| Place { block, pool: Vec::new(), cuts: Vec::new() };
+        let places = block::blocks(program).into_iter().map(empty).collect();
+        let threads = rayon::ThreadPoolBuilder::new().num_threads(threads.max(1)).stack_size(16 << 20).build().ok();
+        Self { places, threads, seed }
+    }
+
+    /// Whether there is nothing to look at.
+    pub(super) const fn is_empty(&self) -> bool {
+        self.places.is_empty()
+    }
+
+    /// Rows that the point breaks, in the direction of a weighted sum of tiers. Blocks that do at the vertex what they can
+    /// really do are passed over. The result does not depend on the number of threads.
+    pub(super) fn separate(&mut self, state: &State<'_>, clock: &Clock) -> Vec<Row> {
+        let (places, seed) = (&mut self.places, self.seed);
+        let mut work = || places.par_iter_mut().map(|place| place.separate(state, clock, seed)).collect::<Vec<_>>();
+        let cuts = match &self.threads {
+            Some(threads) => threads.install(work),
+            None => work(),
+        };
+        let mut rows = Vec::new();
+        for (place, cut) in self.places.iter_mut().zip(cuts) {
+            if let Some(cut) = cut {
+                rows.push(row(&place.block, &cut));
+                place.cuts.push((state.prices.len() + rows.len() - 1, cut));
+            }
+        }
+        rows
+    }
+}
+
+impl Place {
+    fn separate(&mut self, state: &State<'_>, clock: &Clock, seed: u32) -> Option<Cut> {
+        let block = &self.block;
+        let mut prices = block.prices(state.prices);
+        for (at, cut) in &self.cuts {
+            prices.iter_mut().zip(&cut.prices).for_each(|(sum, &p)| *sum += state.prices[*at] * real(p));
+        }
+        let largest = block.weighted(state.direction).into_iter().max().filter(|&most| most > 0)?;
+        prices.iter_mut().for_each(|price| *price /= real(largest));
+        let mut separator = Separator::new(block, &mut self.pool, state.direction, clock, seed)?;
+        if separator.is_plan(&Point::of(block, state.vertex), WORTH) {
+            return None;
+        }
+        separator.row(&Point::of(block, state.point), &prices, WORTH)
+    }
+}
+
+/// The row of the program that a row of a block means.
+fn row(block: &Block, cut: &Cut) -> Row {
+    let mut terms: BTreeMap<Col, i64> = BTreeMap::new();
+    for (group, &price) in block.groups.iter().zip(&cut.prices).filter(|(_, price)| **price != 0) {
+        terms.extend(group.columns.iter().map(|&col| (col, price)));
+    }
+    terms.extend(block.inner.iter().zip(&cut.costs).filter(|(_, cost)| **cost != 0).map(|(&col, &cost)| (col, cost)));
+    Row { name: nameless(), lower: Some(cut.least), upper: None, terms: terms.into_iter().collect(), block: None }
+}

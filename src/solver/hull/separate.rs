@@ -1,0 +1,249 @@
+//! Separation: a row that every plan of a block meets and a given point does not.
+//!
+//! The point says how many of each group come (`n`, perhaps fractions) and what the block pays (`y`, a weighted sum of
+//! tiers). The best row of the form `y + π·n ≥ β` is found by its dual: over the patterns known so far maximize `β − π·n`
+//! subject to `β − π·n_p ≤ y_p`; then ask the block for its least `y + π·n`, which is the true `β` and perhaps a new
+//! pattern (Fenchel cuts: Boyd, Fenchel cutting planes for integer programs, Operations Research 42, 1994). All numbers of
+//! the row are whole. It refuses a least value that was not proven, and patterns that do not pass the exact check.
+
+use super::super::clock::Clock;
+use super::super::exact::real;
+use super::super::session::{Loaded, Method, Model, Rows, Status, Task};
+use super::block::Block;
+
+/// Questions to a block for one row.
+const QUESTIONS: usize = 40;
+/// Distance between value and bound at which an answer is good enough, in units of the row.
+const GAP: f64 = 10.0;
+/// Nodes for one question.
+const NODES: i32 = 2_000;
+/// How far from the best prices so far the next question may be: without a limit the search jumps from one end to the
+/// other (the trust region of bundle methods).
+const RADIUS: f64 = 0.25;
+/// A row that cuts off so much of what could be cut off is good enough.
+const GOOD: f64 = 0.8;
+/// Largest cost of an inner column in a row.
+const LARGEST: i64 = 1 << 20;
+/// Largest price of a person, in units of the largest cost of an inner column.
+const DEAREST: f64 = 8.0;
+
+/// A whole plan of a block: counts, and its cost in each tier on the tier's grid.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Pattern {
+    pub counts: Vec<i64>,
+    pub values: Vec<f64>,
+}
+
+/// A row `Σ weighted cost·inner + Σ prices·counts ≥ least`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Cut {
+    /// Price of each group.
+    pub prices: Vec<i64>,
+    /// Cost of each inner column.
+    pub costs: Vec<i64>,
+    /// The least value.
+    pub least: i64,
+}
+
+/// A point of the relaxation, as a block sees it.
+pub(super) struct Point {
+    /// By group.
+    pub counts: Vec<f64>,
+    /// By inner column.
+    pub inner: Vec<f64>,
+}
+
+impl Point {
+    /// What `block` sees of a point of the whole.
+    pub(super) fn of(block: &Block, point: &[f64]) -> Self {
+        let counts = block.groups.iter().map(|g| g.columns.iter().map(|c| point[c.at()]).sum()).collect();
+        Self { counts, inner: block.inner.iter().map(|c| point[c.at()]).collect() }
+    }
+
+    /// The counts, where all are whole.
+    fn whole(&self) -> Option<Vec<i64>> {
+        self.counts.iter().map(|&count| nearest(count)).collect()
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "counts of people are far below 2^53")]
+fn nearest(value: f64) -> Option<i64> {
+    ((value - value.round()).abs() < 1e-6).then_some(value.round() as i64)
+}
+
+/// Separates one block in one direction.
+pub(super) struct Separator<'b> {
+    block: &'b Block,
+    pool: &'b mut Vec<Pattern>,
+    direction: Vec<i64>,
+    costs: Vec<i64>,
+    /// One unit of the small linear program, in units of the weighted cost.
+    unit: f64,
+    asked: Option<Loaded>,
+    clock: &'b Clock,
+    seed: u32,
+}
+
+impl<'b> Separator<'b> {
+    /// For a weighted sum of tiers; none where the block has no cost in it.
+    pub(super) fn new(
+        block: &'b Block,
+        pool: &'b mut Vec<Pattern>,
+        direction: &[i64],
+        clock: &'b Clock,
+        seed: u32,
+    ) -> Option<Self> {
+        let direction = scaled(block, direction);
+        let costs = block.weighted(&direction);
+        let unit = real(costs.iter().copied().max().filter(|&most| most > 0)?);
+        Some(Self { block, pool, direction, costs, unit, asked: None, clock, seed })
+    }
+
+    fn cost(&self, pattern: &Pattern) -> f64 {
+        self.direction.iter().zip(&pattern.values).map(|(&d, v)| real(d) * v).sum()
+    }
+
+    fn paid(&self, point: &Point) -> f64 {
+        self.costs.iter().zip(&point.inner).map(|(&c, x)| real(c) * x).sum()
+    }
+
+    /// Whether the block could really do at `point` what the relaxation has it do, seen from whole counts only.
+    pub(super) fn is_plan(&mut self, point: &Point, tolerance: f64) -> bool {
+        let Some(counts) = point.whole() else { return false };
+        let paid = self.paid(point) + tolerance * self.unit;
+        if self.pool.iter().any(|p| p.counts == counts && self.cost(p) <= paid) {
+            return true;
+        }
+        let bounds = self.block.fixed(&counts);
+        self.ask(&vec![0; counts.len()], Some(bounds));
+        self.pool.last().is_some_and(|p| p.counts == counts && self.cost(p) <= paid)
+    }
+
+    /// A row that `point` breaks by more than `tolerance` (in units of the largest cost); none where none was found. The
+    /// search starts at `prices` (of the relaxation, by group, in the same units).
+    pub(super) fn row(&mut self, point: &Point, prices: &[f64], tolerance: f64) -> Option<Cut> {
+        let paid = self.paid(point) / self.unit;
+        let mut master = self.master(point)?;
+        let mut center: Vec<f64> = prices.iter().map(|p| p.clamp(-DEAREST, DEAREST)).collect();
+        let (mut depth, mut best) = self.cut(&center, point, paid)?;
+        let mut known = 0;
+        let mut radius = RADIUS;
+        for _ in 0..QUESTIONS {
+            if self.clock.stop().is_some() {
+                return None;
+            }
+            self.teach(&mut master, &mut known)?;
+            around(&mut master, &center, radius)?;
+            let answer = master.run(self.clock.left());
+            let (values, envelope) = (answer.primal.filter(|_| answer.status == Status::Optimal)?, -answer.bound);
+            if envelope <= (paid + tolerance).max(paid + depth / GOOD) {
+                // Nothing so near: look farther, and end where that is everywhere.
+                if radius >= DEAREST || depth > tolerance {
+                    break;
+                }
+                radius *= 8.0;
+                continue;
+            }
+            let before = self.pool.len();
+            let Some((deeper, cut)) = self.cut(&values[1..], point, paid) else { break };
+            if deeper > depth {
+                (depth, best, center) = (deeper, cut, values[1..].to_vec());
+            } else if self.pool.len() == before {
+                break;
+            }
+        }
+        (depth > tolerance).then_some(best)
+    }
+
+    /// The row of these prices (in units of the largest cost), and by how much `point` breaks it.
+    fn cut(&mut self, prices: &[f64], point: &Point, paid: f64) -> Option<(f64, Cut)> {
+        let prices = self.whole_prices(prices);
+        let least = self.ask(&prices, None)?;
+        let given: f64 = prices.iter().zip(&point.counts).map(|(&p, n)| real(p) * n).sum();
+        let depth = (real(least) - given) / self.unit - paid;
+        Some((depth, Cut { prices, costs: self.costs.clone(), least }))
+    }
+
+    /// The small linear program without patterns: columns are `β` and the price of each group.
+    fn master(&self, point: &Point) -> Option<Loaded> {
+        let groups = point.counts.len();
+        let model = Model {
+            cost: std::iter::once(-1.0).chain(point.counts.iter().copied()).collect(),
+            lower: std::iter::once(-1e9).chain(std::iter::repeat_n(-DEAREST, groups)).collect(),
+            upper: std::iter::once(1e9).chain(std::iter::repeat_n(DEAREST, groups)).collect(),
+            integer: vec![false; groups + 1],
+            rows: Rows::default(),
+        };
+        Loaded::new(&Task { presolve: false, ..Task::new(model, Method::Simplex, self.seed) })
+    }
+
+    /// Adds the patterns that the small program does not know yet.
+    fn teach(&self, master: &mut Loaded, known: &mut usize) -> Option<()> {
+        let mut rows = Rows::default();
+        for pattern in &self.pool[*known..] {
+            let counts = pattern.counts.iter().zip(1_i32..).filter(|(n, _)| **n != 0);
+            let terms = std::iter::once((0, 1.0)).chain(counts.map(|(&n, at)| (at, -real(n))));
+            rows.push(f64::NEG_INFINITY, self.cost(pattern) / self.unit, terms);
+        }
+        *known = self.pool.len();
+        master.add(&rows)
+    }
+
+    #[expect(clippy::cast_possible_truncation, reason = "bounded by the largest price")]
+    fn whole_prices(&self, prices: &[f64]) -> Vec<i64> {
+        prices.iter().map(|price| (price * self.unit).round() as i64).collect()
+    }
+
+    /// The least weighted cost plus prices of the block, as the solver proves it less a margin; the plan that attains it joins the pool.
+    #[expect(clippy::cast_possible_truncation, reason = "the magnitude is checked before")]
+    fn ask(&mut self, prices: &[i64], bounds: Option<(Vec<f64>, Vec<f64>)>) -> Option<i64> {
+        if self.asked.is_none() {
+            let task = Task::new(self.block.model(), Method::Branch, self.seed);
+            self.asked = Loaded::new(&Task { presolve: false, gap: GAP, nodes: Some(NODES), ..task });
+        }
+        let asked = self.asked.as_mut()?;
+        let costs: Vec<i64> = prices.iter().chain(&self.costs).copied().collect();
+        asked.costs(&costs.iter().map(|&c| real(c)).collect::<Vec<_>>())?;
+        if let Some((lower, upper)) = &bounds {
+            asked.bounds(lower, upper)?;
+        }
+        let answer = asked.run(self.clock.left());
+        if bounds.is_some() {
+            let model = self.block.model();
+            asked.bounds(&model.lower, &model.upper)?;
+        }
+        let values = answer.primal.filter(|_| matches!(answer.status, Status::Optimal | Status::Nodes))?;
+        let (counts, inner) = values.split_at(self.block.groups.len());
+        let counts: Vec<i64> = counts.iter().copied().map(nearest).collect::<Option<_>>()?;
+        let pattern = Pattern { counts, values: self.block.values(inner) };
+        if !self.pool.contains(&pattern) {
+            self.pool.push(pattern);
+        }
+        // Whole costs, whole plans: the least value is whole, too.
+        let safe = (answer.bound - 0.01 - 1e-8 * answer.bound.abs()).ceil();
+        let least = (safe.abs() < 1e15).then_some(safe as i64)?;
+        // A plan that is known and worth less is proof that the solver has erred.
+        let value = |p: &Pattern| self.cost(p) + prices.iter().zip(&p.counts).map(|(a, n)| real(a * n)).sum::<f64>();
+        self.pool.iter().all(|p| value(p) > safe - 1.0).then_some(least)
+    }
+}
+
+/// Bounds the prices of the small program to what is near `center`.
+fn around(master: &mut Loaded, center: &[f64], radius: f64) -> Option<()> {
+    let bound = |side: f64| move |price: &f64| (price + side * radius).clamp(-DEAREST, DEAREST);
+    let lower: Vec<f64> = std::iter::once(-1e9).chain(center.iter().map(bound(-1.0))).collect();
+    let upper: Vec<f64> = std::iter::once(1e9).chain(center.iter().map(bound(1.0))).collect();
+    master.bounds(&lower, &upper)
+}
+
+/// The direction brought to a size at which the largest cost is large enough to be precise and small enough for floats.
+fn scaled(block: &Block, direction: &[i64]) -> Vec<i64> {
+    let largest = block.weighted(direction).into_iter().max().unwrap_or(0).max(1);
+    let mut scaled = direction.to_vec();
+    if largest > LARGEST {
+        scaled.iter_mut().for_each(|d| *d = (*d + largest / LARGEST / 2) / (largest / LARGEST + 1));
+    } else {
+        scaled.iter_mut().for_each(|d| *d *= LARGEST / largest);
+    }
+    scaled
+}

@@ -1,0 +1,178 @@
+//! Proving: bounds of each tier, those before held where the best solution has them.
+//!
+//! First by weighted sums: with `Z` a bound of `Σ w_s f_s` over the tiers up to `t`, every solution with `f_s ≤ v_s` for
+//! `s < t` has `f_t ≥ (Z − Σ_{s<t} w_s v_s) / w_t`, whatever the weights are; with weights that make the best solution
+//! optimal nothing is lost. Then, where that leaves too wide a gap, by the relaxation of the tier with the others held,
+//! and by price-and-fix.
+
+use super::exact::{Domain, dense, grid, real};
+use super::safe_bound::Certificate;
+use super::session::Method;
+use super::tiers::{Driver, PASSES};
+use super::tight::apart;
+use super::weights::Weights;
+use std::time::Instant;
+
+/// One tier to prove and the values of the tiers before under which it is posed.
+struct Goal {
+    tier: usize,
+    divisor: i64,
+    constant: i64,
+    held: Vec<i64>,
+}
+
+/// What the tiers before take away from a weighted sum, and the weight of the tier itself.
+#[derive(Clone, Copy)]
+struct Share {
+    held: i128,
+    weight: i128,
+}
+
+impl Share {
+    fn of(self, certificate: &Certificate) -> Certificate {
+        certificate.share(self.held, self.weight)
+    }
+}
+
+impl Driver<'_> {
+    /// Proves all tiers by weighted sums, most in one go and side by side; `top` is the certificate of the whole sum.
+    pub(super) fn prove_by_weights(&mut self, weights: &Weights, top: Option<&Certificate>) {
+        let begin = Instant::now();
+        let tiers = self.program.tiers.len();
+        let Some(last) = tiers.checked_sub(1).filter(|_| self.best.is_some()) else { return };
+        let mut known: Vec<Option<Certificate>> = vec![None; tiers];
+        known[last] = top.cloned();
+        let open: Vec<usize> = (0..last).filter(|&tier| !self.settled(tier)).collect();
+        let (domain, seed, clock) = (Domain::of(self.program), self.seed, self.clock);
+        for group in open.chunks(self.threads.max(1)) {
+            std::thread::scope(|scope| {
+                let ask = |&tier: &usize| {
+                    let (exact, domain) = (self.tight.exact(&weights.until(tier)), &domain);
+                    (tier, scope.spawn(move || apart(&exact, domain, seed, clock)))
+                };
+                let asked: Vec<_> = group.iter().map(ask).collect();
+                for (tier, answer) in asked {
+                    known[tier] = answer.join().ok().flatten();
+                }
+            });
+        }
+        for (tier, certificate) in known.iter().enumerate() {
+            if let (Some(certificate), Some((goal, share))) = (certificate, self.posed(weights, tier)) {
+                self.conclude(&goal, Some(&share.of(certificate)));
+            }
+        }
+        if std::env::var("JDBG").is_ok() { eprintln!("proved t {:?} bounds {:?} best {:?}", clock.left(), self.bounds, self.best.as_ref().map(|b| b.values.clone())); }
+        for tier in 0..tiers {
+            self.climb(weights, tier);
+        }
+        self.tally.seconds[1] += begin.elapsed().as_secs_f64();
+    }
+
+    /// Tightens the relaxation in the direction of one tier until the tier is proven or nothing more is found.
+    fn climb(&mut self, weights: &Weights, tier: usize) {
+        let Some((goal, share)) = self.posed(weights, tier).filter(|_| !self.settled(tier)) else { return };
+        let (weights, clock) = (weights.until(tier), self.clock);
+        let Some(mut climb) = self.tight.begin(&weights, clock) else { return };
+        loop {
+            self.conclude(&goal, Some(&share.of(&climb.now.certificate)));
+            if self.settled(tier) || !self.tight.step(&weights, &mut climb, clock) {
+                return;
+            }
+        }
+    }
+
+    /// A tier under the values of the best solution, and its share in the weighted sum.
+    fn posed(&self, weights: &Weights, tier: usize) -> Option<(Goal, Share)> {
+        let held = self.best.as_ref()?.values[..tier].to_vec();
+        let on_grid = |at: usize| {
+            let part = &self.program.tiers[at];
+            i128::from((held[at] - part.constant).div_euclid(grid(part).unwrap_or(1)))
+        };
+        let taken = (0..tier).map(|at| i128::from(weights.steps[at]) * on_grid(at)).sum();
+        let share = Share { held: taken, weight: i128::from(weights.steps[tier]) };
+        let divisor = grid(&self.program.tiers[tier])?;
+        Some((Goal { tier, divisor, constant: self.program.tiers[tier].constant, held }, share))
+    }
+
+    /// Proves one tier, by its relaxation and, where that leaves too wide a gap, by price-and-fix. Returns whether the
+    /// solution has improved up to this tier, so that later tiers have to be found anew.
+    pub(super) fn prove(&mut self, tier: usize, nodes: Option<i32>) -> bool {
+        let Some(divisor) = grid(&self.program.tiers[tier]) else { return false };
+        let Some(before) = self.best.as_ref().map(|best| best.values[..=tier].to_vec()) else { return false };
+        let cost = dense(self.program.columns.len(), &self.program.tiers[tier].terms, divisor);
+        let exact = self.exact(cost, tier);
+        let certificate = if self.settled(tier) {
+            exact.certificate(self.domain(tier), &[], 1.0)
+        } else {
+            let begin = Instant::now();
+            let relaxed = self.relax(&exact, tier, Method::Interior);
+            self.tally.seconds[1] += begin.elapsed().as_secs_f64();
+            relaxed.map(|(certificate, _)| certificate)
+        };
+        let goal = Goal { tier, divisor, constant: self.program.tiers[tier].constant, held: before[..tier].to_vec() };
+        self.conclude(&goal, certificate.as_ref());
+        let begin = Instant::now();
+        if nodes != Some(0) {
+            self.close(&goal, &exact, certificate.as_ref(), nodes);
+        }
+        self.tally.seconds[3] += begin.elapsed().as_secs_f64();
+        self.best.as_ref().is_some_and(|best| best.values[..=tier] != before)
+    }
+
+    /// Whether the conditions under which a goal was posed are still those of the best solution.
+    fn stands(&self, goal: &Goal) -> bool {
+        self.best.as_ref().is_some_and(|best| best.values.iter().zip(&goal.held).all(|(now, held)| now <= held))
+    }
+
+    /// Bound and tighter columns from an exact certificate.
+    fn conclude(&mut self, goal: &Goal, certificate: Option<&Certificate>) {
+        let Some(certificate) = certificate.filter(|_| self.stands(goal)) else { return };
+        if let Some(bound) = certificate.rounded() {
+            self.raise(goal.tier, goal.constant + goal.divisor * bound);
+        }
+        if let Some(value) = self.best.as_ref().map(|best| (best.values[goal.tier] - goal.constant) / goal.divisor) {
+            if self.domains.len() <= goal.tier {
+                return;
+            }
+            let mut domain = self.domains.get(goal.tier + 1).unwrap_or(&self.domains[goal.tier]).clone();
+            certificate.tighten(&mut domain, value);
+            self.domains.truncate(goal.tier + 1);
+            self.domains.push(domain);
+        }
+    }
+
+    /// Price-and-fix on one tier until it is settled or the nodes are spent.
+    fn close(&mut self, goal: &Goal, exact: &super::exact::Exact<'_>, certificate: Option<&Certificate>, nodes: Option<i32>) {
+        for round in 0..6 {
+            if self.settled(goal.tier) || self.over() || !self.stands(goal) {
+                return;
+            }
+            let Some(now) = self.best.as_ref().map(|best| best.values[goal.tier]) else { return };
+            let value = (now - goal.constant) / goal.divisor;
+            let scale = i128::from(now.abs().max(self.program.tiers[goal.tier].per_unit));
+            let room = scale * i128::from(self.tolerance[goal.tier]) / 1_000_000 / i128::from(goal.divisor);
+            let tolerated = i64::try_from(room).unwrap_or(0);
+            // Columns priced above this cannot keep the tier from being settled.
+            let need = certificate.map(|certificate| certificate.slack(value - tolerated - 1));
+            let first = certificate.filter(|_| round == 0 && nodes == PASSES[1]);
+            let first = first.and_then(|certificate| self.quantile(exact, goal.tier + 1, certificate));
+            let theta = need.map(|need| first.map_or(need, |first| first.min(need)));
+            let gap = (0.5 * real(tolerated)).max(0.9);
+            let search = self.search(exact, goal.tier + 1, certificate, theta, gap, nodes);
+            if !self.stands(goal) {
+                return;
+            }
+            if let Some(bound) = search.bound {
+                self.raise(goal.tier, goal.constant + goal.divisor * bound);
+            }
+            if self.best.as_ref().is_some_and(|best| best.values[goal.tier] != now) {
+                // Later tiers are far off now: find them again before going on.
+                self.conclude(goal, certificate);
+                return;
+            }
+            if theta == need || (!search.finished && nodes.is_some()) {
+                return;
+            }
+        }
+    }
+}

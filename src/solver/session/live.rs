@@ -1,0 +1,103 @@
+//! A relaxation that stays in memory on a thread of its own, so that the next solve starts from the last basis.
+//!
+//! The same guards as for a single solve: sound numbers only, the watchdog, no panic across the callback. After a failure
+//! or a walk-away it is lost and says so by failing; whoever owns it starts a new one or solves otherwise.
+
+use super::handle::{Context, Handle};
+use super::{Answer, Message, Rows, Status, Task, small, wait};
+use crate::solver::clock::Clock;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::Duration;
+
+enum Order {
+    Costs(Vec<f64>),
+    Add(Rows),
+    Keep(Vec<bool>),
+    Solve(Option<Duration>),
+}
+
+/// The relaxation.
+pub(in crate::solver) struct Live {
+    orders: Sender<Order>,
+    answers: Receiver<Message>,
+    stop: Arc<AtomicBool>,
+    columns: usize,
+    lost: bool,
+}
+
+impl Live {
+    /// Loads the model of `task` on a new thread; none where it is unsound.
+    pub(in crate::solver) fn start(task: Task) -> Option<Self> {
+        if !task.model.sound() || task.model.cost.is_empty() {
+            return None;
+        }
+        let (orders, incoming) = channel();
+        let (outgoing, answers) = channel();
+        let stop = Arc::new(AtomicBool::new(false));
+        let (context, columns) = (Context::new(outgoing, stop.clone()), task.model.cost.len());
+        let worker = std::thread::Builder::new().name("highs-live".into()).stack_size(16 << 20);
+        worker.spawn(move || serve(&task, &incoming, &context)).ok()?;
+        Some(Self { orders, answers, stop, columns, lost: false })
+    }
+
+    /// Replaces all costs.
+    pub(in crate::solver) fn costs(&mut self, costs: Vec<f64>) {
+        let sound = costs.len() == self.columns && small(&costs);
+        self.order(sound, Order::Costs(costs));
+    }
+
+    /// Adds rows at the end.
+    pub(in crate::solver) fn add(&mut self, rows: Rows) {
+        let sound = rows.sound(self.columns);
+        self.order(sound, Order::Add(rows));
+    }
+
+    /// Takes out the rows that are not to be kept.
+    pub(in crate::solver) fn keep(&mut self, kept: Vec<bool>) {
+        self.order(true, Order::Keep(kept));
+    }
+
+    /// Solves from the last basis.
+    pub(in crate::solver) fn solve(&mut self, clock: &Clock) -> Answer {
+        self.order(true, Order::Solve(clock.left()));
+        if self.lost {
+            return Answer::empty(Status::Failed);
+        }
+        let answer = wait(&self.answers, clock, &self.stop, &mut |_| {});
+        self.lost = matches!(answer.status, Status::Failed | Status::Stopped);
+        answer
+    }
+
+    fn order(&mut self, sound: bool, order: Order) {
+        self.lost = self.lost || !sound || self.orders.send(order).is_err();
+    }
+}
+
+/// The worker: ends when the owner is gone.
+fn serve(task: &Task, orders: &Receiver<Order>, context: &Context) {
+    let mut highs = Handle::load(task);
+    if let Some(highs) = &highs {
+        highs.watch(context);
+    }
+    while let Ok(order) = orders.recv() {
+        let done = match (&highs, order) {
+            (Some(highs), Order::Costs(costs)) => highs.costs(&costs),
+            (Some(highs), Order::Add(rows)) => highs.add(&rows),
+            (Some(highs), Order::Keep(kept)) => highs.keep(&kept),
+            (Some(highs), Order::Solve(limit)) => {
+                context.done(highs.run(task.method, limit));
+                Some(())
+            }
+            (None, Order::Solve(_)) => {
+                context.done(None);
+                None
+            }
+            (None, _) => None,
+        };
+        if done.is_none() {
+            highs = None;
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! The relaxation in memory, tightened by rows of the blocks' hulls round by round.
+//!
+//! Always over the whole program, so that its rows are good for every tier and every later question. It refuses to know
+//! tiers before held: a beginning of the weighted sum of all tiers is posed instead (`prove`).
+
+use super::clock::Clock;
+use super::exact::{Domain, Exact, real, row_scale};
+use super::hull::{Hulls, State};
+use super::safe_bound::Certificate;
+use super::session::{self, Live, Method, Rows, Status, Task, run};
+use super::weights::Weights;
+use crate::program::{Program, Row};
+
+/// How far from the center towards the vertex rows are looked for.
+const PULL: f64 = 0.5;
+/// How far the center follows in a round.
+const FOLLOW: f64 = 0.3;
+
+/// The relaxation and all rows found.
+pub(super) struct Tight<'p> {
+    program: &'p Program,
+    domain: Domain,
+    live: Option<Live>,
+    hulls: Hulls,
+    cuts: Vec<Row>,
+    seed: u32,
+}
+
+/// What a relaxation says.
+#[derive(Clone, Debug)]
+pub(super) struct Relaxed {
+    /// Its exact bound and reduced costs.
+    pub certificate: Certificate,
+    /// The solver's vertex.
+    pub vertex: Vec<f64>,
+    /// The solver's prices of all rows.
+    prices: Vec<f64>,
+}
+
+/// One question on its way up: the present answer, and a point further inside.
+#[derive(Clone, Debug)]
+pub(super) struct Climb {
+    /// The present answer.
+    pub now: Relaxed,
+    center: Vec<f64>,
+    pull: f64,
+}
+
+impl<'p> Tight<'p> {
+    /// For a program without fixed columns.
+    pub(super) fn new(program: &'p Program, threads: usize, seed: u32) -> Self {
+        let hulls = Hulls::of(program, threads, seed);
+        Self { program, domain: Domain::of(program), live: None, hulls, cuts: Vec::new(), seed }
+    }
+
+    /// Whether the program has blocks at all.
+    pub(super) const fn is_useful(&self) -> bool {
+        !self.hulls.is_empty()
+    }
+
+    /// Rows found so far.
+    pub(super) fn cuts(&self) -> &[Row] {
+        &self.cuts
+    }
+
+    /// The goal of a weighted sum, with all rows found.
+    pub(super) fn exact(&self, weights: &Weights) -> Exact<'p> {
+        Exact::new(self.program, weights.cost(self.program), 0, &[]).with_cuts(self.cuts.clone())
+    }
+
+    /// The relaxation as it is.
+    pub(super) fn begin(&mut self, weights: &Weights, clock: &Clock) -> Option<Climb> {
+        let now = self.relax(weights, clock)?;
+        Some(Climb { center: now.vertex.clone(), now, pull: PULL })
+    }
+
+    /// Looks for rows that the vertex breaks and relaxes again. Returns whether there may be more to find.
+    pub(super) fn step(&mut self, weights: &Weights, climb: &mut Climb, clock: &Clock) -> bool {
+        loop {
+            let point = mix(&climb.now.vertex, &climb.center, climb.pull);
+            let state = State {
+                vertex: &climb.now.vertex,
+                point: &point,
+                prices: &climb.now.prices,
+                direction: &weights.steps,
+            };
+            let rows = self.hulls.separate(&state, clock);
+            if clock.stop().is_some() || (rows.is_empty() && climb.pull >= 1.0) {
+                return false;
+            }
+            if rows.is_empty() {
+                // The point is inside: the next one is nearer to the vertex.
+                climb.pull = if climb.pull < 0.9 { 1.0 - FOLLOW * (1.0 - climb.pull) } else { 1.0 };
+                climb.center = point;
+                continue;
+            }
+            self.add(rows);
+            let Some(next) = self.relax(weights, clock) else { return false };
+            climb.center = mix(&point, &climb.center, FOLLOW);
+            // Where the bound stands still the vertex itself is asked for: most often it is a plan.
+            let gain = next.certificate.bound - climb.now.certificate.bound;
+            let stands = gain * 1_000_000_000 <= climb.now.certificate.bound.abs();
+            climb.pull = if stands { 1.0 } else { PULL };
+            climb.now = next;
+            return true;
+        }
+    }
+
+    fn add(&mut self, rows: Vec<Row>) {
+        let mut block = Rows::default();
+        for row in &rows {
+            let scale = row_scale(row);
+            let terms = row.terms.iter().map(|&(col, a)| (session::position(col.at()), real(a) * scale));
+            block.push(row.lower.map_or(f64::NEG_INFINITY, |l| real(l) * scale), f64::INFINITY, terms);
+        }
+        if let Some(live) = &mut self.live {
+            live.add(block);
+        }
+        self.cuts.extend(rows);
+    }
+
+    /// Solves the relaxation as it is; starts it anew where it is not in memory or was lost.
+    fn relax(&mut self, weights: &Weights, clock: &Clock) -> Option<Relaxed> {
+        let exact = self.exact(weights);
+        let (model, _, scale) = exact.model(&self.domain);
+        for _ in 0..2 {
+            if let Some(live) = &mut self.live {
+                live.costs(model.cost.clone());
+            } else {
+                self.live = Live::start(Task::new(model.clone(), Method::Simplex, self.seed));
+            }
+            let answer = self.live.as_mut()?.solve(clock);
+            if answer.status == Status::Optimal {
+                let prices = answer.prices?;
+                let certificate = exact.certificate(&self.domain, &prices, scale)?;
+                let prices = exact.all_rows().zip(&prices).map(|(row, price)| price / scale * row_scale(row)).collect();
+                return Some(Relaxed { certificate, vertex: answer.primal?, prices });
+            }
+            self.live = None;
+            if answer.status != Status::Failed {
+                return None;
+            }
+        }
+        None
+    }
+}
+
+/// The certificate of a goal within `domain`, apart from the relaxation in memory, so that several can be asked at a time.
+pub(super) fn apart(exact: &Exact<'_>, domain: &Domain, seed: u32, clock: &Clock) -> Option<Certificate> {
+    let (model, _, scale) = exact.model(domain);
+    let answer = run(Task::new(model, Method::Simplex, seed), clock, &mut |_| {});
+    exact.certificate(domain, &answer.prices?, scale)
+}
+
+/// The point `share` of the way from `from` to `to`.
+fn mix(to: &[f64], from: &[f64], share: f64) -> Vec<f64> {
+    to.iter().zip(from).map(|(to, from)| share * to + (1.0 - share) * from).collect()
+}
