@@ -111,6 +111,7 @@ impl Driver<'_> {
         };
         let goal = Goal { tier, divisor, constant: self.program.tiers[tier].constant, held: before[..tier].to_vec() };
         self.conclude(&goal, certificate.as_ref());
+        if std::env::var("JDBG").is_ok() { eprintln!("prove {tier} nodes {nodes:?} t {:?} bounds {:?} best {:?}", self.clock.left(), self.bounds, self.best.as_ref().map(|b| b.values.clone())); }
         let begin = Instant::now();
         if nodes != Some(0) {
             self.close(&goal, &exact, certificate.as_ref(), nodes);

@@ -70,6 +70,8 @@ impl<'p> Tight<'p> {
 
     /// The relaxation as it is.
     pub(super) fn begin(&mut self, weights: &Weights, clock: &Clock) -> Option<Climb> {
+        // Other weights, another corner: from the last basis it would crawl there.
+        self.live = None;
         let now = self.relax(weights, clock)?;
         Some(Climb { center: now.vertex.clone(), now, pull: PULL })
     }
@@ -148,7 +150,8 @@ impl<'p> Tight<'p> {
 /// The certificate of a goal within `domain`, apart from the relaxation in memory, so that several can be asked at a time.
 pub(super) fn apart(exact: &Exact<'_>, domain: &Domain, seed: u32, clock: &Clock) -> Option<Certificate> {
     let (model, _, scale) = exact.model(domain);
-    let answer = run(Task::new(model, Method::Simplex, seed), clock, &mut |_| {});
+    let m = if std::env::var("JIPM").is_ok() { Method::Interior } else { Method::Simplex };
+    let answer = run(Task::new(model, m, seed), clock, &mut |_| {});
     exact.certificate(domain, &answer.prices?, scale)
 }
 

@@ -31,6 +31,9 @@ struct Place {
     pool: Vec<Pattern>,
     /// Rows found, with their positions among all rows of the relaxation.
     cuts: Vec<(usize, Cut)>,
+    /// Rounds to be passed over, and how many that were last: a place that has given no row is asked ever more seldom.
+    rest: u32,
+    last: u32,
 }
 
 /// Where the relaxation stands.
@@ -45,6 +48,9 @@ pub(super) struct State<'s> {
     pub direction: &'s [i64],
 }
 
+/// Most rounds to be passed over.
+const LONGEST: u32 = 15;
+
 /// All blocks of a program.
 pub(super) struct Hulls {
     places: Vec<Place>,
@@ -55,7 +61,7 @@ pub(super) struct Hulls {
 impl Hulls {
     /// The blocks that the rows of `program` name.
     pub(super) fn of(program: &Program, threads: usize, seed: u32) -> Self {
-        let empty = |block| Place { block, pool: Vec::new(), cuts: Vec::new() };
+        let empty = |block| Place { block, pool: Vec::new(), cuts: Vec::new(), rest: 0, last: 0 };
         let places = block::blocks(program).into_iter().map(empty).collect();
         let threads = rayon::ThreadPoolBuilder::new().num_threads(threads.max(1)).stack_size(16 << 20).build().ok();
         Self { places, threads, seed }
@@ -69,12 +75,10 @@ impl Hulls {
     /// Rows that the point breaks, in the direction of a weighted sum of tiers. Blocks that do at the vertex what they can
     /// really do are passed over. The result does not depend on the number of threads.
     pub(super) fn separate(&mut self, state: &State<'_>, clock: &Clock) -> Vec<Row> {
-        let (places, seed) = (&mut self.places, self.seed);
-        let mut work = || places.par_iter_mut().map(|place| place.separate(state, clock, seed)).collect::<Vec<_>>();
-        let cuts = match &self.threads {
-            Some(threads) => threads.install(work),
-            None => work(),
-        };
+        let mut cuts = self.ask(state, clock, false);
+        if cuts.iter().all(Option::is_none) {
+            cuts = self.ask(state, clock, true);
+        }
         let mut rows = Vec::new();
         for (place, cut) in self.places.iter_mut().zip(cuts) {
             if let Some(cut) = cut {
@@ -83,6 +87,28 @@ impl Hulls {
             }
         }
         rows
+    }
+}
+
+impl Hulls {
+    /// Asks the places, all or those whose turn it is.
+    fn ask(&mut self, state: &State<'_>, clock: &Clock, all: bool) -> Vec<Option<Cut>> {
+        let (places, seed) = (&mut self.places, self.seed);
+        let one = |place: &mut Place| {
+            if place.rest > 0 && !all {
+                place.rest -= 1;
+                return None;
+            }
+            let cut = place.separate(state, clock, seed);
+            place.last = if cut.is_some() { 0 } else { (2 * place.last + 1).min(LONGEST) };
+            place.rest = place.last;
+            cut
+        };
+        let mut work = || places.par_iter_mut().map(one).collect();
+        match &self.threads {
+            Some(threads) => threads.install(work),
+            None => work(),
+        }
     }
 }
 
@@ -99,7 +125,11 @@ impl Place {
         if separator.is_plan(&Point::of(block, state.vertex), WORTH) {
             return None;
         }
-        separator.row(&Point::of(block, state.point), &prices, WORTH)
+        #[allow(clippy::disallowed_methods, reason="x")]
+        let t0 = std::time::Instant::now();
+        let r = separator.row(&Point::of(block, state.point), &prices, WORTH);
+        if std::env::var("JDBG").is_ok() { eprintln!("SEP {} {} {} {} {}", r.is_some(), t0.elapsed().as_micros(), block.groups.len(), separator.asks, separator.nodes); }
+        r
     }
 }
 

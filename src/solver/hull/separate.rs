@@ -21,7 +21,7 @@ const NODES: i32 = 2_000;
 /// other (the trust region of bundle methods).
 const RADIUS: f64 = 0.25;
 /// A row that cuts off so much of what could be cut off is good enough.
-const GOOD: f64 = 0.8;
+const GOOD: f64 = 0.5;
 /// Largest cost of an inner column in a row.
 const LARGEST: i64 = 1 << 20;
 /// Largest price of a person, in units of the largest cost of an inner column.
@@ -82,6 +82,7 @@ pub(super) struct Separator<'b> {
     asked: Option<Loaded>,
     clock: &'b Clock,
     seed: u32,
+    pub asks: usize, pub nodes: i64,
 }
 
 impl<'b> Separator<'b> {
@@ -96,7 +97,7 @@ impl<'b> Separator<'b> {
         let direction = scaled(block, direction);
         let costs = block.weighted(&direction);
         let unit = real(costs.iter().copied().max().filter(|&most| most > 0)?);
-        Some(Self { block, pool, direction, costs, unit, asked: None, clock, seed })
+        Some(Self { block, pool, direction, costs, unit, asked: None, clock, seed, asks: 0, nodes: 0 })
     }
 
     fn cost(&self, pattern: &Pattern) -> f64 {
@@ -207,7 +208,7 @@ impl<'b> Separator<'b> {
         if let Some((lower, upper)) = &bounds {
             asked.bounds(lower, upper)?;
         }
-        let answer = asked.run(self.clock.left());
+        let answer = asked.run(self.clock.left()); self.asks += 1; self.nodes += answer.nodes; if std::env::var("JDUMP").is_ok() && self.asks % 10 == 3 && bounds.is_none() { let m = self.block.model(); eprintln!("HARD {:?}", (&costs, &m.lower, &m.upper, &m.integer, &m.rows.lower, &m.rows.upper, &m.rows.starts, &m.rows.index, &m.rows.value)); }
         if bounds.is_some() {
             let model = self.block.model();
             asked.bounds(&model.lower, &model.upper)?;

@@ -16,7 +16,7 @@ use std::time::Duration;
 
 mod edit;
 
-/// Programs with so many columns are too small for a heuristic that costs more than the rest.
+/// Programs with so many columns are too small for heuristics that solve smaller programs: they cost more than the rest.
 const TINY: usize = 500;
 
 /// A length as the interface wants it.
@@ -161,7 +161,16 @@ impl Handle {
             Method::Branch => {
                 self.real(c"mip_rel_gap", 0.0)?;
                 self.real(c"mip_abs_gap", task.gap.max(1e-6))?;
-                self.flag(c"mip_heuristic_run_feasibility_jump", task.model.cost.len() > TINY)?;
+                if task.model.cost.len() <= TINY {
+                    for heuristic in [
+                        c"mip_heuristic_run_feasibility_jump",
+                        c"mip_heuristic_run_rins",
+                        c"mip_heuristic_run_rens",
+                        c"mip_heuristic_run_root_reduced_cost",
+                    ] {
+                        self.flag(heuristic, false)?;
+                    }
+                }
                 if let Some(nodes) = task.nodes {
                     self.int(c"mip_max_nodes", nodes)?;
                 }
