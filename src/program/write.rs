@@ -234,7 +234,6 @@ mod tests {
             name: name.into(),
             constant,
             terms: terms.iter().map(|&(col, a)| (Col::new(col), a)).collect(),
-            block: None,
             per_unit: 1,
             tolerance_ppm: 0,
         };

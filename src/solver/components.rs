@@ -6,9 +6,9 @@
 //! does the work, from a plan that is good already. Small parts are put together. This room refuses to split a
 //! program of which one part is nearly everything.
 
-use super::{Event, Settings};
 use super::clock::Clock;
 use super::tiers::Driver;
+use super::{Event, Settings};
 use crate::program::{Col, Program, Row, Tier};
 
 /// Parts are put together until they have so many columns.

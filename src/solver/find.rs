@@ -59,7 +59,6 @@ impl<'a> Driver<'a> {
         self.tally.fractional |= self.is_fractional(&climb.now.vertex);
         let mut round = 0;
         loop {
-            if std::env::var("JDBG").is_ok() { eprintln!("obj {:?} t {:?} cuts {} best {:?}", climb.now.certificate.rounded(), clock.left(), self.tight.cuts().len(), self.best.as_ref().map(|b| b.values.clone())); }
             if is_time(round) {
                 self.round_off(weights, &climb.now.vertex);
             }
@@ -73,12 +72,9 @@ impl<'a> Driver<'a> {
         self.round_off(weights, &climb.now.vertex);
         let gap = self.near_enough(weights, &climb.now.vertex);
         let exact = self.tight.exact(weights).binding(&climb.now.vertex);
-        if std::env::var("JDBG").is_ok() { eprintln!("end t {:?} distance {} gap {gap} fractional {} best {:?}", clock.left(), self.distance(&exact, &climb.now.certificate), self.is_fractional(&climb.now.vertex), self.best.as_ref().map(|b| b.values.clone()));
-            let x=&climb.now.vertex; let tv: Vec<f64> = self.program.tiers.iter().map(|t| real(t.constant) + t.terms.iter().map(|&(c, a)| real(a) * x[c.at()]).sum::<f64>()).collect(); eprintln!("TV {tv:?}"); }
         if self.distance(&exact, &climb.now.certificate) > gap {
             self.widen(&exact, 0, Some(&climb.now.certificate), gap, nodes);
         }
-        if std::env::var("JDBG").is_ok() { eprintln!("widened t {:?} best {:?}", clock.left(), self.best.as_ref().map(|b| b.values.clone())); }
         self.tally.seconds[2] += begin.elapsed().as_secs_f64();
         Some(climb.now.certificate)
     }
@@ -142,7 +138,7 @@ impl<'a> Driver<'a> {
         }
         let (model, free, scale) = exact.model(&near);
         let gap = self.near_enough(weights, vertex) * scale;
-        let task = Task { gap, nodes: Some(NODES), ..Task::new(model, Method::Branch, self.seed) };
+        let task = Task { gap, limit: Some(NODES), ..Task::new(model, Method::Branch, self.seed) };
         let clock = self.clock;
         let answer = run(task, clock, &mut |values| {
             self.offer(&whole(&near, &free, values));

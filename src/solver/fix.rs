@@ -79,7 +79,7 @@ impl Driver<'_> {
             .sum();
         let start = self.best.as_ref().filter(|best| part.contains(&best.solution));
         let start = start.map(|best| free.iter().map(|&at| real(best.solution[at])).collect());
-        let task = Task { gap: gap * scale, nodes, start, ..Task::new(model, Method::Branch, self.seed) };
+        let task = Task { gap: gap * scale, limit: nodes, start, ..Task::new(model, Method::Branch, self.seed) };
         let clock = self.clock;
         let answer = run(task, clock, &mut |values| {
             self.offer(&whole(&part, &free, values));
@@ -138,7 +138,7 @@ impl Driver<'_> {
         let mut all = exact.clone();
         all.integer.fill(true);
         let (model, free, _) = all.model(&near);
-        let task = Task { nodes: Some(1_000), ..Task::new(model, Method::Branch, self.seed) };
+        let task = Task { limit: Some(1_000), ..Task::new(model, Method::Branch, self.seed) };
         let answer = run(task, self.clock, &mut |_| {});
         answer.primal.is_some_and(|values| self.offer(&whole(&near, &free, &values)))
     }

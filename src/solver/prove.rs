@@ -61,7 +61,6 @@ impl Driver<'_> {
                 self.conclude(&goal, Some(&share.of(certificate)));
             }
         }
-        if std::env::var("JDBG").is_ok() { eprintln!("proved t {:?} bounds {:?} best {:?}", clock.left(), self.bounds, self.best.as_ref().map(|b| b.values.clone())); }
         for tier in 0..tiers {
             self.climb(weights, tier);
         }
@@ -111,7 +110,6 @@ impl Driver<'_> {
         };
         let goal = Goal { tier, divisor, constant: self.program.tiers[tier].constant, held: before[..tier].to_vec() };
         self.conclude(&goal, certificate.as_ref());
-        if std::env::var("JDBG").is_ok() { eprintln!("prove {tier} nodes {nodes:?} t {:?} bounds {:?} best {:?}", self.clock.left(), self.bounds, self.best.as_ref().map(|b| b.values.clone())); }
         let begin = Instant::now();
         if nodes != Some(0) {
             self.close(&goal, &exact, certificate.as_ref(), nodes);
@@ -143,7 +141,13 @@ impl Driver<'_> {
     }
 
     /// Price-and-fix on one tier until it is settled or the nodes are spent.
-    fn close(&mut self, goal: &Goal, exact: &super::exact::Exact<'_>, certificate: Option<&Certificate>, nodes: Option<i32>) {
+    fn close(
+        &mut self,
+        goal: &Goal,
+        exact: &super::exact::Exact<'_>,
+        certificate: Option<&Certificate>,
+        nodes: Option<i32>,
+    ) {
         for round in 0..6 {
             if self.settled(goal.tier) || self.over() || !self.stands(goal) {
                 return;

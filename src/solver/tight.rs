@@ -7,10 +7,13 @@ use super::clock::Clock;
 use super::exact::{Domain, Exact, real, row_scale};
 use super::hull::{Hulls, State};
 use super::safe_bound::Certificate;
-use super::session::{self, Live, Method, Rows, Status, Task, run};
+use super::session::{Live, Method, Rows, Status, Task, position, run};
 use super::weights::Weights;
 use crate::program::{Program, Row};
 
+/// Steps of dual simplex by row of a relaxation after which interior point takes over: most end before, and those that do
+/// not may crawl for long.
+const PATIENCE: usize = 3;
 /// How far from the center towards the vertex rows are looked for.
 const PULL: f64 = 0.5;
 /// How far the center follows in a round.
@@ -112,7 +115,7 @@ impl<'p> Tight<'p> {
         let mut block = Rows::default();
         for row in &rows {
             let scale = row_scale(row);
-            let terms = row.terms.iter().map(|&(col, a)| (session::position(col.at()), real(a) * scale));
+            let terms = row.terms.iter().map(|&(col, a)| (position(col.at()), real(a) * scale));
             block.push(row.lower.map_or(f64::NEG_INFINITY, |l| real(l) * scale), f64::INFINITY, terms);
         }
         if let Some(live) = &mut self.live {
@@ -150,8 +153,12 @@ impl<'p> Tight<'p> {
 /// The certificate of a goal within `domain`, apart from the relaxation in memory, so that several can be asked at a time.
 pub(super) fn apart(exact: &Exact<'_>, domain: &Domain, seed: u32, clock: &Clock) -> Option<Certificate> {
     let (model, _, scale) = exact.model(domain);
-    let m = if std::env::var("JIPM").is_ok() { Method::Interior } else { Method::Simplex };
-    let answer = run(Task::new(model, m, seed), clock, &mut |_| {});
+    let steps = position(PATIENCE * model.rows.lower.len());
+    let task = Task { limit: Some(steps), ..Task::new(model, Method::Simplex, seed) };
+    let mut answer = run(task.clone(), clock, &mut |_| {});
+    if answer.status == Status::Limit {
+        answer = run(Task { limit: None, method: Method::Interior, ..task }, clock, &mut |_| {});
+    }
     exact.certificate(domain, &answer.prices?, scale)
 }
 

@@ -58,7 +58,7 @@ impl Weights {
     /// What a change of one small unit of the last tier weighs.
     #[must_use]
     pub(super) fn of_last(&self, program: &Program) -> f64 {
-        let last = program.tiers[self.first..].iter().zip(&self.steps).last();
+        let last = program.tiers[self.first..].iter().zip(&self.steps).next_back();
         last.map_or(1.0, |(tier, &weight)| real(weight) / real(grid(tier).unwrap_or(1)))
     }
 }

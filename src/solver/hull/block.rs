@@ -93,7 +93,12 @@ fn block(program: &Program, rows: &[usize], home: &[bool]) -> Option<Block> {
     let members = || groups.iter().map(|g| g.columns.as_slice()).chain(inner.iter().map(std::slice::from_ref));
     let mut local: Vec<Local> = rows
         .iter()
-        .map(|&row| Local { at: row, lower: program.rows[row].lower, upper: program.rows[row].upper, terms: Vec::new() })
+        .map(|&row| Local {
+            at: row,
+            lower: program.rows[row].lower,
+            upper: program.rows[row].upper,
+            terms: Vec::new(),
+        })
         .collect();
     for (position, columns) in members().enumerate() {
         terms_of[&columns[0]].iter().for_each(|&(row, a)| local[row].terms.push((position, a)));
@@ -138,8 +143,9 @@ impl Block {
         }
     }
 
-    /// Bounds with the counts fixed at `counts`.
-    pub(super) fn fixed(&self, counts: &[i64]) -> (Vec<f64>, Vec<f64>) {
+    /// Bounds of all positions, with the counts fixed where they are given.
+    pub(super) fn bounds(&self, fixed: Option<&[i64]>) -> (Vec<f64>, Vec<f64>) {
+        let counts = fixed.unwrap_or_default();
         let with = |bounds: &[i64]| counts.iter().chain(&bounds[counts.len()..]).map(|&v| real(v)).collect();
         (with(&self.lower), with(&self.upper))
     }
@@ -155,19 +161,6 @@ impl Block {
         prices
     }
 
-    /// Whether whole values, counts first, meet bounds and rows exactly.
-    pub(super) fn holds(&self, values: &[i64]) -> bool {
-        let inside = |value: i64, lower: Option<i64>, upper: Option<i64>| {
-            lower.is_none_or(|l| value >= l) && upper.is_none_or(|u| value <= u)
-        };
-        values.len() == self.lower.len()
-            && (0..values.len()).all(|at| inside(values[at], Some(self.lower[at]), Some(self.upper[at])))
-            && self.rows.iter().all(|row| {
-                let value = row.terms.iter().map(|&(at, a)| a * values[at]).sum();
-                inside(value, row.lower, row.upper)
-            })
-    }
-
     /// The cost of inner values in each tier, on its grid.
     pub(super) fn values(&self, inner: &[f64]) -> Vec<f64> {
         self.costs.iter().map(|costs| costs.iter().zip(inner).map(|(&c, v)| real(c) * v).sum()).collect()
@@ -175,6 +168,8 @@ impl Block {
 
     /// Costs of the inner columns in a weighted sum of tiers.
     pub(super) fn weighted(&self, direction: &[i64]) -> Vec<i64> {
-        (0..self.inner.len()).map(|at| direction.iter().zip(&self.costs).map(|(d, costs)| d * costs[at]).sum()).collect()
+        (0..self.inner.len())
+            .map(|at| direction.iter().zip(&self.costs).map(|(d, costs)| d * costs[at]).sum())
+            .collect()
     }
 }

@@ -88,9 +88,7 @@ impl Hulls {
         }
         rows
     }
-}
 
-impl Hulls {
     /// Asks the places, all or those whose turn it is.
     fn ask(&mut self, state: &State<'_>, clock: &Clock, all: bool) -> Vec<Option<Cut>> {
         let (places, seed) = (&mut self.places, self.seed);
@@ -120,16 +118,14 @@ impl Place {
             prices.iter_mut().zip(&cut.prices).for_each(|(sum, &p)| *sum += state.prices[*at] * real(p));
         }
         let largest = block.weighted(state.direction).into_iter().max().filter(|&most| most > 0)?;
-        prices.iter_mut().for_each(|price| *price /= real(largest));
+        for price in &mut prices {
+            *price /= real(largest);
+        }
         let mut separator = Separator::new(block, &mut self.pool, state.direction, clock, seed)?;
         if separator.is_plan(&Point::of(block, state.vertex), WORTH) {
             return None;
         }
-        #[allow(clippy::disallowed_methods, reason="x")]
-        let t0 = std::time::Instant::now();
-        let r = separator.row(&Point::of(block, state.point), &prices, WORTH);
-        if std::env::var("JDBG").is_ok() { eprintln!("SEP {} {} {} {} {}", r.is_some(), t0.elapsed().as_micros(), block.groups.len(), separator.asks, separator.nodes); }
-        r
+        separator.row(&Point::of(block, state.point), &prices, WORTH)
     }
 }
 

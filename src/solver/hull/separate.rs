@@ -8,7 +8,7 @@
 
 use super::super::clock::Clock;
 use super::super::exact::real;
-use super::super::session::{Loaded, Method, Model, Rows, Status, Task};
+use super::super::session::{Answer, Loaded, Method, Model, Rows, Status, Task};
 use super::block::Block;
 
 /// Questions to a block for one row.
@@ -82,7 +82,6 @@ pub(super) struct Separator<'b> {
     asked: Option<Loaded>,
     clock: &'b Clock,
     seed: u32,
-    pub asks: usize, pub nodes: i64,
 }
 
 impl<'b> Separator<'b> {
@@ -97,7 +96,7 @@ impl<'b> Separator<'b> {
         let direction = scaled(block, direction);
         let costs = block.weighted(&direction);
         let unit = real(costs.iter().copied().max().filter(|&most| most > 0)?);
-        Some(Self { block, pool, direction, costs, unit, asked: None, clock, seed, asks: 0, nodes: 0 })
+        Some(Self { block, pool, direction, costs, unit, asked: None, clock, seed })
     }
 
     fn cost(&self, pattern: &Pattern) -> f64 {
@@ -115,8 +114,7 @@ impl<'b> Separator<'b> {
         if self.pool.iter().any(|p| p.counts == counts && self.cost(p) <= paid) {
             return true;
         }
-        let bounds = self.block.fixed(&counts);
-        self.ask(&vec![0; counts.len()], Some(bounds));
+        self.ask(&vec![0; counts.len()], Some(&counts));
         self.pool.last().is_some_and(|p| p.counts == counts && self.cost(p) <= paid)
     }
 
@@ -195,25 +193,12 @@ impl<'b> Separator<'b> {
         prices.iter().map(|price| (price * self.unit).round() as i64).collect()
     }
 
-    /// The least weighted cost plus prices of the block, as the solver proves it less a margin; the plan that attains it joins the pool.
+    /// The least weighted cost plus prices of the block, with the counts fixed where they are given, as the solver proves it
+    /// less a margin; the plan that attains it joins the pool.
     #[expect(clippy::cast_possible_truncation, reason = "the magnitude is checked before")]
-    fn ask(&mut self, prices: &[i64], bounds: Option<(Vec<f64>, Vec<f64>)>) -> Option<i64> {
-        if self.asked.is_none() {
-            let task = Task::new(self.block.model(), Method::Branch, self.seed);
-            self.asked = Loaded::new(&Task { presolve: false, gap: GAP, nodes: Some(NODES), ..task });
-        }
-        let asked = self.asked.as_mut()?;
-        let costs: Vec<i64> = prices.iter().chain(&self.costs).copied().collect();
-        asked.costs(&costs.iter().map(|&c| real(c)).collect::<Vec<_>>())?;
-        if let Some((lower, upper)) = &bounds {
-            asked.bounds(lower, upper)?;
-        }
-        let answer = asked.run(self.clock.left()); self.asks += 1; self.nodes += answer.nodes; if std::env::var("JDUMP").is_ok() && self.asks % 10 == 3 && bounds.is_none() { let m = self.block.model(); eprintln!("HARD {:?}", (&costs, &m.lower, &m.upper, &m.integer, &m.rows.lower, &m.rows.upper, &m.rows.starts, &m.rows.index, &m.rows.value)); }
-        if bounds.is_some() {
-            let model = self.block.model();
-            asked.bounds(&model.lower, &model.upper)?;
-        }
-        let values = answer.primal.filter(|_| matches!(answer.status, Status::Optimal | Status::Nodes))?;
+    fn ask(&mut self, prices: &[i64], fixed: Option<&[i64]>) -> Option<i64> {
+        let answer = self.answer(prices, fixed)?;
+        let values = answer.primal.filter(|_| matches!(answer.status, Status::Optimal | Status::Limit))?;
         let (counts, inner) = values.split_at(self.block.groups.len());
         let counts: Vec<i64> = counts.iter().copied().map(nearest).collect::<Option<_>>()?;
         let pattern = Pattern { counts, values: self.block.values(inner) };
@@ -221,11 +206,24 @@ impl<'b> Separator<'b> {
             self.pool.push(pattern);
         }
         // Whole costs, whole plans: the least value is whole, too.
-        let safe = (answer.bound - 0.01 - 1e-8 * answer.bound.abs()).ceil();
+        let safe = (answer.bound - 1e-6 * self.unit - 1e-8 * answer.bound.abs()).ceil();
         let least = (safe.abs() < 1e15).then_some(safe as i64)?;
         // A plan that is known and worth less is proof that the solver has erred.
         let value = |p: &Pattern| self.cost(p) + prices.iter().zip(&p.counts).map(|(a, n)| real(a * n)).sum::<f64>();
         self.pool.iter().all(|p| value(p) > safe - 1.0).then_some(least)
+    }
+
+    /// What the solver says of the block at these prices.
+    fn answer(&mut self, prices: &[i64], fixed: Option<&[i64]>) -> Option<Answer> {
+        if self.asked.is_none() {
+            let task = Task::new(self.block.model(), Method::Branch, self.seed);
+            self.asked = Loaded::new(&Task { presolve: false, gap: GAP, limit: Some(NODES), ..task });
+        }
+        let asked = self.asked.as_mut()?;
+        asked.costs(&prices.iter().chain(&self.costs).map(|&c| real(c)).collect::<Vec<_>>())?;
+        let (lower, upper) = self.block.bounds(fixed);
+        asked.bounds(&lower, &upper)?;
+        Some(asked.run(self.clock.left()))
     }
 }
 
@@ -241,10 +239,12 @@ fn around(master: &mut Loaded, center: &[f64], radius: f64) -> Option<()> {
 fn scaled(block: &Block, direction: &[i64]) -> Vec<i64> {
     let largest = block.weighted(direction).into_iter().max().unwrap_or(0).max(1);
     let mut scaled = direction.to_vec();
-    if largest > LARGEST {
-        scaled.iter_mut().for_each(|d| *d = (*d + largest / LARGEST / 2) / (largest / LARGEST + 1));
-    } else {
-        scaled.iter_mut().for_each(|d| *d *= LARGEST / largest);
+    for weight in &mut scaled {
+        if largest > LARGEST {
+            *weight = (*weight + largest / LARGEST / 2) / (largest / LARGEST + 1);
+        } else {
+            *weight *= LARGEST / largest;
+        }
     }
     scaled
 }

@@ -14,7 +14,6 @@ use std::time::Duration;
 enum Order {
     Costs(Vec<f64>),
     Add(Rows),
-    Keep(Vec<bool>),
     Solve(Option<Duration>),
 }
 
@@ -54,11 +53,6 @@ impl Live {
         self.order(sound, Order::Add(rows));
     }
 
-    /// Takes out the rows that are not to be kept.
-    pub(in crate::solver) fn keep(&mut self, kept: Vec<bool>) {
-        self.order(true, Order::Keep(kept));
-    }
-
     /// Solves from the last basis.
     pub(in crate::solver) fn solve(&mut self, clock: &Clock) -> Answer {
         self.order(true, Order::Solve(clock.left()));
@@ -85,7 +79,6 @@ fn serve(task: &Task, orders: &Receiver<Order>, context: &Context) {
         let done = match (&highs, order) {
             (Some(highs), Order::Costs(costs)) => highs.costs(&costs),
             (Some(highs), Order::Add(rows)) => highs.add(&rows),
-            (Some(highs), Order::Keep(kept)) => highs.keep(&kept),
             (Some(highs), Order::Solve(limit)) => {
                 context.done(highs.run(task.method, limit));
                 Some(())

@@ -130,8 +130,8 @@ pub(super) struct Task {
     pub presolve: bool,
     /// Branch and bound stops when the objective is within this distance of the bound.
     pub gap: f64,
-    /// Branch and bound stops after so many nodes.
-    pub nodes: Option<i32>,
+    /// Branch and bound stops after so many nodes, dual simplex after so many steps.
+    pub limit: Option<i32>,
     /// A known solution, one value per column.
     pub start: Option<Vec<f64>>,
 }
@@ -140,7 +140,7 @@ impl Task {
     /// A task with the usual settings.
     #[must_use]
     pub(super) const fn new(model: Model, method: Method, seed: u32) -> Self {
-        Self { model, method, seed, presolve: true, gap: 0.0, nodes: None, start: None }
+        Self { model, method, seed, presolve: true, gap: 0.0, limit: None, start: None }
     }
 }
 
@@ -153,8 +153,8 @@ pub(super) enum Status {
     Infeasible,
     /// Stopped by our clock.
     Stopped,
-    /// Stopped by the limit on nodes.
-    Nodes,
+    /// Stopped by the limit on nodes or steps.
+    Limit,
     /// Failed.
     Failed,
 }

@@ -201,9 +201,9 @@ fn a_start_is_used_and_a_node_limit_is_told_apart() {
         x
     };
     let mut first = None;
-    let task = Task { nodes: Some(1), start: Some(start.clone()), ..Task::new(model, Method::Branch, 0) };
+    let task = Task { limit: Some(1), start: Some(start.clone()), ..Task::new(model, Method::Branch, 0) };
     let answer = run(task, &clock(), &mut |x| first = first.take().or(Some(x.to_vec())));
-    assert_eq!(answer.status, Status::Nodes);
+    assert_eq!(answer.status, Status::Limit);
     assert!(answer.primal.is_some() && answer.bound.is_finite());
 }
 

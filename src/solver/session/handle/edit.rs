@@ -4,7 +4,6 @@
 
 use super::super::Rows;
 use super::{Handle, count, sys};
-use std::ffi::c_int;
 
 impl Handle {
     /// Replaces all costs.
@@ -43,17 +42,6 @@ impl Handle {
                 rows.value.as_ptr(),
             )
         };
-        (code != sys::kHighsStatusError).then_some(())
-    }
-
-    /// Takes out the rows that are not to be kept; the order of the others stays.
-    pub(in super::super) fn keep(&self, kept: &[bool]) -> Option<()> {
-        if kept.len() != self.size().1 {
-            return None;
-        }
-        let mut mask: Vec<c_int> = kept.iter().map(|&kept| c_int::from(!kept)).collect();
-        // SAFETY: one entry per row; HiGHS writes the new positions into it.
-        let code = unsafe { sys::Highs_deleteRowsByMask(self.0, mask.as_mut_ptr()) };
         (code != sys::kHighsStatusError).then_some(())
     }
 }

@@ -153,7 +153,12 @@ impl Handle {
         self.text(c"parallel", c"off")?;
         self.text(c"presolve", if task.presolve { c"on" } else { c"off" })?;
         match task.method {
-            Method::Simplex => self.text(c"solver", c"simplex")?,
+            Method::Simplex => {
+                self.text(c"solver", c"simplex")?;
+                if let Some(steps) = task.limit {
+                    self.int(c"simplex_iteration_limit", steps)?;
+                }
+            }
             Method::Interior | Method::Crossover => {
                 self.text(c"solver", c"ipx")?;
                 self.text(c"run_crossover", if task.method == Method::Crossover { c"on" } else { c"off" })?;
@@ -171,7 +176,7 @@ impl Handle {
                         self.flag(heuristic, false)?;
                     }
                 }
-                if let Some(nodes) = task.nodes {
+                if let Some(nodes) = task.limit {
                     self.int(c"mip_max_nodes", nodes)?;
                 }
             }
@@ -219,7 +224,7 @@ impl Handle {
             sys::kHighsModelStatusTimeLimit
             | sys::kHighsModelStatusInterrupt
             | sys::kHighsModelStatusHighsInterrupt => Status::Stopped,
-            sys::kHighsModelStatusSolutionLimit | sys::kHighsModelStatusIterationLimit => Status::Nodes,
+            sys::kHighsModelStatusSolutionLimit | sys::kHighsModelStatusIterationLimit => Status::Limit,
             _ => Status::Failed,
         };
         if code == sys::kHighsStatusError && status != Status::Stopped {
