@@ -206,7 +206,7 @@ impl<'b> Separator<'b> {
             self.pool.push(pattern);
         }
         // Whole costs, whole plans: the least value is whole, too.
-        let safe = (answer.bound - 1e-6 * self.unit - 1e-8 * answer.bound.abs()).ceil();
+        let safe = (answer.bound - 0.01 - 1e-8 * answer.bound.abs()).ceil();
         let least = (safe.abs() < 1e15).then_some(safe as i64)?;
         // A plan that is known and worth less is proof that the solver has erred.
         let value = |p: &Pattern| self.cost(p) + prices.iter().zip(&p.counts).map(|(a, n)| real(a * n)).sum::<f64>();
@@ -221,9 +221,16 @@ impl<'b> Separator<'b> {
         }
         let asked = self.asked.as_mut()?;
         asked.costs(&prices.iter().chain(&self.costs).map(|&c| real(c)).collect::<Vec<_>>())?;
-        let (lower, upper) = self.block.bounds(fixed);
-        asked.bounds(&lower, &upper)?;
-        Some(asked.run(self.clock.left()))
+        if fixed.is_some() {
+            let (lower, upper) = self.block.bounds(fixed);
+            asked.bounds(&lower, &upper)?;
+        }
+        let answer = asked.run(self.clock.left());
+        if fixed.is_some() {
+            let (lower, upper) = self.block.bounds(None);
+            asked.bounds(&lower, &upper)?;
+        }
+        Some(answer)
     }
 }
 
