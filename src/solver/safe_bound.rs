@@ -175,6 +175,32 @@ mod tests {
     }
 
     #[test]
+    fn what_is_left_of_a_weighted_sum_bounds_its_last_part() {
+        // 3f + g with f = 2x + 5y held at v: for every v and any prices, g = x + 2y may not fall below the share.
+        let (rows, domain) = example();
+        let all =
+            || (0..=9).flat_map(|x| (0..=9).map(move |y| (x, y))).filter(|(x, y)| 2 * x + 3 * y >= 7 && x + y <= 4);
+        let (f, g) = (|x: i64, y: i64| 2 * x + 5 * y, |x: i64, y: i64| x + 2 * y);
+        let mut best = 0;
+        for held in least()..20 {
+            let truth = all().filter(|&(x, y)| f(x, y) <= held).map(|(x, y)| g(x, y)).min().expect("feasible");
+            for price in [0.0, 1.1, 2.3, 3.4, 3.5, 3.6] {
+                let sum = Exact { cost: vec![3 * 2 + 1, 3 * 5 + 2], ..exact(&rows) };
+                let certificate = certify(&sum, &domain, [price, -0.2].into_iter()).expect("small");
+                let share = certificate.share(i128::from(3 * held), 1);
+                assert!(share.rounded().expect("small") <= truth, "{held} {price}");
+                best = best.max(share.rounded().expect("small"));
+                let mut tight = domain.clone();
+                share.tighten(&mut tight, truth);
+                assert!(
+                    all().filter(|&(x, y)| f(x, y) <= held && g(x, y) <= truth).all(|(x, y)| tight.contains(&[x, y]))
+                );
+            }
+        }
+        assert!(best > 0, "no share said anything");
+    }
+
+    #[test]
     fn prices_that_are_no_numbers_are_refused() {
         // A solver that returns garbage must not make a certificate.
         let (rows, domain) = example();

@@ -1,1 +1,192 @@
+//! Rows of hulls against enumeration: they may cut off mixtures of plans, never a plan.
 
+use super::super::weights::Weights;
+use super::super::{Clock, Silent, tight::Tight};
+use super::*;
+use crate::program::{Column, Tier};
+use crate::solver::{Settings, Termination, solve};
+use std::sync::Arc;
+use std::time::Duration;
+
+fn clock() -> Clock {
+    Clock::start(None, Arc::default())
+}
+
+fn column(upper: i64) -> Column {
+    Column { name: String::new(), lower: 0, upper, integer: true }
+}
+
+fn line(block: Option<u32>, lower: Option<i64>, upper: Option<i64>, terms: &[(usize, i64)]) -> Row {
+    let terms = terms.iter().map(|&(at, a)| (Col::new(at), a)).collect();
+    Row { name: nameless(), lower, upper, terms, block }
+}
+
+fn goal(terms: &[(usize, i64)]) -> Tier {
+    let terms = terms.iter().map(|&(at, a)| (Col::new(at), a)).collect();
+    Tier { name: String::new(), constant: 0, terms, per_unit: 1, tolerance_ppm: 0 }
+}
+
+/// Two people may come, three places of two each; two subjects miss four lessons, one person covers one of them.
+fn by_hand() -> Program {
+    Program {
+        columns: vec![column(1), column(1), column(4), column(4)],
+        rows: vec![
+            line(Some(0), None, Some(3), &[(0, 2), (1, 2)]),
+            line(Some(0), Some(4), None, &[(0, 4), (2, 1)]),
+            line(Some(0), Some(4), None, &[(1, 4), (3, 1)]),
+            line(None, None, Some(2), &[(0, 1), (1, 1)]),
+        ],
+        tiers: vec![goal(&[(2, 1), (3, 1)])],
+    }
+}
+
+/// Two places that share the same people; at each a limit on heads and lessons of two subjects.
+fn generated(state: &mut u64) -> Program {
+    let mut next = |most: u64| {
+        *state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        i64::try_from((*state >> 33) % most).expect("small")
+    };
+    let mut program = Program { columns: vec![column(1); 6], rows: Vec::new(), tiers: Vec::new() };
+    let mut paid = Vec::new();
+    for place in 0..2_usize {
+        let people = [3 * place, 3 * place + 1, 3 * place + 2];
+        let block = Some(u32::try_from(place).expect("small"));
+        let heads: Vec<_> = people.iter().map(|&at| (at, 2)).collect();
+        program.rows.push(line(block, None, Some(3), &heads));
+        for _ in 0..2 {
+            let short = program.columns.len();
+            program.columns.push(column(6));
+            let mut terms: Vec<_> = people.iter().map(|&at| (at, next(4))).filter(|&(_, a)| a != 0).collect();
+            terms.push((short, 1));
+            program.rows.push(line(block, Some(1 + next(6)), None, &terms));
+            paid.push((short, 1 + next(3)));
+        }
+    }
+    for at in 0..3 {
+        program.rows.push(line(None, None, Some(1), &[(at, 1), (at + 3, 1)]));
+    }
+    let second: Vec<_> = (0..6).map(|at| (at, 1 + next(3))).collect();
+    program.tiers = vec![goal(&paid), goal(&second)];
+    program
+}
+
+/// All whole solutions.
+fn solutions(program: &Program) -> Vec<Vec<i64>> {
+    let mut all = vec![Vec::new()];
+    for column in &program.columns {
+        let more = |known: &Vec<i64>| -> Vec<Vec<i64>> {
+            (column.lower..=column.upper).map(|value| known.iter().copied().chain([value]).collect()).collect()
+        };
+        all = all.iter().flat_map(more).collect();
+    }
+    all.retain(|values| program.check(values).is_none());
+    all
+}
+
+fn meets(row: &Row, values: &[i64]) -> bool {
+    row.terms.iter().map(|&(col, a)| a * values[col.at()]).sum::<i64>() >= row.lower.unwrap_or(i64::MIN)
+}
+
+/// The relaxation climbed to its end.
+fn climbed(program: &Program, threads: usize) -> (Tight<'_>, Weights, i64) {
+    let mut tight = Tight::new(program, threads, 0);
+    let weights = Weights::of(program, 0, program.tiers.len());
+    let clock = clock();
+    let mut climb = tight.begin(&weights, &clock).expect("a relaxation");
+    while tight.step(&weights, &mut climb, &clock) {}
+    let bound = climb.now.certificate.rounded().expect("small");
+    (tight, weights, bound)
+}
+
+#[test]
+fn half_a_person_for_each_of_two_subjects_is_cut_off() {
+    // The relaxation lets three quarters of a person come for each subject and misses 2 lessons; really 4 are missing.
+    let program = by_hand();
+    let mut tight = Tight::new(&program, 1, 0);
+    let weights = Weights::of(&program, 0, 1);
+    let clock = clock();
+    let mut climb = tight.begin(&weights, &clock).expect("a relaxation");
+    assert_eq!(climb.now.certificate.rounded(), Some(2));
+    while tight.step(&weights, &mut climb, &clock) {}
+    assert_eq!(climb.now.certificate.rounded(), Some(4));
+    assert!(!tight.cuts().is_empty());
+}
+
+#[test]
+fn people_with_the_same_coefficients_are_counted_together() {
+    // A block cannot tell them apart; what pays and occurs nowhere else is its own.
+    let mut program = by_hand();
+    program.columns.push(column(3));
+    program.rows[0].terms.push((Col::new(4), 2));
+    program.rows[1].terms.push((Col::new(4), 4));
+    program.rows[3].terms.push((Col::new(4), 1));
+    let blocks = block::blocks(&program);
+    assert_eq!(blocks.len(), 1);
+    let groups: Vec<Vec<usize>> =
+        blocks[0].groups.iter().map(|group| group.columns.iter().map(|col| col.at()).collect()).collect();
+    assert_eq!(groups, vec![vec![0, 4], vec![1]]);
+    assert_eq!(blocks[0].inner.iter().map(|col| col.at()).collect::<Vec<_>>(), vec![2, 3]);
+    assert_eq!(blocks[0].bounds(None).1, vec![4.0, 1.0, 4.0, 4.0]);
+    assert_eq!(blocks[0].bounds(Some(&[2, 0])).0, vec![2.0, 0.0, 0.0, 0.0]);
+}
+
+#[test]
+fn no_row_cuts_off_a_plan() {
+    // All plans of generated programs meet all rows, and the bound stays at or below the best plan.
+    let (mut state, mut rows) = (1_u64, 0);
+    for case in 0..40 {
+        let program = generated(&mut state);
+        let plans = solutions(&program);
+        assert!(!plans.is_empty());
+        let (tight, weights, bound) = climbed(&program, 1);
+        let cost = weights.cost(&program);
+        let value = |plan: &[i64]| plan.iter().zip(&cost).map(|(x, c)| x * c).sum::<i64>();
+        assert!(plans.iter().map(|plan| value(plan)).min().is_some_and(|least| bound <= least), "case {case}");
+        for row in tight.cuts() {
+            assert!(plans.iter().all(|plan| meets(row, plan)), "case {case}: {row:?}");
+        }
+        rows += tight.cuts().len();
+    }
+    assert!(rows > 40, "only {rows} rows were found: the test tests nothing");
+}
+
+#[test]
+fn the_rows_do_not_depend_on_the_number_of_threads() {
+    // Places are asked side by side; the answers come back in the order of the places.
+    let mut state = 7_u64;
+    for _ in 0..10 {
+        let program = generated(&mut state);
+        let (one, three) = (climbed(&program, 1), climbed(&program, 3));
+        assert_eq!((one.0.cuts(), one.2), (three.0.cuts(), three.2));
+    }
+}
+
+#[test]
+fn the_hint_changes_how_a_program_is_solved_and_not_what_comes_out() {
+    // With and without blocks every tier must be proven at the value that enumeration finds.
+    let mut state = 99_u64;
+    for case in 0..25 {
+        let hinted = generated(&mut state);
+        let mut plain = hinted.clone();
+        plain.rows.iter_mut().for_each(|row| row.block = None);
+        let best = solutions(&hinted).iter().map(|plan| hinted.values(plan)).min().expect("feasible");
+        for program in [&hinted, &plain] {
+            let outcome = solve(program, &Settings::default(), None, &Silent);
+            assert_eq!(outcome.termination, Termination::Proven, "case {case}");
+            assert_eq!(outcome.tiers.iter().map(|tier| tier.value).collect::<Vec<_>>(), best, "case {case}");
+            assert!(outcome.tiers.iter().all(|tier| tier.bound == Some(tier.value)), "case {case}");
+        }
+    }
+}
+
+#[test]
+fn no_row_is_believed_after_the_time_is_up() {
+    // What a solver says that was stopped is worth nothing.
+    let program = by_hand();
+    let over = Clock::start(Some(Duration::ZERO), Arc::default());
+    let state =
+        State { vertex: &[0.75, 0.75, 1.0, 1.0], point: &[0.75, 0.75, 1.0, 1.0], prices: &[0.0; 4], direction: &[1] };
+    let mut hulls = Hulls::of(&program, 1, 0);
+    assert!(hulls.separate(&state, &over).is_empty());
+    assert_eq!(hulls.separate(&state, &clock()).len(), 1);
+}

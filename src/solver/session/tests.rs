@@ -247,3 +247,69 @@ fn lp_and_mps_text_are_read_back_as_the_same_program() {
         assert!((value - super::super::exact::real(best)).abs() < 1e-6, "{ending} {value} {best}\n{text}");
     }
 }
+
+#[test]
+fn a_relaxation_in_memory_answers_like_a_new_one() {
+    // Warm starts may change the way, never the value; a row with a price must be where it was added.
+    let mut live = Live::start(Task::new(small(), Method::Simplex, 0)).expect("loaded");
+    assert!((live.solve(&clock()).bound + 3.5).abs() < 1e-9);
+    live.add(rows([(f64::NEG_INFINITY, 2.0, vec![(0, 1.0)])]));
+    let answer = live.solve(&clock());
+    // x = 2, y = 1: worth −3; the new row has the price −1/3.
+    assert!((answer.bound + 3.0).abs() < 1e-9);
+    assert!((answer.prices.expect("prices")[1] + 1.0 / 3.0).abs() < 1e-9);
+    live.costs(vec![0.0, -3.0]);
+    assert!((live.solve(&clock()).bound + 7.0).abs() < 1e-9);
+}
+
+#[test]
+fn a_relaxation_in_memory_is_lost_after_nonsense_and_says_so() {
+    // Going on with half of what was asked would answer another question.
+    let spoil: [fn(&mut Live); 3] = [
+        |live| live.costs(vec![f64::NAN, 0.0]),
+        |live| live.costs(vec![1.0]),
+        |live| live.add(rows([(0.0, 1.0, vec![(5, 1.0)])])),
+    ];
+    for spoil in spoil {
+        let mut live = Live::start(Task::new(small(), Method::Simplex, 0)).expect("loaded");
+        spoil(&mut live);
+        assert_eq!(live.solve(&clock()).status, Status::Failed);
+        assert_eq!(live.solve(&clock()).status, Status::Failed);
+    }
+    let mut unsound = small();
+    unsound.cost[0] = f64::NAN;
+    assert!(Live::start(Task::new(unsound, Method::Simplex, 0)).is_none());
+}
+
+#[test]
+fn a_stopped_relaxation_is_not_solved_any_further() {
+    // What a stopped solver leaves in memory is neither optimal nor to be trusted.
+    let mut live = Live::start(Task::new(hard(5, 40), Method::Branch, 0)).expect("loaded");
+    let limited = Clock::start(Some(Duration::from_millis(200)), Arc::default());
+    assert_eq!(live.solve(&limited).status, Status::Stopped);
+    assert_eq!(live.solve(&clock()).status, Status::Failed);
+}
+
+#[test]
+fn a_small_model_is_asked_again_with_other_numbers() {
+    // Costs, bounds and rows change in place; nonsense and large models are refused.
+    let mut loaded = Loaded::new(&Task::new(small(), Method::Branch, 0)).expect("loaded");
+    assert!((loaded.run(None).bound + 3.0).abs() < 1e-6);
+    loaded.costs(&[0.0, -1.0]).expect("sound");
+    assert!((loaded.run(None).bound + 2.0).abs() < 1e-6);
+    loaded.bounds(&[2.0, 0.0], &[5.0, 5.0]).expect("sound");
+    assert!((loaded.run(None).bound + 1.0).abs() < 1e-6);
+    loaded.add(&rows([(2.0, f64::INFINITY, vec![(1, 1.0)])])).expect("sound");
+    assert_eq!(loaded.run(None).status, Status::Infeasible);
+    assert!(loaded.costs(&[f64::NAN, 0.0]).is_none());
+    assert!(loaded.bounds(&[0.0], &[1.0]).is_none());
+    assert!(loaded.add(&rows([(0.0, 1.0, vec![(2, 1.0)])])).is_none());
+    assert!(Loaded::new(&Task::new(hard(1, 3_000), Method::Branch, 0)).is_none());
+}
+
+#[test]
+fn simplex_stops_after_so_many_steps() {
+    // A limit that does not depend on the machine: whoever asked goes on otherwise.
+    let task = Task { limit: Some(1), presolve: false, ..Task::new(hard(8, 60), Method::Simplex, 0) };
+    assert_eq!(run(task, &clock(), &mut |_| {}).status, Status::Limit);
+}
