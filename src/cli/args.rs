@@ -83,8 +83,8 @@ pub(crate) struct SolveArgs {
     pub time_limit: Option<Duration>,
     #[arg(long, value_name = "GAP", value_parser = gap, allow_negative_numbers = true)]
     pub gap: Option<i64>,
-    #[arg(long, value_name = "N", default_value = "1", value_parser = threads)]
-    pub threads: usize,
+    #[arg(long, value_name = "N", value_parser = threads)]
+    pub threads: Option<usize>,
     #[arg(long, value_name = "N", default_value = "0")]
     pub seed: u32,
     #[arg(long, value_name = "PLAN")]

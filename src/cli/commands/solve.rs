@@ -24,8 +24,9 @@ pub(crate) fn run(args: &SolveArgs, console: &Console, quit: fn(i32) -> !) -> Do
         return Ok(Exit::Unmet);
     }
     let policy = engine::policy(&args.policy)?;
+    let threads = args.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
     let settings = Settings {
-        threads: args.threads,
+        threads,
         time_limit: args.time_limit,
         gap_ppm: args.gap,
         seed: args.seed,
@@ -36,7 +37,7 @@ pub(crate) fn run(args: &SolveArgs, console: &Console, quit: fn(i32) -> !) -> Do
     progress.finish();
     let solved = solved?;
     let inputs = engine::csv_tables(&solved.records)?;
-    let times = Run::new(&solved, started, now(), args.threads);
+    let times = Run::new(&solved, started, now(), threads);
     let files = folder::files(&solved, inputs, &times, console.lang)?;
     let written = write(args, &solved, &files)?;
     conclude(&solved, &written, console)
