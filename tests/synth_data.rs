@@ -15,18 +15,6 @@ fn folder() -> PathBuf {
 }
 
 #[test]
-#[ignore = "writes data/dazu anew; run with --ignored after a wanted change of the generator"]
-fn write_the_committed_district() {
-    // What the next test compares with.
-    let records = generate(&Profile::named("dazu").unwrap(), SEED);
-    std::fs::create_dir_all(folder().join("xlsx")).unwrap();
-    for (name, bytes) in csv_tables(&records) {
-        std::fs::write(folder().join(name), bytes).unwrap();
-    }
-    std::fs::write(folder().join("xlsx/dazu.xlsx"), xlsx(&records, Lang::Zh).unwrap()).unwrap();
-}
-
-#[test]
 fn the_committed_district_is_generated_to_the_byte() {
     // A change of the generator without new files, or the other way round, shows here.
     let folder = folder();
@@ -35,7 +23,7 @@ fn the_committed_district_is_generated_to_the_byte() {
     let mut expected = BTreeSet::new();
     for (name, bytes) in &tables {
         let committed = std::fs::read(folder.join(name)).unwrap();
-        assert!(committed == *bytes, "{name} differs from what seed {SEED} gives");
+        assert!(committed == *bytes, "{name} differs from what seed {SEED} gives: cargo xtask district writes it anew");
         expected.insert(name.clone());
     }
     let listed = std::fs::read_dir(&folder).unwrap().map(|f| f.unwrap().file_name().into_string().unwrap());
@@ -45,7 +33,7 @@ fn the_committed_district_is_generated_to_the_byte() {
     );
     assert!(
         std::fs::read(folder.join("xlsx/dazu.xlsx")).unwrap() == xlsx(&records, Lang::Zh).unwrap(),
-        "dazu.xlsx differs"
+        "dazu.xlsx differs: cargo xtask district writes it anew"
     );
 }
 

@@ -1,11 +1,13 @@
 //! Work on the project itself: `cargo xtask docs` writes the pages of `docs/` that follow from the code;
-//! `cargo xtask docs --check` writes nothing and fails when one of them is stale.
+//! `cargo xtask docs --check` writes nothing and fails when one of them is stale; `cargo xtask district` writes
+//! `data/dazu` anew after a wanted change of the generator.
 //!
 //! It holds no text of its own beyond headings: what a page says comes from the code that does it.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a tool for the terminal")]
 #![allow(clippy::disallowed_methods, reason = "it reads its arguments and writes the generated pages")]
 
 mod dictionary;
+mod district;
 mod rules;
 
 use junheng::ingest::codes::catalog_markdown;
@@ -42,11 +44,17 @@ fn main() -> ExitCode {
     match arguments.as_slice() {
         ["docs"] => write_pages(),
         ["docs", "--check"] => check_pages(),
-        _ => {
-            eprintln!("usage: cargo xtask docs [--check]");
-            ExitCode::from(2)
-        }
+        ["district"] => match district::write(&root().join("data/dazu")) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => fail(&error),
+        },
+        _ => fail("usage: cargo xtask docs [--check] | district"),
     }
+}
+
+fn fail(message: &str) -> ExitCode {
+    eprintln!("{message}");
+    ExitCode::from(2)
 }
 
 /// Writes every page whose text has changed.
@@ -56,8 +64,7 @@ fn write_pages() -> ExitCode {
         if fs::read_to_string(&path).is_ok_and(|old| old == text) {
             println!("{}: up to date", page.path);
         } else if let Err(error) = fs::write(&path, text) {
-            eprintln!("{}: {error}", page.path);
-            return ExitCode::from(2);
+            return fail(&format!("{}: {error}", page.path));
         } else {
             println!("{}: written", page.path);
         }
@@ -78,8 +85,12 @@ fn check_pages() -> ExitCode {
     status
 }
 
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
 fn place(page: &Page) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(page.path)
+    root().join(page.path)
 }
 
 fn text(page: &Page) -> String {
