@@ -36,6 +36,8 @@ pub struct ParamSpec {
 pub struct RuleSpec {
     /// Kebab-case name.
     pub name: &'static str,
+    /// Whether it says what may be considered at all: such a rule cannot be broken at a price, so it is never soft.
+    pub listing: bool,
     /// Parameters, all of them required where the rule is on.
     pub params: &'static [ParamSpec],
 }
@@ -161,7 +163,11 @@ impl Reader<'_> {
             };
             let empty = Table::new();
             let table = entry.as_table().unwrap_or(&empty);
-            if let Some(strength) = self.strength(table, tiers, &place) {
+            let strength = self.strength(table, tiers, &place);
+            if spec.listing && matches!(strength, Some(Strength::Soft { .. })) {
+                self.wrong(&place, Text::new("policy.listing"), Text::new("policy.listing.action"));
+            }
+            if let Some(strength) = strength {
                 let params = if strength == Strength::Off { BTreeMap::new() } else { self.params(table, spec, &place) };
                 settings.insert(name.clone(), RuleSettings { strength, params });
             }
@@ -303,10 +309,14 @@ fn exact(value: &toml::Value, scale: f64) -> Option<i64> {
 mod tests {
     use super::*;
 
-    const RULES: &[RuleSpec] = &[RuleSpec {
-        name: "rotation-share",
-        params: &[ParamSpec { name: "share", kind: ParamKind::Number, unit: "share" }],
-    }];
+    const RULES: &[RuleSpec] = &[
+        RuleSpec {
+            name: "rotation-share",
+            listing: false,
+            params: &[ParamSpec { name: "share", kind: ParamKind::Number, unit: "share" }],
+        },
+        RuleSpec { name: "certificate", listing: true, params: &[] },
+    ];
     const HEAD: &str = "name = \"t\"\ntitle = { zh = \"测试\", en = \"test\" }\n[[tier]]\nname = \"quota\"\ntitle = { zh = \"指标\", en = \"quota\" }\nunit = \"person\"\ngap = 0.001\n";
 
     #[test]
@@ -336,6 +346,16 @@ mod tests {
             issues.iter().map(|i| i.place.as_str()).collect::<Vec<_>>(),
             ["rule.rotation-share.shares", "rule.rotation-share.share"]
         );
+    }
+
+    #[test]
+    fn a_rule_that_decides_what_is_considered_cannot_be_soft() {
+        // Nothing against it is ever proposed, so a price for breaking it would mean nothing; hard and off do.
+        let with = |strength: &str| Policy::parse(&format!("{HEAD}[rule.certificate]\nstrength = {strength}\n"), RULES);
+        let issues = with("\"soft\"\ntier = \"quota\"\nweight = 1").unwrap_err();
+        assert_eq!(issues.len(), 1, "{issues:?}");
+        assert_eq!(issues[0].cause, Text::new("policy.listing"));
+        assert!(with("\"hard\"").is_ok() && with("\"off\"").is_ok());
     }
 
     #[test]

@@ -13,6 +13,7 @@ use crate::policy::{ParamKind, ParamSpec, Policy, RuleSpec, Strength};
 pub(in crate::formulation) const ENTRY: Entry = Entry {
     spec: RuleSpec {
         name: NAME,
+        listing: false,
         params: &[
             ParamSpec { name: "per_move", kind: ParamKind::Number, unit: "minutes" },
             ParamSpec { name: "unknown_minutes", kind: ParamKind::Number, unit: "minutes" },

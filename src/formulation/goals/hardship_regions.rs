@@ -11,7 +11,11 @@ use crate::plan::Plan;
 use crate::policy::{ParamKind, ParamSpec, Policy, RuleSpec, Strength};
 
 pub(in crate::formulation) const ENTRY: Entry = Entry {
-    spec: RuleSpec { name: NAME, params: &[ParamSpec { name: "regions", kind: ParamKind::Words, unit: "" }] },
+    spec: RuleSpec {
+        name: NAME,
+        listing: false,
+        params: &[ParamSpec { name: "regions", kind: ParamKind::Words, unit: "" }],
+    },
     page: Page {
         zh: "艰苦地区优先",
         en: "Hardship regions first",

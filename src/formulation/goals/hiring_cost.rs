@@ -9,7 +9,7 @@ use crate::plan::{Indicator, Plan};
 use crate::policy::{Policy, RuleSpec, Strength};
 
 pub(in crate::formulation) const ENTRY: Entry = Entry {
-    spec: RuleSpec { name: NAME, params: &[] },
+    spec: RuleSpec { name: NAME, listing: false, params: &[] },
     page: Page {
         zh: "招聘成本",
         en: "Cost of hires",

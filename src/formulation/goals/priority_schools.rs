@@ -12,7 +12,11 @@ use crate::plan::tally::{Tally, short};
 use crate::policy::{ParamKind, ParamSpec, Policy, RuleSpec, Strength};
 
 pub(in crate::formulation) const ENTRY: Entry = Entry {
-    spec: RuleSpec { name: NAME, params: &[ParamSpec { name: "weights", kind: ParamKind::Numbers, unit: "weight" }] },
+    spec: RuleSpec {
+        name: NAME,
+        listing: false,
+        params: &[ParamSpec { name: "weights", kind: ParamKind::Numbers, unit: "weight" }],
+    },
     page: Page {
         zh: "重点学校优先",
         en: "Priority schools",

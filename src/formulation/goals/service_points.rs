@@ -10,7 +10,7 @@ use crate::plan::{Indicator, Plan};
 use crate::policy::{Policy, RuleSpec, Strength};
 
 pub(in crate::formulation) const ENTRY: Entry = Entry {
-    spec: RuleSpec { name: NAME, params: &[] },
+    spec: RuleSpec { name: NAME, listing: false, params: &[] },
     page: Page {
         zh: "服务积分优先",
         en: "Service points",

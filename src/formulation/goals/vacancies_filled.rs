@@ -9,7 +9,7 @@ use crate::plan::Plan;
 use crate::policy::{Policy, RuleSpec, Strength};
 
 pub(in crate::formulation) const ENTRY: Entry = Entry {
-    spec: RuleSpec { name: NAME, params: &[] },
+    spec: RuleSpec { name: NAME, listing: false, params: &[] },
     page: Page {
         zh: "缺编尽量补足",
         en: "Vacancies filled",

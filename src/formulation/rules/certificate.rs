@@ -13,7 +13,7 @@ use crate::plan::Plan;
 use crate::policy::{Policy, RuleSettings, RuleSpec, Strength};
 
 pub(super) const ENTRY: Entry = Entry {
-    spec: RuleSpec { name: NAME, params: &[] },
+    spec: RuleSpec { name: NAME, listing: true, params: &[] },
     page: Page {
         zh: "教师资格覆盖学段",
         en: "Certificate covers the stage",

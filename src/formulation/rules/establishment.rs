@@ -13,7 +13,7 @@ use crate::plan::{Indicator, Plan};
 use crate::policy::{Policy, RuleSpec, Strength};
 
 pub(super) const ENTRY: Entry = Entry {
-    spec: RuleSpec { name: NAME, params: &[] },
+    spec: RuleSpec { name: NAME, listing: false, params: &[] },
     page: Page {
         zh: "编制上限",
         en: "Approved posts",

@@ -11,7 +11,7 @@ use crate::plan::{Indicator, Plan};
 use crate::policy::{Policy, RuleSettings, RuleSpec, Strength};
 
 pub(super) const ENTRY: Entry = Entry {
-    spec: RuleSpec { name: NAME, params: &[] },
+    spec: RuleSpec { name: NAME, listing: true, params: &[] },
     page: Page {
         zh: "招聘计划",
         en: "Hires within posts and supply",

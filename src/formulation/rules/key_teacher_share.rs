@@ -19,6 +19,7 @@ use crate::policy::{ParamKind, ParamSpec, Policy, RuleSpec, Strength};
 pub(super) const ENTRY: Entry = Entry {
     spec: RuleSpec {
         name: NAME,
+        listing: false,
         params: &[
             ParamSpec { name: "share", kind: ParamKind::Number, unit: "share" },
             ParamSpec { name: "counts", kind: ParamKind::Words, unit: "" },

@@ -13,7 +13,11 @@ use crate::plan::Plan;
 use crate::policy::{ParamKind, ParamSpec, Policy, RuleSpec, Strength};
 
 pub(super) const ENTRY: Entry = Entry {
-    spec: RuleSpec { name: NAME, params: &[ParamSpec { name: "unplaced", kind: ParamKind::Number, unit: "lessons" }] },
+    spec: RuleSpec {
+        name: NAME,
+        listing: false,
+        params: &[ParamSpec { name: "unplaced", kind: ParamKind::Number, unit: "lessons" }],
+    },
     page: Page {
         zh: "一人一岗",
         en: "Everybody posted once",

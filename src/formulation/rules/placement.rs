@@ -11,7 +11,11 @@ use crate::plan::{Indicator, Plan};
 use crate::policy::{ParamKind, ParamSpec, Policy, RuleSettings, RuleSpec, Strength};
 
 pub(super) const ENTRY: Entry = Entry {
-    spec: RuleSpec { name: NAME, params: &[ParamSpec { name: "reach", kind: ParamKind::Word, unit: "" }] },
+    spec: RuleSpec {
+        name: NAME,
+        listing: true,
+        params: &[ParamSpec { name: "reach", kind: ParamKind::Word, unit: "" }],
+    },
     page: Page {
         zh: "超缺编对接",
         en: "Placement on vacancies",

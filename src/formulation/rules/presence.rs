@@ -16,6 +16,7 @@ use std::collections::BTreeSet;
 pub(super) const ENTRY: Entry = Entry {
     spec: RuleSpec {
         name: NAME,
+        listing: false,
         params: &[
             ParamSpec { name: "kinds", kind: ParamKind::Words, unit: "" },
             ParamSpec { name: "pupils", kind: ParamKind::Number, unit: "pupils" },

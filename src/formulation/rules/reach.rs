@@ -19,6 +19,7 @@ use crate::policy::{ParamKind, ParamSpec, Policy, RuleSettings, RuleSpec, Streng
 pub(super) const ENTRY: Entry = Entry {
     spec: RuleSpec {
         name: NAME,
+        listing: true,
         params: &[
             ParamSpec { name: "cluster_minutes", kind: ParamKind::Number, unit: "minutes" },
             ParamSpec { name: "minutes", kind: ParamKind::Number, unit: "minutes" },

@@ -14,7 +14,11 @@ use crate::plan::tally::{Tally, heads_before};
 use crate::policy::{ParamKind, ParamSpec, Policy, RuleSpec, Strength};
 
 pub(super) const ENTRY: Entry = Entry {
-    spec: RuleSpec { name: NAME, params: &[ParamSpec { name: "share", kind: ParamKind::Number, unit: "share" }] },
+    spec: RuleSpec {
+        name: NAME,
+        listing: false,
+        params: &[ParamSpec { name: "share", kind: ParamKind::Number, unit: "share" }],
+    },
     page: Page {
         zh: "单位调出上限",
         en: "Limit on what one school loses",

@@ -17,7 +17,7 @@ use crate::policy::{Policy, RuleSpec, Strength};
 use std::collections::BTreeMap;
 
 pub(super) const ENTRY: Entry = Entry {
-    spec: RuleSpec { name: NAME, params: &[] },
+    spec: RuleSpec { name: NAME, listing: false, params: &[] },
     page: Page {
         zh: "课程开齐开足",
         en: "Every lesson taught",

@@ -13,7 +13,11 @@ use crate::plan::tally::{Tally, heads_before};
 use crate::policy::{ParamKind, ParamSpec, Policy, RuleSpec, Strength};
 
 pub(super) const ENTRY: Entry = Entry {
-    spec: RuleSpec { name: NAME, params: &[ParamSpec { name: "share", kind: ParamKind::Number, unit: "share" }] },
+    spec: RuleSpec {
+        name: NAME,
+        listing: false,
+        params: &[ParamSpec { name: "share", kind: ParamKind::Number, unit: "share" }],
+    },
     page: Page {
         zh: "超编逐年消化",
         en: "Surplus falls",

@@ -18,6 +18,7 @@ use crate::policy::{ParamKind, ParamSpec, Policy, RuleSettings, RuleSpec, Streng
 pub(super) const ENTRY: Entry = Entry {
     spec: RuleSpec {
         name: NAME,
+        listing: true,
         params: &[
             ParamSpec { name: "grain", kind: ParamKind::Number, unit: "fte" },
             ParamSpec { name: "small_unit_classes", kind: ParamKind::Number, unit: "classes" },

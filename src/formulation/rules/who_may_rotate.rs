@@ -21,6 +21,7 @@ use crate::policy::{ParamKind, ParamSpec, Policy, RuleSettings, RuleSpec, Streng
 pub(super) const ENTRY: Entry = Entry {
     spec: RuleSpec {
         name: NAME,
+        listing: true,
         params: &[
             ParamSpec { name: "years", kind: ParamKind::Number, unit: "years" },
             ParamSpec { name: "age_men", kind: ParamKind::Number, unit: "years" },
