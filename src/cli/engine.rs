@@ -63,7 +63,7 @@ pub(crate) fn solve(
 /// Why no plan is written, for the user.
 fn failure(error: PipelineError) -> CliError {
     match error {
-        PipelineError::NoPlan(outcome) => CliError::no_plan(outcome.termination),
+        PipelineError::NoPlan { outcome, conflicts } => CliError::no_plan(outcome.termination, &conflicts),
         PipelineError::Unresolved(reference) => Text::new("cli.solve.unresolved").with("reference", reference).into(),
         PipelineError::Disagrees(where_) => Text::new("cli.solve.disagrees").with("where", where_).into(),
     }

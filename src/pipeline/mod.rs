@@ -1,5 +1,7 @@
 //! The corridor: one call per room, in the order of the house.
 
+mod conflict;
+
 pub use crate::ingest::Source;
 pub use crate::program::{lp_text, mps_text};
 
@@ -15,7 +17,7 @@ use crate::plan::timetable::{self, Terms as _};
 use crate::plan::{Finding, Plan, Statement};
 use crate::policy::{Policy, PolicyIssue, Provenance, Strength};
 use crate::program::{Broken, Program};
-use crate::solver::{self, Outcome, Progress, Settings};
+use crate::solver::{self, Outcome, Progress, Settings, Termination};
 use crate::verify::hand_made::Line;
 use crate::verify::{self, Evaluation, Verdict};
 
@@ -69,7 +71,12 @@ pub enum PipelineError {
     Unresolved(#[from] Unresolved),
     /// No plan is known: infeasible, or stopped before a first one.
     #[error("no plan was found")]
-    NoPlan(Box<Outcome>),
+    NoPlan {
+        /// What the solver says.
+        outcome: Box<Outcome>,
+        /// Where it is infeasible: the hard rules that stand against each other, as far as they are known.
+        conflicts: Vec<Finding>,
+    },
     /// The rules say something else of the plan than the solver: a defect of this program, never written as a plan.
     #[error("the plan does not stand up to verification: {0}")]
     Disagrees(String),
@@ -96,7 +103,7 @@ pub fn solve_from(job: Job, from: Option<&Known>, progress: &dyn Progress) -> Re
     let known = from.and_then(|known| known_values(&case, &policy, &formulation, known, &mut remarks));
     let first = known.unwrap_or_else(|| start::values(&case, &policy, &formulation));
     let mut outcome = solver::solve(&formulation.program, &settings, Some(&first), progress);
-    let Some(values) = &outcome.solution else { return Err(PipelineError::NoPlan(Box::new(outcome))) };
+    let Some(values) = &outcome.solution else { return Err(no_plan(&case, &policy, &settings, outcome)) };
     let grain = Admission::new(&case, &policy).grain();
     let plan = decode::decode(&case, &formulation, values, grain, settings.seed);
     let present = start::present(&case, &policy);
@@ -117,6 +124,13 @@ pub fn solve_from(job: Job, from: Option<&Known>, progress: &dyn Progress) -> Re
         outcome,
         sources,
     })
+}
+
+/// Why there is no plan, with what stands against it.
+fn no_plan(case: &Case, policy: &Policy, settings: &Settings, outcome: Outcome) -> PipelineError {
+    let impossible = outcome.termination == Termination::Infeasible;
+    let conflicts = if impossible { conflict::conflicts(case, policy, settings) } else { Vec::new() };
+    PipelineError::NoPlan { outcome: Box::new(outcome), conflicts }
 }
 
 /// A plan to start from.
