@@ -39,7 +39,7 @@ impl Terms {
 
     /// `column` with its bound closed where it is forbidden.
     fn bounded(&self, column: Column) -> Column {
-        if self.forbidden { Column { upper: 0, ..column } } else { column }
+        if self.forbidden { Column { lower: column.lower.min(0), upper: 0, ..column } } else { column }
     }
 }
 

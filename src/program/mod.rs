@@ -44,7 +44,8 @@ pub struct Column {
     pub lower: i64,
     /// Largest value; always finite, so that weak duality gives a bound for any prices.
     pub upper: i64,
-    /// Whether the solver must branch on it. A slack that is whole whenever the others are need not be branched on.
+    /// Whether the solver must branch on it. A slack or a share that is whole in some best solution whenever the others are
+    /// need not be branched on; the solver checks, and asks for it where that fails.
     pub integer: bool,
 }
 

@@ -40,7 +40,7 @@ impl Domain {
 /// One linear goal over all rows within bounds.
 #[derive(Clone, Debug)]
 pub(super) struct Exact<'p> {
-    /// Cost by column, divided by `divisor`.
+    /// Cost by column.
     pub cost: Vec<i64>,
     /// Rows of the program.
     pub rows: &'p [Row],

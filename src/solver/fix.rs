@@ -4,7 +4,7 @@
 //! worth at least `LB + |d|`. So the bound on the whole is the lesser of the bound of the small program and `LB` plus
 //! the cheapest price dropped. θ starts small to find a plan and widens to what the gap needs; the last resort is the
 //! whole program. Integer columns only are dropped, and none that the best solution uses. The small program's bound is
-//! the solver's, less a margin for its tolerances: the one number here that rests on the solver.
+//! the solver's, less a margin for its tolerances; besides the rows of hulls (`hull`) the one number that rests on the solver.
 
 use super::exact::{Domain, Exact, real};
 use super::safe_bound::Certificate;
@@ -90,6 +90,10 @@ impl Driver<'_> {
             if !self.offer(&candidate) && !self.repair(exact, &part, &candidate) {
                 self.strict = true;
             }
+            // With tiers held within a tolerance, what is whole by itself elsewhere may not be: where that is what an
+            // unlimited search ends with, it has to be asked for.
+            let halved = free.iter().zip(values).any(|(&at, v)| !exact.integer[at] && (v - v.round()).abs() > 1e-6);
+            self.strict |= halved && nodes.is_none();
         }
         let infeasible = answer.status == Status::Infeasible && self.best.is_none();
         let inside = if infeasible { Some(i64::MAX) } else { margin(answer.bound / scale, fixed) };

@@ -45,6 +45,9 @@ impl Driver<'_> {
         let open: Vec<usize> = (0..last).filter(|&tier| !self.settled(tier)).collect();
         let (domain, seed, clock) = (Domain::of(self.program), self.seed, self.clock);
         for group in open.chunks(self.threads.max(1)) {
+            if self.over() {
+                break;
+            }
             std::thread::scope(|scope| {
                 let ask = |&tier: &usize| {
                     let (exact, domain) = (self.tight.exact(&weights.until(tier)), &domain);
@@ -69,7 +72,10 @@ impl Driver<'_> {
 
     /// Tightens the relaxation in the direction of one tier until the tier is proven or nothing more is found.
     fn climb(&mut self, weights: &Weights, tier: usize) {
-        let Some((goal, share)) = self.posed(weights, tier).filter(|_| !self.settled(tier)) else { return };
+        if self.over() || self.settled(tier) {
+            return;
+        }
+        let Some((goal, share)) = self.posed(weights, tier) else { return };
         let (weights, clock) = (weights.until(tier), self.clock);
         let Some(mut climb) = self.tight.begin(&weights, clock) else { return };
         loop {
@@ -135,8 +141,12 @@ impl Driver<'_> {
             }
             let mut domain = self.domains.get(goal.tier + 1).unwrap_or(&self.domains[goal.tier]).clone();
             certificate.tighten(&mut domain, value);
-            self.domains.truncate(goal.tier + 1);
-            self.domains.push(domain);
+            // Those of later tiers still hold: only a worse value in a tier takes them away.
+            if let Some(known) = self.domains.get_mut(goal.tier + 1) {
+                *known = domain;
+            } else {
+                self.domains.push(domain);
+            }
         }
     }
 

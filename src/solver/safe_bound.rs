@@ -2,8 +2,8 @@
 //!
 //! Any prices `y` give `min c·x ≥ Σ y·b + Σ_j min(d_j l_j, d_j u_j)` with `d = c − yA`, because every column has finite
 //! bounds (Neumaier and Shcherbina, Safe bounds in linear and mixed-integer linear programming, 2004). The solver's
-//! prices are rounded to integers over a common denominator and everything after that is exact, so the bound does not
-//! rest on the solver or on a rounding mode. Reduced costs from here tighten bounds of columns exactly. This room
+//! prices are rounded to integers over a common denominator and everything after that is exact, so the bound rests
+//! on the rows alone, not on the solver or on a rounding mode. Reduced costs from here tighten bounds of columns exactly. This room
 //! refuses floating point except as a suggestion of prices.
 
 use super::exact::{Domain, Exact};

@@ -1,8 +1,9 @@
 //! The driver: finds a plan by weighted sums, then proves tier after tier, each held while the next is solved.
 //!
 //! For every tier it knows `bound ≤ min f_t subject to the rows and f_s ≤ v_s for all s < t`, with `v_s` the exact
-//! values of the best checked solution. Bounds of relaxations are exact ([`super::safe_bound`]); where only branching
-//! closes the gap, the bound is the solver's, less a margin. A better solution only tightens the conditions, so bounds
+//! values of the best checked solution. Bounds of relaxations are exact ([`super::safe_bound`]) as far as the rows are: rows of
+//! hulls ([`super::hull`]) rest on the solver's claim about one place. Where only branching closes the gap, the bound is the
+//! solver's, less a margin. A better solution only tightens the conditions, so bounds
 //! stay valid. It refuses every solution that does not pass the exact check.
 
 use super::clock::Clock;
@@ -200,7 +201,7 @@ impl<'a> Driver<'a> {
         }
         loop {
             let nodes = PASSES[pass];
-            let before = self.best.clone();
+            let (before, strict) = (self.best.clone(), self.strict);
             for tier in 0..tiers {
                 if !self.tuned || self.best.is_none() {
                     self.tuned = true;
@@ -224,7 +225,7 @@ impl<'a> Driver<'a> {
                 self.find(0, 0, None);
             }
             let last = pass + 1 == passes;
-            if self.proven() || self.over() || (last && self.best == before) {
+            if self.proven() || self.over() || (last && self.best == before && self.strict == strict) {
                 return;
             }
             pass = (pass + 1).min(passes - 1);

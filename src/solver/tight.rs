@@ -81,7 +81,7 @@ impl<'p> Tight<'p> {
 
     /// Looks for rows that the vertex breaks and relaxes again. Returns whether there may be more to find.
     pub(super) fn step(&mut self, weights: &Weights, climb: &mut Climb, clock: &Clock) -> bool {
-        loop {
+        while clock.stop().is_none() {
             let point = mix(&climb.now.vertex, &climb.center, climb.pull);
             let state = State {
                 vertex: &climb.now.vertex,
@@ -90,10 +90,10 @@ impl<'p> Tight<'p> {
                 direction: &weights.steps,
             };
             let rows = self.hulls.separate(&state, clock);
-            if clock.stop().is_some() || (rows.is_empty() && climb.pull >= 1.0) {
-                return false;
-            }
             if rows.is_empty() {
+                if clock.stop().is_some() || climb.pull >= 1.0 {
+                    return false;
+                }
                 // The point is inside: the next one is nearer to the vertex.
                 climb.pull = if climb.pull < 0.9 { 1.0 - FOLLOW * (1.0 - climb.pull) } else { 1.0 };
                 climb.center = point;
@@ -109,6 +109,7 @@ impl<'p> Tight<'p> {
             climb.now = next;
             return true;
         }
+        false
     }
 
     fn add(&mut self, rows: Vec<Row>) {

@@ -1,7 +1,7 @@
 //! Weighted sums of neighboring tiers: the price of a step of one tier against the next.
 //!
 //! Solving tier after tier crawls, because a tier's cost is zero almost everywhere; one weighted sum is fast, and its
-//! beginning (the first tiers only) proves the last of them (`tiers`). The weights are whole numbers, so that a weighted
+//! beginning (the first tiers only) proves the last of them (`prove`). The weights are whole numbers, so that a weighted
 //! goal is an exact goal like any other. They are a heuristic: whatever they are, a proof that uses them holds.
 
 use super::exact::{grid, real};
@@ -31,7 +31,7 @@ impl Weights {
         let ratio = RATIOS[tiers.len().saturating_sub(2).min(RATIOS.len() - 1)];
         for at in (0..tiers.len().saturating_sub(1)).rev() {
             let below = typical(&tiers[at + 1]).saturating_mul(steps[at + 1]).saturating_mul(ratio);
-            steps[at] = (below / typical(&tiers[at])).clamp(1, LARGEST / largest(&tiers[at]));
+            steps[at] = (below / typical(&tiers[at])).clamp(1, (LARGEST / largest(&tiers[at])).max(1));
         }
         Self { first, steps }
     }
@@ -99,5 +99,9 @@ mod tests {
         assert_eq!(weights.cost(&program), vec![40_000, 200, 1]);
         assert_eq!(weights.until(1).cost(&program), vec![40_000, 200, 0]);
         assert!((weights.of_last(&program) - 1e-5).abs() < 1e-12);
+        // A price meant as “never” outweighs everything by itself.
+        let never = Tier { terms: vec![(Col::new(0), 2_000_000_000_000), (Col::new(1), 1)], ..tier(1, 0) };
+        let dear = Program { tiers: vec![never, tier(7, 1)], ..program };
+        assert_eq!(Weights::of(&dear, 0, 2).steps, vec![1, 1]);
     }
 }

@@ -73,13 +73,17 @@ impl Hulls {
     }
 
     /// Rows that the point breaks, in the direction of a weighted sum of tiers. Blocks that do at the vertex what they can
-    /// really do are passed over. The result does not depend on the number of threads.
+    /// really do are passed over. The result does not depend on the number of threads. Every row that is returned has to
+    /// be added to the relaxation, in this order; after a stop there are none.
     pub(super) fn separate(&mut self, state: &State<'_>, clock: &Clock) -> Vec<Row> {
         let mut cuts = self.ask(state, clock, false);
         if cuts.iter().all(Option::is_none) {
             cuts = self.ask(state, clock, true);
         }
         let mut rows = Vec::new();
+        if clock.stop().is_some() {
+            return rows;
+        }
         for (place, cut) in self.places.iter_mut().zip(cuts) {
             if let Some(cut) = cut {
                 rows.push(row(&place.block, &cut));
@@ -112,6 +116,9 @@ impl Hulls {
 
 impl Place {
     fn separate(&mut self, state: &State<'_>, clock: &Clock, seed: u32) -> Option<Cut> {
+        if clock.stop().is_some() {
+            return None;
+        }
         let block = &self.block;
         let mut prices = block.prices(state.prices);
         for (at, cut) in &self.cuts {

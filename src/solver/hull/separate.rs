@@ -4,7 +4,7 @@
 //! tiers). The best row of the form `y + π·n ≥ β` is found by its dual: over the patterns known so far maximize `β − π·n`
 //! subject to `β − π·n_p ≤ y_p`; then ask the block for its least `y + π·n`, which is the true `β` and perhaps a new
 //! pattern (Fenchel cuts: Boyd, Fenchel cutting planes for integer programs, Operations Research 42, 1994). All numbers of
-//! the row are whole. It refuses a least value that was not proven, and patterns that do not pass the exact check.
+//! the row are whole. It refuses a least value that the solver has not proven, or that a known plan undercuts.
 
 use super::super::clock::Clock;
 use super::super::exact::real;
@@ -208,18 +208,20 @@ impl<'b> Separator<'b> {
         // Whole costs, whole plans: the least value is whole, too.
         let safe = (answer.bound - 0.01 - 1e-8 * answer.bound.abs()).ceil();
         let least = (safe.abs() < 1e15).then_some(safe as i64)?;
-        // A plan that is known and worth less is proof that the solver has erred.
+        // A plan that is known and worth less is proof that the solver has erred; plans are known within its tolerance.
+        let slip = 1.0 + 1e-5 * self.unit;
         let value = |p: &Pattern| self.cost(p) + prices.iter().zip(&p.counts).map(|(a, n)| real(a * n)).sum::<f64>();
-        self.pool.iter().all(|p| value(p) > safe - 1.0).then_some(least)
+        self.pool.iter().all(|p| value(p) > safe - slip).then_some(least)
     }
 
-    /// What the solver says of the block at these prices.
+    /// What the solver says of the block at these prices. A model that could not be changed back is not used again.
     fn answer(&mut self, prices: &[i64], fixed: Option<&[i64]>) -> Option<Answer> {
-        if self.asked.is_none() {
+        let mut asked = if let Some(asked) = self.asked.take() {
+            asked
+        } else {
             let task = Task::new(self.block.model(), Method::Branch, self.seed);
-            self.asked = Loaded::new(&Task { presolve: false, gap: GAP, limit: Some(NODES), ..task });
-        }
-        let asked = self.asked.as_mut()?;
+            Loaded::new(&Task { presolve: false, gap: GAP, limit: Some(NODES), ..task })?
+        };
         asked.costs(&prices.iter().chain(&self.costs).map(|&c| real(c)).collect::<Vec<_>>())?;
         if fixed.is_some() {
             let (lower, upper) = self.block.bounds(fixed);
@@ -230,6 +232,7 @@ impl<'b> Separator<'b> {
             let (lower, upper) = self.block.bounds(None);
             asked.bounds(&lower, &upper)?;
         }
+        self.asked = Some(asked);
         Some(answer)
     }
 }

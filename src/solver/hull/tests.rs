@@ -180,6 +180,22 @@ fn the_hint_changes_how_a_program_is_solved_and_not_what_comes_out() {
 }
 
 #[test]
+fn a_limit_of_any_length_leaves_a_checked_plan_and_true_bounds() {
+    // Wherever the clock strikes, also between the search for rows and their use, nothing may break.
+    let mut state = 5_u64;
+    for case in 0..60_u64 {
+        let program = generated(&mut state);
+        let plans = solutions(&program);
+        let (start, best) = (&plans[0], plans.iter().map(|plan| program.values(plan)).min().expect("feasible"));
+        let settings = Settings { time_limit: Some(Duration::from_micros(400 * case)), ..Settings::default() };
+        let outcome = solve(&program, &settings, Some(start), &Silent);
+        let plan = outcome.solution.expect("at least the start");
+        assert!(program.check(&plan).is_none() && program.values(&plan) <= program.values(start), "case {case}");
+        assert!(outcome.tiers[0].bound.is_none_or(|bound| bound <= best[0]), "case {case}");
+    }
+}
+
+#[test]
 fn no_row_is_believed_after_the_time_is_up() {
     // What a solver says that was stopped is worth nothing.
     let program = by_hand();

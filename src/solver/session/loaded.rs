@@ -27,12 +27,12 @@ impl Loaded {
 
     /// Replaces all costs.
     pub(in crate::solver) fn costs(&mut self, costs: &[f64]) -> Option<()> {
-        self.handle.costs(costs).filter(|()| super::small(costs))
+        if super::small(costs) { self.handle.costs(costs) } else { None }
     }
 
     /// Replaces all bounds.
     pub(in crate::solver) fn bounds(&mut self, lower: &[f64], upper: &[f64]) -> Option<()> {
-        self.handle.bounds(lower, upper).filter(|()| super::small(lower) && super::small(upper))
+        if super::small(lower) && super::small(upper) { self.handle.bounds(lower, upper) } else { None }
     }
 
     /// Adds rows.

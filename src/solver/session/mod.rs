@@ -2,7 +2,8 @@
 //!
 //! Guards, each with a test: every number passed is finite; a solution is read only when the status says that there is
 //! one; each solve runs on its own OS thread (HiGHS keeps a thread-local scheduler) with one solver thread; our own
-//! clock interrupts through the callback and walks away from a solver that does not listen; a failed solve is tried
+//! clock interrupts through the callback and walks away from a solver that does not listen (tiny models in memory, `loaded`,
+//! stay on the caller's thread with a limit on nodes instead); a failed solve is tried
 //! again with another seed and with presolve flipped; solutions found on the way are handed out when they are found;
 //! no panic crosses the callback. It refuses to interpret: what it returns are floating-point claims, to be checked.
 

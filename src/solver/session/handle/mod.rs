@@ -1,6 +1,6 @@
 //! The unsafe half of the session: one HiGHS instance behind its C interface.
 //!
-//! The only file with `unsafe`; each block says why it is sound. It refuses to be shared between threads.
+//! The only folder with `unsafe`; each block says why it is sound. It refuses to be shared between threads.
 
 #![allow(unsafe_code, reason = "highs-sys is a C interface; this file is its safe wrapper")]
 
