@@ -141,12 +141,8 @@ impl Driver<'_> {
             }
             let mut domain = self.domains.get(goal.tier + 1).unwrap_or(&self.domains[goal.tier]).clone();
             certificate.tighten(&mut domain, value);
-            // Those of later tiers still hold: only a worse value in a tier takes them away.
-            if let Some(known) = self.domains.get_mut(goal.tier + 1) {
-                *known = domain;
-            } else {
-                self.domains.push(domain);
-            }
+            self.domains.truncate(goal.tier + 1);
+            self.domains.push(domain);
         }
     }
 
