@@ -29,6 +29,12 @@ impl Domain {
         Self { lower, upper }
     }
 
+    /// Keeps what is inside `other`, too.
+    pub(super) fn meet(&mut self, other: &Self) {
+        self.lower.iter_mut().zip(&other.lower).for_each(|(mine, &its)| *mine = its.max(*mine));
+        self.upper.iter_mut().zip(&other.upper).for_each(|(mine, &its)| *mine = its.min(*mine));
+    }
+
     /// Whether `values` is inside.
     #[must_use]
     pub(super) fn contains(&self, values: &[i64]) -> bool {

@@ -141,8 +141,11 @@ impl Driver<'_> {
             }
             let mut domain = self.domains.get(goal.tier + 1).unwrap_or(&self.domains[goal.tier]).clone();
             certificate.tighten(&mut domain, value);
-            self.domains.truncate(goal.tier + 1);
-            self.domains.push(domain);
+            // A certificate taken in one domain is used in the next: each has to stay inside the one before.
+            self.domains[goal.tier + 1..].iter_mut().for_each(|later| later.meet(&domain));
+            if self.domains.len() == goal.tier + 1 {
+                self.domains.push(domain);
+            }
         }
     }
 

@@ -59,7 +59,7 @@ pub(super) struct Driver<'a> {
     pub(super) threads: usize,
     pub(super) clock: &'a Clock,
     report: &'a dyn Fn(Event),
-    /// Domain by tier: what solutions that hold the tiers before can use. Only the first is always known.
+    /// Domain by tier: what solutions that hold the tiers before can use; each inside the one before. Only the first is always known.
     pub(super) domains: Vec<Domain>,
     trivial: Vec<i64>,
     pub(super) strict: bool,
