@@ -93,7 +93,7 @@ impl Driver<'_> {
             // With tiers held within a tolerance, what is whole by itself elsewhere may not be: where that is what an
             // unlimited search ends with, it has to be asked for.
             let halved = free.iter().zip(values).any(|(&at, v)| !exact.integer[at] && (v - v.round()).abs() > 1e-6);
-            self.strict |= false && halved && nodes.is_none();
+            self.strict |= halved && nodes.is_none();
         }
         let infeasible = answer.status == Status::Infeasible && self.best.is_none();
         let inside = if infeasible { Some(i64::MAX) } else { margin(answer.bound / scale, fixed) };

@@ -179,6 +179,16 @@ impl Answer {
     const fn empty(status: Status) -> Self {
         Self { status, primal: None, prices: None, bound: f64::NEG_INFINITY, nodes: 0 }
     }
+
+    /// A search that says it is done within the gap claims this bound, too: where reduced costs or a cutoff have closed the
+    /// tree, HiGHS still states the bound of an earlier node.
+    fn closed(mut self, task: &Task) -> Self {
+        if let (Status::Optimal, Method::Branch, Some(primal)) = (self.status, task.method, &self.primal) {
+            let value: f64 = task.model.cost.iter().zip(primal).map(|(cost, value)| cost * value).sum();
+            self.bound = self.bound.max(value - task.gap.max(1e-6));
+        }
+        self
+    }
 }
 
 /// Solves on a thread of its own and hands out each better solution while it runs.
@@ -186,7 +196,7 @@ pub(super) fn run(task: Task, clock: &Clock, found: &mut dyn FnMut(&[f64])) -> A
     if !task.model.sound() {
         return Answer::empty(Status::Failed);
     }
-    climb(task, |task| attempt(task, clock, found))
+    climb(task, |task| attempt(task, clock, found).closed(task))
 }
 
 /// Tries again after a failure: another seed or presolve flipped has always helped so far.

@@ -313,3 +313,13 @@ fn simplex_stops_after_so_many_steps() {
     let task = Task { limit: Some(1), presolve: false, ..Task::new(hard(8, 60), Method::Simplex, 0) };
     assert_eq!(run(task, &clock(), &mut |_| {}).status, Status::Limit);
 }
+
+#[test]
+fn a_search_that_is_done_claims_the_bound_that_goes_with_it() {
+    // “Optimal” within a gap of 10 at 13,248 with a bound of 13,029 was seen; a search that was cut short claims no such thing.
+    let task = Task { gap: 0.25, ..Task::new(small(), Method::Branch, 0) };
+    let answer = |status, bound| Answer { primal: Some(vec![3.0, 0.0]), bound, ..Answer::empty(status) };
+    assert!((answer(Status::Optimal, -9.0).closed(&task).bound + 3.25).abs() < 1e-12);
+    assert!((answer(Status::Optimal, -3.0).closed(&task).bound + 3.0).abs() < 1e-12);
+    assert!((answer(Status::Limit, -9.0).closed(&task).bound + 9.0).abs() < 1e-12);
+}
