@@ -111,6 +111,12 @@ fn the_engine_finds_the_best_of_all_plans() {
 }
 
 #[test]
+fn a_unit_may_end_with_more_people_than_the_district_had() {
+    // Everybody is released to one unit and somebody is hired there: the room above its limit must count the hires, too.
+    assert!(compare(5164) == Found::Agrees { fractional: false, lawful: true });
+}
+
+#[test]
 fn the_engine_finds_the_best_of_all_plans_at_any_strength() {
     // Rules off, reported, hard where they are usually soft, in other tiers and with other weights: still no plan is better.
     let (agree, _, lawful) = compare_many(400, compare_changed);

@@ -14,14 +14,16 @@ pub(super) fn at_most<'a>(
     context: &Context<'a>,
     program: &mut Assembly<'a>,
 ) {
-    let people = i64::try_from(context.case.teachers.len()).unwrap_or(i64::MAX);
+    let staff = i64::try_from(context.case.teachers.len()).unwrap_or(i64::MAX);
+    let hires =
+        |unit| context.decisions.hires.iter().filter(move |hire| hire.unit == unit).map(|hire| hire.upper).sum::<i64>();
     let rows: Vec<_> = context
         .case
         .units_ix()
         .zip(limits)
         .map(|((ix, unit), limit)| {
             let row = program.row_in(ix, name, unit.code.as_str(), None, Some(limit?));
-            program.slack(row, -1, people, strength, 1);
+            program.slack(row, -1, staff.saturating_add(hires(ix)), strength, 1);
             Some(row)
         })
         .collect();
