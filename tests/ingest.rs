@@ -13,6 +13,7 @@ use junheng::domain::Case;
 use junheng::ingest::issue::Level;
 use junheng::ingest::{ReadError, ReadOptions, Reading, import_surplus_vacancies, read, read_hand_made, read_result};
 use junheng::ingest::{grid, schema};
+use std::io::Write as _;
 use std::path::Path;
 
 /// A way to save a text.
@@ -332,7 +333,8 @@ fn the_real_lists_are_read_without_loss() {
     let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data");
     let data = std::env::var_os("JUNHENG_REAL_DATA").map_or(beside, Into::into).join("antalya-2024");
     if !data.is_dir() {
-        println!("skipped: the real lists are not here (JUNHENG_REAL_DATA)");
+        // Past the capture of test output: a test that did not run must not look like one that passed.
+        writeln!(std::io::stderr(), "skipped: the real lists are not here (JUNHENG_REAL_DATA)").unwrap();
         return;
     }
     let mappings = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/mappings");

@@ -5,6 +5,13 @@ mod common;
 mod grid;
 
 use junheng::domain::{Case, Records, SchoolYear};
+use junheng::messages::Lang;
+use junheng::pipeline::{Job, policy, solve};
+use junheng::report::folder;
+use junheng::report::manifest::Run;
+use junheng::report::tables::csv_tables;
+use junheng::solver::{Settings, Silent, Termination};
+use junheng::synth::{Profile, generate};
 
 /// The same rows in another order: every table is dealt into `piles` piles, last pile first.
 fn dealt(records: &Records, piles: usize) -> Records {
@@ -55,4 +62,29 @@ fn a_case_of_full_size_does_not_depend_on_the_order_of_rows() {
     for piles in 2..60 {
         assert!(told(&dealt(&records, piles)) == expected, "{piles} piles");
     }
+}
+
+/// A made-up small county, planned with so many threads: all that is written but the times.
+fn planned(records: Records, threads: usize) -> Vec<(String, Vec<u8>)> {
+    let policy = policy(include_str!("../models/annual.toml")).expect("the shipped policy");
+    let settings = Settings { threads, ..Settings::default() };
+    let tables = csv_tables(&records);
+    let job = Job { records, year: SchoolYear(2026), sources: Vec::new(), policy, settings };
+    let solved = solve(job, &Silent).expect("a plan");
+    assert_eq!(solved.outcome.termination, Termination::Proven);
+    let times = Run::new(&solved, String::new(), String::new(), 1);
+    let files = folder::files(&solved, tables, &times, Lang::Zh).expect("tables fit into a workbook");
+    files.into_iter().map(|file| (file.name, file.bytes)).filter(|(name, _)| name != "run.json").collect()
+}
+
+#[test]
+fn a_plan_depends_neither_on_the_order_of_rows_nor_on_the_number_of_threads() {
+    // Hulls are sought and goals proven side by side; every byte of the result must stay the same.
+    let records = generate(&Profile::named("small").expect("built in"), 5);
+    let (one, two) = (planned(records.clone(), 1), planned(dealt(&records, 7), 2));
+    assert!(one.len() > 8);
+    for (one, two) in one.iter().zip(&two) {
+        assert!(one == two, "{} differs", one.0);
+    }
+    assert_eq!(one.len(), two.len());
 }

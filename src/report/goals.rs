@@ -127,9 +127,9 @@ mod tests {
     fn a_gap_is_told_in_lessons() {
         // The office reads how many lessons could still be won at most.
         let text = proof(&tier(503_000, Some(500_000)), "lesson", Lang::Zh);
-        assert!(text.contains("没有任何方案能再多覆盖 3 节课"), "{text}");
+        assert!(text.contains("任何方案最多再少缺 3 节课"), "{text}");
         let text = proof(&tier(503_000, Some(500_000)), "lesson", Lang::En);
-        assert!(text.contains("no plan can cover more than 3 further lessons"), "{text}");
+        assert!(text.contains("no plan is better by more than 3 lessons"), "{text}");
     }
 
     #[test]

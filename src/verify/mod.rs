@@ -27,6 +27,10 @@ use crate::policy::Policy;
 pub struct Goal {
     /// Name in the policy.
     pub name: String,
+    /// What the office calls it: Chinese, English.
+    pub titles: (String, String),
+    /// The stated unit.
+    pub unit: String,
     /// Value in the goal's small unit.
     pub value: i64,
     /// The bound that was claimed; nobody can prove it again without a solver.
@@ -72,6 +76,8 @@ pub fn derive(case: &Case, policy: &Policy, plan: &Plan) -> (Evaluation, Stateme
 fn goals_of(policy: &Policy, values: &[i64]) -> Vec<Goal> {
     let goal = |(spec, &value): (&crate::policy::TierSpec, &i64)| Goal {
         name: spec.name.clone(),
+        titles: (spec.zh.clone(), spec.en.clone()),
+        unit: spec.unit.clone(),
         value,
         bound: None,
         per_unit: spec.per_unit,

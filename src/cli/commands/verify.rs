@@ -1,15 +1,16 @@
-//! `verify`: re-derives every rule, number and bound of a plan, or scores a plan made by hand.
+//! `verify`: re-derives every rule and number of a plan, or scores a plan made by hand. Bounds are the solver's; they are
+//! checked for being possible and consistent.
 
 use super::Done;
 use crate::cli::args::VerifyArgs;
 use crate::cli::console::Console;
 use crate::cli::engine::{self, Verdict};
 use crate::cli::{CliError, Exit};
-use crate::messages::Text;
+use crate::messages::{Lang, Text};
 use crate::plan::rows::thousandths;
 use crate::plan::{Finding, Severity};
+use crate::report::goals;
 use crate::report::names::{indicator, measure, rule};
-use crate::report::number;
 
 /// How many findings of one severity are printed.
 const TOP: usize = 20;
@@ -48,8 +49,9 @@ fn judge(args: &VerifyArgs) -> Result<Verdict, CliError> {
 
 fn print(verdict: &Verdict, console: &Console) {
     for tier in &verdict.tiers {
-        let value = number::stated(tier.value, tier.per_unit);
-        console.note(&Text::new("cli.verify.tier").with("name", &tier.name).with("value", value));
+        let name = if console.lang == Lang::Zh { &tier.titles.0 } else { &tier.titles.1 };
+        let value = goals::amount(tier.value, tier.per_unit, &tier.unit, console.lang);
+        console.note(&Text::new("cli.verify.tier").with("name", name).with("value", value));
     }
     indicators(verdict, console);
     for level in [Severity::Broken, Severity::Short] {

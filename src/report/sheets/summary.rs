@@ -83,6 +83,9 @@ fn result(context: &Context<'_>) -> Section {
     let mut lines =
         vec![goals::termination(solved.outcome.termination, solved.outcome.solution.is_some()).render(context.lang)];
     lines.extend(solved.remarks.iter().map(|text| text.render(context.lang)));
+    if !solved.outcome.tiers.is_empty() {
+        lines.push(context.word("report.goals.note"));
+    }
     if !solved.assumptions.is_empty() {
         lines.push(Text::new("report.assumptions.count").with("count", solved.assumptions.len()).render(context.lang));
     }
