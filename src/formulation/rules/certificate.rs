@@ -4,7 +4,7 @@
 //! Why: a teaching certificate is valid at and below its own stage, senior and vocational ones are interchangeable, and
 //! a kindergarten needs its own (教师资格条例 art. 5; standards §4.4). Non-teaching staff need none to move.
 
-use super::{Assessment, Context, Entry, Page, Rule, finding};
+use super::{Assessment, Context, Entry, Page, Rule, finding, with_unit};
 use crate::domain::words::{CertificateKind, PostType, Stage};
 use crate::domain::{Case, Teacher, UnitIx};
 use crate::formulation::assembly::Assembly;
@@ -86,7 +86,7 @@ impl Rule for Certificate {
             let teacher = &case.teachers[posting.teacher.at()];
             let Some(unit) = posting.unit.filter(|&unit| !Self::allows(case, teacher, unit)) else { continue };
             let text =
-                Text::new("rule.certificate").with("id", &teacher.record.id).with("unit", &case.units[unit.at()].code);
+                with_unit(Text::new("rule.certificate").with("id", &teacher.record.id), case, &case.units[unit.at()]);
             assessment.violation += 1;
             assessment.findings.push(finding(NAME, &self.strength, &teacher.record.id, (1000, "person"), text));
         }

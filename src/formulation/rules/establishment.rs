@@ -4,7 +4,7 @@
 //! Why: 编制 are distributed by the district inside the approved total (优质均衡 2.10; 中央编办发〔2014〕72号; standards §2).
 //! A surplus that exists already is the business of `surplus-reduction`.
 
-use super::{Assessment, Context, Entry, Page, Rule, finding, staff_limit};
+use super::{Assessment, Context, Entry, Page, Rule, finding, staff_limit, with_unit};
 use crate::domain::Case;
 use crate::formulation::assembly::Assembly;
 use crate::messages::Text;
@@ -49,7 +49,7 @@ impl Rule for Establishment {
             over_posts += (staff - unit.posts.small()).max(0);
             if staff > limit {
                 let text =
-                    Text::new("rule.establishment").with("unit", &unit.code).with("staff", staff).with("limit", limit);
+                    with_unit(Text::new("rule.establishment"), case, unit).with("staff", staff).with("limit", limit);
                 assessment.violation += staff - limit;
                 assessment.findings.push(finding(
                     NAME,

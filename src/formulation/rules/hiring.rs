@@ -3,7 +3,7 @@
 //! Formula: `Σ_{u,k} h[u,k,ch] ≤ limit[ch]`; other hires are not listed. Unit: persons.
 //! Why: recruitment posts are approved yearly (63 for 2025 graduates in Dazu; standards §7).
 
-use super::{Assessment, Context, Entry, Page, Rule, finding};
+use super::{Assessment, Context, Entry, Page, Rule, finding, with_unit};
 use crate::domain::{Case, ChannelIx, KindGroup, KindIx, UnitIx};
 use crate::formulation::assembly::Assembly;
 use crate::messages::Text;
@@ -66,13 +66,18 @@ impl Rule for Hiring {
             let fits =
                 hire.count > 0 && case.is_public(hire.unit) && Self::allows(case, hire.unit, hire.kind, hire.channel);
             if !fits || case.demand_of(hire.unit, hire.kind).is_none() {
-                let (unit, kind) = (&case.units[hire.unit.at()].code, &case.kinds[hire.kind.at()]);
-                let text = Text::new("rule.hiring.place")
-                    .with("unit", unit)
+                let (unit, kind) = (&case.units[hire.unit.at()], &case.kinds[hire.kind.at()]);
+                let text = with_unit(Text::new("rule.hiring.place"), case, unit)
                     .with_name("kind", &kind.zh, &kind.en)
                     .with("channel", &case.channels[hire.channel.at()].name);
                 assessment.violation += hire.count.max(1);
-                assessment.findings.push(finding(NAME, &self.strength, unit, (hire.count * 1000, "person"), text));
+                assessment.findings.push(finding(
+                    NAME,
+                    &self.strength,
+                    &unit.code,
+                    (hire.count * 1000, "person"),
+                    text,
+                ));
             }
         }
         for (channel, &hired) in case.channels.iter().zip(&by_channel) {

@@ -29,7 +29,7 @@ use super::cohort::Cohort;
 use super::columns::Decisions;
 use super::goals;
 use super::places::Places;
-use crate::domain::Case;
+use crate::domain::{Case, Unit};
 use crate::messages::Text;
 use crate::plan::{Finding, Indicator, Plan, Severity};
 use crate::policy::{Policy, RuleSettings, RuleSpec, Strength};
@@ -170,4 +170,10 @@ pub fn finding(
     text: Text,
 ) -> Finding {
     Finding { rule, severity: severity(strength), place: place.to_owned(), amount, unit, text }
+}
+
+/// `text` with the name of a unit for `{unit}`, such as `龙岗小学(小学)`: people know names, not codes.
+fn with_unit(text: Text, case: &Case, unit: &Unit) -> Text {
+    let (name, stage) = (&case.schools[unit.school.at()].name, unit.stage);
+    text.with_name("unit", &format!("{name}({})", stage.zh()), &format!("{name} ({})", stage.code()))
 }

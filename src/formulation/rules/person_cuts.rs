@@ -3,7 +3,7 @@
 //! Let a set of kinds of one unit ask for `D` and let every person who can teach one of them give at most `d` to the set (less
 //! for who has a relief). With `n` such persons, `Σ a·n + s ≥ D` for the shortfall `s ≥ 0`; the mixed-integer rounding of this
 //! row by `d` is `s + Σ min(a, r)·n ≥ r·⌈D/d⌉` with `r = D − d·(⌈D/d⌉ − 1)` (Nemhauser and Wolsey, Integer and Combinatorial
-//! Optimization, 1988, §II.1.6). It is the convex envelope of `model.md` §4 on the grid of persons. People who cannot move
+//! Optimization, 1988, §II.1.6). It is the convex envelope of the shortfall on the grid of persons. People who cannot move
 //! are subtracted from `D` beforehand. Sets used: each kind by itself (in thousandths of a lesson), and all kinds of the
 //! unit together (in grains). The rows cut off no plan; a test solves with and without them.
 

@@ -5,7 +5,7 @@
 //! Why: one psychology, PE, music and art teacher in every school (programme item 8 and 14; standards §3.1).
 //! The programme speaks of dedicated staff (专业师资), so further subjects do not count; see `docs/adr/0003`.
 
-use super::{Assessment, Context, Entry, Page, Rule, finding};
+use super::{Assessment, Context, Entry, Page, Rule, finding, with_unit};
 use crate::domain::{Case, KindIx, UnitIx};
 use crate::formulation::assembly::Assembly;
 use crate::messages::Text;
@@ -108,9 +108,9 @@ impl Rule for Presence {
         let mut assessment = Assessment::default();
         let mut missing = 0;
         for (unit, kind) in self.places(case).filter(|place| !present.contains(place)) {
-            let (code, name) = (&case.units[unit.at()].code, &case.kinds[kind.at()]);
-            let text = Text::new("rule.presence").with("unit", code).with_name("kind", &name.zh, &name.en);
-            assessment.findings.push(finding(NAME, &self.strength, code, (1000, "person"), text));
+            let (unit, name) = (&case.units[unit.at()], &case.kinds[kind.at()]);
+            let text = with_unit(Text::new("rule.presence"), case, unit).with_name("kind", &name.zh, &name.en);
+            assessment.findings.push(finding(NAME, &self.strength, &unit.code, (1000, "person"), text));
             missing += 1;
         }
         assessment.violation = missing * self.each;

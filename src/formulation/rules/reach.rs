@@ -7,7 +7,7 @@
 //! distance was found, so the minutes are assumptions.
 
 use super::key_teacher_share::is_key_teacher;
-use super::{Assessment, Context, Entry, Page, Rule, finding};
+use super::{Assessment, Context, Entry, Page, Rule, finding, with_unit};
 use crate::domain::words::Role;
 use crate::domain::{Case, Minutes, Teacher, UnitIx};
 use crate::formulation::assembly::Assembly;
@@ -93,7 +93,7 @@ impl Rule for Reach {
                 _ => Mobility::Eligible,
             };
             let Some(unit) = posting.unit.filter(|&unit| !self.allows(case, teacher, mobility, unit)) else { continue };
-            let text = Text::new("rule.reach").with("id", &teacher.record.id).with("unit", &case.units[unit.at()].code);
+            let text = with_unit(Text::new("rule.reach").with("id", &teacher.record.id), case, &case.units[unit.at()]);
             assessment.violation += 1;
             assessment.findings.push(finding(NAME, &self.strength, &teacher.record.id, (1000, "person"), text));
         }

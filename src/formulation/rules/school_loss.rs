@@ -4,7 +4,7 @@
 //! declared as `Σ staying in u + e ≥ staff_u − limit_u`.
 //! Unit: persons. Why: a school must go on working; the share is an assumption.
 
-use super::{Assessment, Context, Entry, Page, Rule, finding};
+use super::{Assessment, Context, Entry, Page, Rule, finding, with_unit};
 use crate::domain::Case;
 use crate::formulation::assembly::Assembly;
 use crate::formulation::columns::Path;
@@ -75,7 +75,7 @@ impl Rule for SchoolLoss {
         for ((unit, limit), &gone) in case.units.iter().zip(self.limits(case)).zip(&leaving) {
             let Some(excess) = limit.map(|limit| gone - limit).filter(|&excess| excess > 0) else { continue };
             let text =
-                Text::new("rule.school-loss").with("unit", &unit.code).with("gone", gone).with("limit", gone - excess);
+                with_unit(Text::new("rule.school-loss"), case, unit).with("gone", gone).with("limit", gone - excess);
             assessment.violation += excess;
             assessment.findings.push(finding(NAME, &self.strength, &unit.code, (excess * 1000, "person"), text));
         }

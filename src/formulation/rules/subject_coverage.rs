@@ -1,13 +1,13 @@
 //! Every lesson of the curriculum is taught.
 //!
 //! Formula, in grains of teaching time: `Σ_q T[u,q,k] + full + last ≥ ⌈D[u,k]⌉`, with `full` whole grains missing and `last ≤ 1`
-//! the fractional one (`model.md` §4: the convex envelope of the shortfall on the grid of grains). Violation: lessons missing,
+//! the fractional one (the convex envelope of the shortfall on the grid of grains). Violation: lessons missing,
 //! `Σ_k max(0, lessons − load·supply)`, in thousandths of a lesson per week.
 //! Unit: lessons per week. Because people come whole, the relaxation is tightened by `person_cuts`.
 //! Why: 课程开齐开足 (优质均衡 quality items; standards §1.7, §3.2). Demand is curriculum × classes, plus homeroom work.
 
 use super::person_cuts::{PersonCut, PersonCuts};
-use super::{Assessment, Context, Entry, Page, Rule, finding};
+use super::{Assessment, Context, Entry, Page, Rule, finding, with_unit};
 use crate::domain::{Case, KindIx, Lessons};
 use crate::formulation::assembly::Assembly;
 use crate::messages::Text;
@@ -84,12 +84,11 @@ impl Rule for SubjectCoverage {
         for demand in &case.demand {
             let missing = short(demand, tally.supply_of(demand.unit, demand.kind));
             if missing > Lessons::ZERO {
-                let (unit, kind) = (&case.units[demand.unit.at()].code, &case.kinds[demand.kind.at()]);
-                let text = Text::new("rule.subject-coverage")
-                    .with("unit", unit)
+                let (unit, kind) = (&case.units[demand.unit.at()], &case.kinds[demand.kind.at()]);
+                let text = with_unit(Text::new("rule.subject-coverage"), case, unit)
                     .with_name("kind", &kind.zh, &kind.en)
                     .with("lessons", missing);
-                assessment.findings.push(finding(NAME, &self.strength, unit, (missing.small(), "lesson"), text));
+                assessment.findings.push(finding(NAME, &self.strength, &unit.code, (missing.small(), "lesson"), text));
             }
             total += missing;
             *by_kind.entry(demand.kind).or_default() += missing.small();

@@ -4,7 +4,7 @@
 //! Why: posts are re-allocated every school year and spare ones go to rural recruitment first (Chongqing 2014; standards
 //! §2.2); the yearly share is an assumption.
 
-use super::{Assessment, Context, Entry, Page, Rule, finding, staff_limit};
+use super::{Assessment, Context, Entry, Page, Rule, finding, staff_limit, with_unit};
 use crate::domain::Case;
 use crate::formulation::assembly::Assembly;
 use crate::messages::Text;
@@ -64,8 +64,7 @@ impl Rule for SurplusReduction {
         let mut assessment = Assessment::default();
         for ((unit, limit), &staff) in case.units.iter().zip(self.limits(case)).zip(&heads) {
             let Some(excess) = limit.map(|limit| staff - limit).filter(|&excess| excess > 0) else { continue };
-            let text = Text::new("rule.surplus-reduction")
-                .with("unit", &unit.code)
+            let text = with_unit(Text::new("rule.surplus-reduction"), case, unit)
                 .with("excess", excess)
                 .with("posts", unit.posts);
             assessment.violation += excess;

@@ -7,7 +7,7 @@
 //! Why: 教师〔2014〕4号 and provincial rules (six years: Anhui, Henan, Tianjin; ages: Tianjin); no Chongqing text found, so
 //! the numbers are assumptions of the policy (standards §4.2).
 
-use super::{Admission, Assessment, Context, Entry, Page, Rule, finding};
+use super::{Admission, Assessment, Context, Entry, Page, Rule, finding, with_unit};
 use crate::domain::words::{PostType, Role, Sex, State};
 use crate::domain::{Case, Stage, Teacher, UnitIx};
 use crate::formulation::assembly::Assembly;
@@ -127,7 +127,7 @@ impl WhoMayRotate {
         };
         let to = &case.units[unit.at()];
         if !to.open {
-            return Some(text("rule.who-may-rotate.closed").with("unit", &to.code));
+            return Some(with_unit(text("rule.who-may-rotate.closed"), case, to));
         }
         if unit == teacher.unit {
             let pinned_elsewhere = mobility == Mobility::Pinned;
@@ -139,10 +139,10 @@ impl WhoMayRotate {
         let from = &case.units[teacher.unit.at()];
         let allowed = self.allows(case, teacher, mobility, unit) && to.school != from.school && case.is_public(unit);
         if !allowed {
-            return Some(text("rule.who-may-rotate.stage").with("unit", &to.code));
+            return Some(with_unit(text("rule.who-may-rotate.stage"), case, to));
         }
         if !admission.is_wanted(teacher, mobility, unit) {
-            return Some(text("rule.who-may-rotate.idle").with("unit", &to.code));
+            return Some(with_unit(text("rule.who-may-rotate.idle"), case, to));
         }
         (posting.moved != Some(move_kind(mobility, from.stage, to.stage))).then(|| text("rule.who-may-rotate.kind"))
     }
@@ -202,8 +202,7 @@ impl Rule for WhoMayRotate {
         }
         for (unit, (most, gone)) in case.units.iter().zip(surplus_before(case).into_iter().zip(transfers)) {
             if gone > most {
-                let text = Text::new("rule.who-may-rotate.transfers")
-                    .with("unit", &unit.code)
+                let text = with_unit(Text::new("rule.who-may-rotate.transfers"), case, unit)
                     .with("gone", gone)
                     .with("most", most);
                 assessment.violation += gone - most;
