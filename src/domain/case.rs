@@ -244,6 +244,13 @@ impl Case {
         resolve::case(records, year)
     }
 
+    /// School name and stage of a unit in Chinese and in English, such as `龙岗小学(小学)`.
+    #[must_use]
+    pub fn unit_names(&self, unit: &Unit) -> (String, String) {
+        let (name, stage) = (&self.schools[unit.school.at()].name, unit.stage);
+        (format!("{name}({})", stage.zh()), format!("{name} ({})", stage.code()))
+    }
+
     /// Minutes one way between two schools: given, else from kilometers or coordinates; `None` where nothing is
     /// known. Zero within a school.
     #[must_use]

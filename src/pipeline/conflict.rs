@@ -22,8 +22,8 @@ pub(super) fn conflicts(case: &Case, policy: &Policy, settings: &Settings) -> Ve
     let elastic = elastic(policy);
     let formulation = formulation::formulate(case, &elastic);
     let limit = settings.time_limit.unwrap_or(LIMIT).min(LIMIT);
-    // Only the first tier matters: any value of the others is good enough.
-    let settings = Settings { time_limit: Some(limit), ..settings.clone() };
+    // Only the first tier matters: any value of the others is good enough, whatever gap was asked of the plan.
+    let settings = Settings { time_limit: Some(limit), gap_ppm: None, ..settings.clone() };
     let outcome = solver::solve(&formulation.program, &settings, None, &Silent);
     let Some(values) = &outcome.solution else { return Vec::new() };
     let grain = Admission::new(case, &elastic).grain();
@@ -36,7 +36,7 @@ pub(super) fn conflicts(case: &Case, policy: &Policy, settings: &Settings) -> Ve
 /// The policy with its hard rules soft, in a first tier of their own.
 fn elastic(policy: &Policy) -> Policy {
     let mut elastic = policy.clone();
-    let can_give = |name: &str| rules::specs().iter().any(|spec| spec.name == name && !spec.listing);
+    let can_give = |name: &str| rules::LIST.iter().any(|entry| entry.spec.name == name && !entry.spec.listing);
     for (name, rule) in &mut elastic.rules {
         match &mut rule.strength {
             Strength::Soft { tier, .. } => *tier += 1,

@@ -85,11 +85,9 @@ impl<'a> Names<'a> {
     /// School name and stage of a unit, such as `龙岗小学(小学)`.
     #[must_use]
     pub fn unit(&self, code: &str) -> String {
-        match (self.find_unit(code), self.lang) {
-            (None, _) => code.to_owned(),
-            (Some(unit), Lang::Zh) => format!("{}({})", self.school_of(unit).name, self.stage(unit.stage)),
-            (Some(unit), Lang::En) => format!("{} ({})", self.school_of(unit).name, self.stage(unit.stage)),
-        }
+        let Some(unit) = self.find_unit(code) else { return code.to_owned() };
+        let (zh, en) = self.case.unit_names(unit);
+        if self.lang == Lang::Zh { zh } else { en }
     }
 
     /// A stage by its name.

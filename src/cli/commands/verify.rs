@@ -6,7 +6,7 @@ use crate::cli::args::VerifyArgs;
 use crate::cli::console::Console;
 use crate::cli::engine::{self, Verdict};
 use crate::cli::{CliError, Exit};
-use crate::messages::{Lang, Text};
+use crate::messages::Text;
 use crate::plan::rows::thousandths;
 use crate::plan::{Finding, Severity};
 use crate::report::goals;
@@ -49,9 +49,9 @@ fn judge(args: &VerifyArgs) -> Result<Verdict, CliError> {
 
 fn print(verdict: &Verdict, console: &Console) {
     for tier in &verdict.tiers {
-        let name = if console.lang == Lang::Zh { &tier.titles.0 } else { &tier.titles.1 };
         let value = goals::amount(tier.value, tier.per_unit, &tier.unit, console.lang);
-        console.note(&Text::new("cli.verify.tier").with("name", name).with("value", value));
+        let text = Text::new("cli.verify.tier").with_name("name", &tier.titles.0, &tier.titles.1);
+        console.note(&text.with("value", value));
     }
     indicators(verdict, console);
     for level in [Severity::Broken, Severity::Short] {

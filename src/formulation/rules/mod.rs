@@ -174,6 +174,6 @@ pub fn finding(
 
 /// `text` with the name of a unit for `{unit}`, such as `龙岗小学(小学)`: people know names, not codes.
 fn with_unit(text: Text, case: &Case, unit: &Unit) -> Text {
-    let (name, stage) = (&case.schools[unit.school.at()].name, unit.stage);
-    text.with_name("unit", &format!("{name}({})", stage.zh()), &format!("{name} ({})", stage.code()))
+    let (zh, en) = case.unit_names(unit);
+    text.with_name("unit", &zh, &en)
 }

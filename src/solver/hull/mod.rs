@@ -124,10 +124,6 @@ impl Place {
         for (at, cut) in &self.cuts {
             prices.iter_mut().zip(&cut.prices).for_each(|(sum, &p)| *sum += state.prices[*at] * real(p));
         }
-        let largest = block.weighted(state.direction).into_iter().max().filter(|&most| most > 0)?;
-        for price in &mut prices {
-            *price /= real(largest);
-        }
         let mut separator = Separator::new(block, &mut self.pool, state.direction, clock, seed)?;
         if separator.is_plan(&Point::of(block, state.vertex), WORTH) {
             return None;

@@ -77,7 +77,9 @@ pub(super) struct Separator<'b> {
     pool: &'b mut Vec<Pattern>,
     direction: Vec<i64>,
     costs: Vec<i64>,
-    /// One unit of the small linear program, in units of the weighted cost.
+    /// Largest cost of an inner column in the weighted sum as it was given.
+    largest: f64,
+    /// The same in the direction brought to size: one unit of the small linear program.
     unit: f64,
     asked: Option<Loaded>,
     clock: &'b Clock,
@@ -93,10 +95,11 @@ impl<'b> Separator<'b> {
         clock: &'b Clock,
         seed: u32,
     ) -> Option<Self> {
-        let direction = scaled(block, direction);
+        let largest = block.weighted(direction).into_iter().max().filter(|&most| most > 0)?;
+        let direction = scaled(direction, largest);
         let costs = block.weighted(&direction);
         let unit = real(costs.iter().copied().max().filter(|&most| most > 0)?);
-        Some(Self { block, pool, direction, costs, unit, asked: None, clock, seed })
+        Some(Self { block, pool, direction, costs, largest: real(largest), unit, asked: None, clock, seed })
     }
 
     fn cost(&self, pattern: &Pattern) -> f64 {
@@ -119,11 +122,11 @@ impl<'b> Separator<'b> {
     }
 
     /// A row that `point` breaks by more than `tolerance` (in units of the largest cost); none where none was found. The
-    /// search starts at `prices` (of the relaxation, by group, in the same units).
+    /// search starts at `prices` (of the relaxation, by group, in units of the weighted sum).
     pub(super) fn row(&mut self, point: &Point, prices: &[f64], tolerance: f64) -> Option<Cut> {
         let paid = self.paid(point) / self.unit;
         let mut master = self.master(point)?;
-        let mut center: Vec<f64> = prices.iter().map(|p| p.clamp(-DEAREST, DEAREST)).collect();
+        let mut center: Vec<f64> = prices.iter().map(|p| (p / self.largest).clamp(-DEAREST, DEAREST)).collect();
         let (mut depth, mut best) = self.cut(&center, point, paid)?;
         let mut known = 0;
         let mut radius = RADIUS;
@@ -246,8 +249,7 @@ fn around(master: &mut Loaded, center: &[f64], radius: f64) -> Option<()> {
 }
 
 /// The direction brought to a size at which the largest cost is large enough to be precise and small enough for floats.
-fn scaled(block: &Block, direction: &[i64]) -> Vec<i64> {
-    let largest = block.weighted(direction).into_iter().max().unwrap_or(0).max(1);
+fn scaled(direction: &[i64], largest: i64) -> Vec<i64> {
     let mut scaled = direction.to_vec();
     for weight in &mut scaled {
         if largest > LARGEST {
