@@ -78,6 +78,7 @@ fn a_program_without_rows_takes_the_cheapest_values() {
     let program = Program {
         columns: vec![column(-3, 5), column(4, 4), column(0, 9)],
         rows: Vec::new(),
+        cones: Vec::new(),
         tiers: vec![tier(1, &[(0, 2), (1, 3)])],
     };
     let outcome = solve(&program, &Settings::default(), None, &Silent);
@@ -146,11 +147,12 @@ fn the_interrupt_flag_stops_it() {
 #[test]
 fn infeasible_in_whole_numbers_only_is_told() {
     // The relaxation has a solution, whole numbers have none; a prime divisor is seen without a solver, a cycle is not.
-    let parity = Program { columns: vec![column(0, 9)], rows: vec![row(Some(3), Some(3), &[(0, 2)])], tiers: vec![] };
+    let parity = Program { columns: vec![column(0, 9)], rows: vec![row(Some(3), Some(3), &[(0, 2)])], ..Program::default() };
     assert_eq!(solve(&parity, &Settings::default(), None, &Silent).termination, Termination::Infeasible);
     let cycle = Program {
         columns: vec![column(0, 1); 3],
         rows: [(0, 1), (1, 2), (0, 2)].map(|(a, b)| row(Some(1), Some(1), &[(a, 1), (b, 1)])).to_vec(),
+        cones: Vec::new(),
         tiers: vec![tier(0, &[(0, 1)])],
     };
     let outcome = solve(&cycle, &Settings::default(), None, &Silent);
@@ -163,6 +165,7 @@ fn slack_columns_that_come_out_fractional_are_made_whole() {
     let program = Program {
         columns: vec![column(0, 3), Column { integer: false, ..column(0, 9) }],
         rows: vec![row(Some(5), None, &[(0, 1), (1, 2)]), row(None, Some(2), &[(0, 1)])],
+        cones: Vec::new(),
         tiers: vec![tier(0, &[(1, 1)]), tier(0, &[(0, 1)])],
     };
     let outcome = solve(&program, &Settings::default(), None, &Silent);

@@ -53,7 +53,7 @@ fn random(seed: u64, groups: usize, places: usize, tiers: usize) -> Program {
     for row in &mut rows {
         row.terms.sort_unstable();
     }
-    Program { columns, rows, tiers }
+    Program { columns, rows, tiers, ..Program::default() }
 }
 
 fn name(rule: &'static str, place: usize) -> RowName {

@@ -34,6 +34,8 @@ pub struct CohortKey {
     pub mobility: Mobility,
     /// Holds a live district-level or higher honor; only told apart where it matters (people who may move).
     pub key_teacher: bool,
+    /// What the active rules need to know of a person besides, one answer each, in the order of their names.
+    pub marks: Vec<i64>,
     /// Answers of the admission rules for every possible destination, as positions in `Case::units`.
     pub destinations: Vec<UnitIx>,
 }
@@ -48,6 +50,12 @@ pub struct Cohort {
 }
 
 impl Cohort {
+    /// Somebody of the cohort, who stands for all.
+    #[must_use]
+    pub fn somebody<'c>(&self, case: &'c Case) -> &'c Teacher {
+        &case.teachers[self.members[0].at()]
+    }
+
     /// How many.
     #[must_use]
     pub fn size(&self) -> i64 {
@@ -55,10 +63,14 @@ impl Cohort {
     }
 }
 
-/// Groups everybody of the case. Two people share a cohort only if every admission rule answers alike for both, so that
-/// a rule needs no place in the key.
+/// Groups everybody of the case. Two people share a cohort only if every admission rule answers alike for both and every
+/// active rule marks them alike, so that a rule needs no place in the key.
 #[must_use]
-pub fn group(case: &Case, admission: &Admission<'_>) -> Vec<Cohort> {
+pub fn group(
+    case: &Case,
+    admission: &Admission<'_>,
+    marks: &dyn Fn(&Teacher) -> Vec<i64>,
+) -> Vec<Cohort> {
     let mut groups: BTreeMap<CohortKey, Vec<TeacherIx>> = BTreeMap::new();
     for (ix, teacher) in case.teachers_ix() {
         let mobility = admission.mobility(teacher);
@@ -71,6 +83,7 @@ pub fn group(case: &Case, admission: &Admission<'_>) -> Vec<Cohort> {
             time: admission.teaching_time(teacher),
             mobility,
             key_teacher: mobility != Mobility::Fixed && admission.is_key_teacher(teacher),
+            marks: marks(teacher),
             destinations,
         };
         groups.entry(key).or_default().push(ix);

@@ -11,7 +11,7 @@ pub mod places;
 pub mod rules;
 pub mod start;
 
-use crate::domain::Case;
+use crate::domain::{Case, Teacher};
 use crate::policy::{Policy, Strength};
 use crate::program::Program;
 use assembly::Assembly;
@@ -43,17 +43,20 @@ pub fn formulate(case: &Case, policy: &Policy) -> Formulation {
 #[must_use]
 pub fn formulate_by(case: &Case, policy: &Policy, active: &[rules::Active]) -> Formulation {
     let admission = Admission::new(case, policy);
-    let cohorts = cohort::group(case, &admission);
+    let steering = || active.iter().filter(|a| a.strength != Strength::Report);
+    let mut by_name: Vec<_> = steering().collect();
+    by_name.sort_by_key(|a| a.entry.spec.name);
+    let marks = |teacher: &Teacher| by_name.iter().map(|a| a.rule.mark(case, policy, teacher)).collect();
+    let cohorts = cohort::group(case, &admission, &marks);
     let mut decisions = columns::list(case, &cohorts, &admission);
     let mut places = places::list(case, admission.placing());
     let program = {
         let (listed, listed_places) = (decisions.clone(), places.clone());
         let context =
-            Context { case, cohorts: &cohorts, decisions: &listed, admission: &admission, places: &listed_places };
+            Context { case, policy, cohorts: &cohorts, decisions: &listed, admission: &admission, places: &listed_places };
         let mut assembly = Assembly::default();
         rules::one_posting::everybody_once(&context, &mut assembly);
         rules::teaching_time::capacity(&context, &mut assembly);
-        let steering = || active.iter().filter(|a| a.strength != Strength::Report);
         if steering().any(|a| rules::subject_coverage::READERS.contains(&a.entry.spec.name)) {
             rules::subject_coverage::cover(&context, &mut assembly);
         }

@@ -9,7 +9,7 @@ use crate::domain::{Case, Fte, KindIx, TeacherIx, UnitIx};
 use crate::plan::timetable::{self, Terms};
 use crate::plan::{MoveKind, Plan, Posting};
 use crate::policy::Policy;
-use crate::program::Program;
+use crate::program::{Col, Program, Row};
 use std::collections::BTreeMap;
 
 /// The present staffing as a plan: everybody stays; who cannot stay is unplaced.
@@ -97,12 +97,25 @@ fn place(formulation: &Formulation, plan: &Plan, values: &mut [i64]) {
     }
 }
 
-/// Gives every slack the smallest value that satisfies its row, cheapest piece first.
+/// Gives stocks their people, choices what saves most, and every slack the smallest value that satisfies its row, cheapest
+/// piece first.
 fn fill_slacks(program: &Program, values: &mut [i64]) {
+    let named = |col: Col, kinds: &[&str]| {
+        let name = &program.columns[col.at()].name;
+        kinds.iter().any(|kind| name.starts_with(kind))
+    };
+    for row in program.rows.iter().filter(|row| row.name.rule == "stock") {
+        let stock = row.terms.iter().find(|&&(col, _)| named(col, &["stock|"]));
+        if let Some(&(col, _)) = stock {
+            values[col.at()] = activity(row, values);
+        }
+    }
+    for row in program.rows.iter().filter(|r| r.terms.iter().all(|&(col, _)| named(col, &["choice|"]))) {
+        choose(program, row, values);
+    }
     for row in &program.rows {
-        let activity: i64 = row.terms.iter().map(|&(col, a)| a * values[col.at()]).sum();
-        let is_slack = |name: &str| name.starts_with("slack|") || name.starts_with("short|");
-        let slacks = row.terms.iter().filter(|(col, _)| is_slack(&program.columns[col.at()].name));
+        let activity = activity(row, values);
+        let slacks = row.terms.iter().filter(|&&(col, _)| named(col, &["slack|", "short|"]));
         let mut missing = match (row.lower, row.upper) {
             (Some(lower), _) if activity < lower => lower - activity,
             (_, Some(upper)) if activity > upper => upper - activity,
@@ -120,5 +133,28 @@ fn fill_slacks(program: &Program, values: &mut [i64]) {
                 break;
             }
         }
+    }
+    program.lift(values);
+}
+
+fn activity(row: &Row, values: &[i64]) -> i64 {
+    row.terms.iter().map(|&(col, a)| a * values[col.at()]).sum()
+}
+
+/// Says yes to the choices of a row that save most of what rows miss, as many as the row allows.
+fn choose(program: &Program, row: &Row, values: &mut [i64]) {
+    let saving = |choice: Col| -> i64 {
+        let read = program.rows.iter().filter(|r| r.name != row.name);
+        let parts = read.filter_map(|r| {
+            let at = r.terms.binary_search_by_key(&choice, |t| t.0).ok()?;
+            Some((r.lower? - activity(r, values)).clamp(0, r.terms[at].1))
+        });
+        parts.sum()
+    };
+    let mut order: Vec<(i64, Col)> = row.terms.iter().map(|&(col, _)| (-saving(col), col)).collect();
+    order.sort_unstable();
+    let most = usize::try_from(row.upper.unwrap_or_default()).unwrap_or_default();
+    for (_, col) in order.into_iter().take(most).filter(|&(saved, _)| saved < 0) {
+        values[col.at()] = 1;
     }
 }

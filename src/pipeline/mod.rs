@@ -166,6 +166,7 @@ fn known_values(
     if let Some(broken) = broken {
         let place = match broken {
             Broken::Row(row) => formulation.program.rows[row.at()].name.to_string(),
+            Broken::Cone(at) => formulation.program.cones[at].name.to_string(),
             Broken::Bound(col) => formulation.program.columns[col.at()].name.clone(),
         };
         remarks.push(Text::new("verify.from.invalid").with("path", &known.name).with("broken", place));

@@ -3,8 +3,10 @@
 //! Every coefficient, bound and cost is an `i64`, so that any solution or bound can be checked exactly. This room
 //! knows neither what a column means nor how a program is solved.
 
+mod cone;
 mod write;
 
+pub use cone::{Cone, Member};
 pub use write::{legal, lp_text, mps_text, real_name};
 
 use std::fmt;
@@ -110,6 +112,8 @@ pub struct Program {
     pub columns: Vec<Column>,
     /// Rows, sorted by name.
     pub rows: Vec<Row>,
+    /// Limits on spread, sorted by name.
+    pub cones: Vec<Cone>,
     /// Goals, most important first.
     pub tiers: Vec<Tier>,
 }
@@ -121,6 +125,8 @@ pub enum Broken {
     Bound(Col),
     /// A row outside its bounds.
     Row(RowIx),
+    /// A limit on spread, by position.
+    Cone(usize),
 }
 
 impl Program {
@@ -145,7 +151,16 @@ impl Program {
                 return Some(Broken::Row(RowIx::new(at)));
             }
         }
-        None
+        self.cones.iter().position(|cone| !cone.holds(values)).map(Broken::Cone)
+    }
+
+    /// Gives every limit on spread the smallest slack that it needs; what has none stays as it is.
+    pub fn lift(&self, values: &mut [i64]) {
+        for cone in &self.cones {
+            if let Some(slack) = cone.slack {
+                values[slack.at()] = cone.needed(values);
+            }
+        }
     }
 
     /// The exact values of all goals at `values`.

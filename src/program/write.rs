@@ -4,7 +4,7 @@
 //! byte of the UTF-8 text becomes `$` and two hexadecimal digits, so that the real name can be read back
 //! ([`real_name`]). Columns start with `c.`, rows with `r.`, tiers with `t.`. A name that would be longer than 200
 //! characters keeps its first 180 and ends in `$$` and its position. The first tier is the objective; in LP text the
-//! others are comments, in MPS text they are further free rows. The order is that of the program: the same program
+//! others are comments, in MPS text they are further free rows. Limits on spread are comments in both. The order is that of the program: the same program
 //! gives the same bytes. This file refuses to write to disk.
 
 use super::{Program, Row};
@@ -41,6 +41,7 @@ pub fn lp_text(program: &Program) -> String {
     for (at, row) in program.rows.iter().enumerate() {
         lp_row(&mut text, row, at, &columns);
     }
+    cones(&mut text, program, &columns, "\\ ");
     text += "Bounds\n";
     for (column, name) in program.columns.iter().zip(&columns) {
         let _ = writeln!(text, " {} <= {name} <= {}", column.lower, column.upper);
@@ -71,6 +72,21 @@ fn lp_row(text: &mut String, row: &Row, at: usize, columns: &[String]) {
         let _ = write!(text, " {name}{suffix}: ");
         terms(text, &row.terms, columns, "\n  ");
         let _ = writeln!(text, " {sign} {side}");
+    }
+}
+
+/// Limits on spread as comments: neither format has a place for them.
+fn cones(text: &mut String, program: &Program, columns: &[String], comment: &str) {
+    for (at, cone) in program.cones.iter().enumerate() {
+        let name = legal('r', &cone.name.to_string(), at);
+        let slack = cone.slack.map_or("0", |slack| columns[slack.at()].as_str());
+        let _ = writeln!(text, "{comment}{name}: sqrt(W*sum(y^2/w) - Y^2) <= {}/1000*Y + {slack}", cone.limit);
+        for member in &cone.members {
+            let (above, below) = member.scale;
+            let _ = write!(text, "{comment}  w = {}, y = {above}/{below}*( {:+} ", member.weight, member.constant);
+            terms(text, &member.terms, columns, &format!("\n{comment}   "));
+            text.push_str(")\n");
+        }
     }
 }
 
@@ -107,6 +123,7 @@ pub fn mps_text(program: &Program) -> String {
     for (column, name) in program.columns.iter().zip(&columns) {
         let _ = writeln!(text, " LO BND {name} {}\n UP BND {name} {}", column.lower, column.upper);
     }
+    cones(&mut text, program, &columns, "* ");
     text + "ENDATA\n"
 }
 
@@ -248,6 +265,7 @@ mod tests {
                 row("a b", Some(1), Some(5), &[(0, 1), (1, 1)]),
                 row("e1", Some(2), Some(2), &[(1, 1), (2, -1)]),
             ],
+            cones: Vec::new(),
             tiers: vec![tier("coverage", 5, &[(0, 3), (2, 4)]), tier("成本", 0, &[(1, 1)])],
         }
     }

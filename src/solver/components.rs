@@ -31,6 +31,10 @@ pub(super) fn split(program: &Program) -> Vec<Part> {
 }
 
 fn split_at(program: &Program, together: usize) -> Vec<Part> {
+    // A limit on spread ties everything together that it looks at.
+    if !program.cones.is_empty() {
+        return Vec::new();
+    }
     let roots = roots(program);
     let mut size = vec![0_usize; roots.len()];
     for &root in &roots {

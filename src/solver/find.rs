@@ -7,7 +7,7 @@
 use super::exact::{Exact, real};
 use super::fix::whole;
 use super::safe_bound::Certificate;
-use super::session::{Method, Task, run};
+use super::session::Method;
 use super::tiers::Driver;
 use super::weights::Weights;
 use std::time::Instant;
@@ -18,12 +18,14 @@ const fn is_time(round: u32) -> bool {
 }
 /// Nodes for rounding off a vertex.
 const NODES: i32 = 10;
+/// Rounds of tangents for the same.
+const ROUNDS: usize = 4;
 
 impl<'a> Driver<'a> {
     /// The goal `cost` with the tiers before `first` held where they are.
     pub(super) fn exact(&self, cost: Vec<i64>, first: usize) -> Exact<'a> {
         let values = self.best.as_ref().map(|best| best.values.as_slice()).unwrap_or_default();
-        let mut exact = Exact::new(self.program, cost, first, values).with_cuts(self.tight.cuts().to_vec());
+        let mut exact = Exact::new(self.program, cost, first, values).with_cuts(self.tight.cuts());
         if self.strict {
             exact.integer.fill(true);
         }
@@ -129,21 +131,18 @@ impl<'a> Driver<'a> {
         if self.over() {
             return;
         }
-        let exact = Exact::new(self.program, weights.cost(self.program), 0, &[]);
+        let mut exact = Exact::new(self.program, weights.cost(self.program), 0, &[]);
+        if !self.program.cones.is_empty() {
+            exact = self.tight.exact(weights).binding(vertex);
+        }
         let mut near = self.domain(0).clone();
         for (at, &value) in vertex.iter().enumerate().filter(|&(at, _)| exact.integer[at]) {
             let (low, high) = neighbors(value);
             near.lower[at] = low.clamp(near.lower[at], near.upper[at]);
             near.upper[at] = high.clamp(near.lower[at], near.upper[at]);
         }
-        let (model, free, scale) = exact.model(&near);
-        let gap = self.near_enough(weights, vertex) * scale;
-        let task = Task { gap, limit: Some(NODES), ..Task::new(model, Method::Branch, self.seed) };
-        let clock = self.clock;
-        let answer = run(task, clock, &mut |values| {
-            self.offer(&whole(&near, &free, values));
-        });
-        self.tally.nodes += answer.nodes;
+        let gap = self.near_enough(weights, vertex);
+        let (answer, free, _) = self.branch(&exact, &near, gap, Some(NODES), ROUNDS);
         if let Some(values) = answer.primal {
             let candidate = whole(&near, &free, &values);
             if !self.offer(&candidate) {

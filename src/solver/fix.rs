@@ -72,19 +72,11 @@ impl Driver<'_> {
         nodes: Option<i32>,
     ) -> Search {
         let (part, cheapest) = self.restrict(exact, tier, certificate, theta);
-        let (model, free, scale) = exact.model(&part);
         let fixed: i128 = (0..exact.cost.len())
             .filter(|&at| part.lower[at] == part.upper[at])
             .map(|at| i128::from(exact.cost[at]) * i128::from(part.lower[at]))
             .sum();
-        let start = self.best.as_ref().filter(|best| part.contains(&best.solution));
-        let start = start.map(|best| free.iter().map(|&at| real(best.solution[at])).collect());
-        let task = Task { gap: gap * scale, limit: nodes, start, ..Task::new(model, Method::Branch, self.seed) };
-        let clock = self.clock;
-        let answer = run(task, clock, &mut |values| {
-            self.offer(&whole(&part, &free, values));
-        });
-        self.tally.nodes += answer.nodes;
+        let (answer, free, scale) = self.branch(exact, &part, gap, nodes, usize::MAX);
         if let Some(values) = &answer.primal {
             let candidate = whole(&part, &free, values);
             if !self.offer(&candidate) && !self.repair(exact, &part, &candidate) {

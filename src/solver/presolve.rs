@@ -3,7 +3,7 @@
 //! Every reduction keeps exactly the whole-valued solutions and the values of all tiers, so a bound on the reduced
 //! program is a bound on the program. It refuses anything that depends on costs or needs a tolerance.
 
-use crate::program::{Col, Column, Program, Row, RowName, Tier};
+use crate::program::{Col, Column, Cone, Member, Program, Row, RowName, Tier};
 
 /// A smaller program and the way back.
 #[derive(Clone, Debug)]
@@ -63,7 +63,19 @@ pub(super) fn reduce(program: &Program) -> Reduced {
         Tier { name: tier.name.clone(), constant: tier.constant + constant, terms, ..*tier }
     });
     let tiers = tiers.collect();
-    Reduced { program: Program { columns, rows, tiers }, kept, values, impossible }
+    let cones = program.cones.iter().map(|cone| rest(cone, &place, &values)).collect();
+    Reduced { program: Program { columns, rows, cones, tiers }, kept, values, impossible }
+}
+
+/// The limit on spread over the columns that are left. A slack that is fixed cannot pay: it is given up to its value by
+/// whoever declares it, and here only zero occurs.
+fn rest(cone: &Cone, place: &[Option<Col>], values: &[i64]) -> Cone {
+    let members = cone.members.iter().map(|member| {
+        let (terms, constant) = split(&member.terms, place, values);
+        Member { terms, constant: member.constant + constant, ..*member }
+    });
+    let slack = cone.slack.and_then(|slack| place[slack.at()]);
+    Cone { name: nameless(), members: members.collect(), limit: cone.limit, slack }
 }
 
 enum Shrunk {
@@ -170,6 +182,7 @@ mod tests {
         let program = Program {
             columns: vec![column(2, 2), column(0, 5), column(0, 5)],
             rows: vec![row(Some(13), None, &[(0, 3), (1, 4), (2, 6)]), row(Some(0), Some(99), &[(1, 1)])],
+            cones: Vec::new(),
             tiers: vec![tier],
         };
         let reduced = reduce(&program);

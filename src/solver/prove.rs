@@ -5,13 +5,17 @@
 //! optimal nothing is lost. Then, where that leaves too wide a gap, by the relaxation of the tier with the others held,
 //! and by price-and-fix.
 
-use super::exact::{Domain, dense, grid, real};
+use super::exact::{Domain, Exact, dense, grid, real};
 use super::safe_bound::Certificate;
 use super::session::Method;
+use super::tangent;
 use super::tiers::{Driver, PASSES};
 use super::tight::apart;
 use super::weights::Weights;
 use std::time::Instant;
+
+/// Rounds of tangents in the relaxation of one tier.
+const TANGENTS: usize = 20;
 
 /// One tier to prove and the values of the tiers before under which it is posed.
 struct Goal {
@@ -105,14 +109,14 @@ impl Driver<'_> {
         let Some(divisor) = grid(&self.program.tiers[tier]) else { return false };
         let Some(before) = self.best.as_ref().map(|best| best.values[..=tier].to_vec()) else { return false };
         let cost = dense(self.program.columns.len(), &self.program.tiers[tier].terms, divisor);
-        let exact = self.exact(cost, tier);
+        let mut exact = self.exact(cost, tier);
         let certificate = if self.settled(tier) {
             exact.certificate(self.domain(tier), &[], 1.0)
         } else {
             let begin = Instant::now();
-            let relaxed = self.relax(&exact, tier, Method::Interior);
+            let certificate = self.relax_cut(&mut exact, tier);
             self.tally.seconds[1] += begin.elapsed().as_secs_f64();
-            relaxed.map(|(certificate, _)| certificate)
+            certificate
         };
         let goal = Goal { tier, divisor, constant: self.program.tiers[tier].constant, held: before[..tier].to_vec() };
         self.conclude(&goal, certificate.as_ref());
@@ -122,6 +126,22 @@ impl Driver<'_> {
         }
         self.tally.seconds[3] += begin.elapsed().as_secs_f64();
         self.best.as_ref().is_some_and(|best| best.values[..=tier] != before)
+    }
+
+    /// The relaxation of a tier, tangents added until its point keeps every limit on spread.
+    fn relax_cut(&mut self, exact: &mut Exact<'_>, tier: usize) -> Option<Certificate> {
+        let mut last = None;
+        for _ in 0..TANGENTS {
+            let Some((certificate, point)) = self.relax(exact, tier, Method::Interior) else { break };
+            last = Some(certificate);
+            let tangents = tangent::at_vertex(self.program, &point);
+            if tangents.is_empty() || self.over() {
+                break;
+            }
+            exact.cuts.extend(tangents.clone());
+            self.tight.keep(tangents);
+        }
+        last
     }
 
     /// Whether the conditions under which a goal was posed are still those of the best solution.
@@ -153,7 +173,7 @@ impl Driver<'_> {
     fn close(
         &mut self,
         goal: &Goal,
-        exact: &super::exact::Exact<'_>,
+        exact: &Exact<'_>,
         certificate: Option<&Certificate>,
         nodes: Option<i32>,
     ) {

@@ -117,9 +117,16 @@ impl<'a> Driver<'a> {
         }
     }
 
-    /// Takes `solution` if it passes the exact check and is lexicographically better. Returns whether it passes.
+    /// Takes `solution`, its limits on spread paid for, if it passes the exact check and is lexicographically better. Returns
+    /// whether it passes.
     pub(super) fn offer(&mut self, solution: &[i64]) -> bool {
-        if solution.len() != self.program.columns.len() || self.program.check(solution).is_some() {
+        if solution.len() != self.program.columns.len() {
+            return false;
+        }
+        let mut lifted = solution.to_vec();
+        self.program.lift(&mut lifted);
+        let solution = lifted.as_slice();
+        if self.program.check(solution).is_some() {
             return false;
         }
         let values = self.program.values(solution);

@@ -8,6 +8,7 @@ use super::exact::{Domain, Exact, real, row_scale};
 use super::hull::{Hulls, State};
 use super::safe_bound::Certificate;
 use super::session::{Live, Method, Rows, Status, Task, position, run};
+use super::tangent;
 use super::weights::Weights;
 use crate::program::{Program, Row};
 
@@ -26,6 +27,8 @@ pub(super) struct Tight<'p> {
     live: Option<Live>,
     hulls: Hulls,
     cuts: Vec<Row>,
+    /// Rows found elsewhere, to be added after those that hulls are waiting for.
+    pending: Vec<Row>,
     seed: u32,
 }
 
@@ -53,28 +56,34 @@ impl<'p> Tight<'p> {
     /// For a program without fixed columns.
     pub(super) fn new(program: &'p Program, threads: usize, seed: u32) -> Self {
         let hulls = Hulls::of(program, threads, seed);
-        Self { program, domain: Domain::of(program), live: None, hulls, cuts: Vec::new(), seed }
+        Self { program, domain: Domain::of(program), live: None, hulls, cuts: Vec::new(), pending: Vec::new(), seed }
     }
 
-    /// Whether the program has blocks at all.
+    /// Whether there is anything to tighten: blocks, or limits on spread.
     pub(super) const fn is_useful(&self) -> bool {
-        !self.hulls.is_empty()
+        !self.hulls.is_empty() || !self.program.cones.is_empty()
     }
 
     /// Rows found so far.
-    pub(super) fn cuts(&self) -> &[Row] {
-        &self.cuts
+    pub(super) fn cuts(&self) -> Vec<Row> {
+        self.cuts.iter().chain(&self.pending).cloned().collect()
+    }
+
+    /// Keeps rows that were found by branching.
+    pub(super) fn keep(&mut self, rows: Vec<Row>) {
+        self.pending.extend(rows);
     }
 
     /// The goal of a weighted sum, with all rows found.
     pub(super) fn exact(&self, weights: &Weights) -> Exact<'p> {
-        Exact::new(self.program, weights.cost(self.program), 0, &[]).with_cuts(self.cuts.clone())
+        Exact::new(self.program, weights.cost(self.program), 0, &[]).with_cuts(self.cuts())
     }
 
     /// The relaxation as it is.
     pub(super) fn begin(&mut self, weights: &Weights, clock: &Clock) -> Option<Climb> {
         // Other weights, another corner: from the last basis it would crawl there.
         self.live = None;
+        self.cuts.append(&mut self.pending);
         let now = self.relax(weights, clock)?;
         Some(Climb { center: now.vertex.clone(), now, pull: PULL })
     }
@@ -90,7 +99,9 @@ impl<'p> Tight<'p> {
                 direction: &weights.steps,
             };
             let rows = self.hulls.separate(&state, clock);
-            if rows.is_empty() {
+            let mut tangents = tangent::at_vertex(self.program, &climb.now.vertex);
+            tangents.append(&mut self.pending);
+            if rows.is_empty() && tangents.is_empty() {
                 if clock.stop().is_some() || climb.pull >= 1.0 {
                     return false;
                 }
@@ -100,6 +111,7 @@ impl<'p> Tight<'p> {
                 continue;
             }
             self.add(rows);
+            self.add(tangents);
             let Some(next) = self.relax(weights, clock) else { return false };
             climb.center = mix(&point, &climb.center, FOLLOW);
             // Where the bound stands still the vertex itself is asked for: most often it is a plan.
@@ -112,6 +124,7 @@ impl<'p> Tight<'p> {
         false
     }
 
+    /// Adds rows that follow from the program; those of hulls come in the order in which they were found.
     fn add(&mut self, rows: Vec<Row>) {
         let mut block = Rows::default();
         for row in &rows {

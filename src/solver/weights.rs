@@ -94,7 +94,7 @@ mod tests {
             tolerance_ppm: 0,
         };
         let tiers = vec![tier(3200, 0), tier(7, 1), tier(100_000, 2)];
-        let program = Program { columns: vec![column; 3], rows: Vec::new(), tiers };
+        let program = Program { columns: vec![column; 3], tiers, ..Program::default() };
         let weights = Weights::of(&program, 0, 3);
         assert_eq!(weights.cost(&program), vec![40_000, 200, 1]);
         assert_eq!(weights.until(1).cost(&program), vec![40_000, 200, 0]);

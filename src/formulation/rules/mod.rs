@@ -29,7 +29,7 @@ use super::cohort::Cohort;
 use super::columns::Decisions;
 use super::goals;
 use super::places::Places;
-use crate::domain::{Case, Unit};
+use crate::domain::{Case, Teacher, Unit};
 use crate::messages::Text;
 use crate::plan::{Finding, Indicator, Plan, Severity};
 use crate::policy::{Policy, RuleSettings, RuleSpec, Strength};
@@ -38,6 +38,8 @@ use crate::policy::{Policy, RuleSettings, RuleSpec, Strength};
 pub struct Context<'a> {
     /// The facts.
     pub case: &'a Case,
+    /// What the office wants.
+    pub policy: &'a Policy,
     /// Cohorts.
     pub cohorts: &'a [Cohort],
     /// Paths, hires and shares.
@@ -65,6 +67,11 @@ pub struct Assessment {
 pub trait Rule: Send + Sync {
     /// Declares rows and what each decision adds to them.
     fn build<'a>(&'a self, context: &Context<'a>, program: &mut Assembly<'a>);
+    /// What the rule must know of a person beyond unit, kind, time and mobility: people with different marks are never
+    /// counted together in one column.
+    fn mark(&self, _: &Case, _: &Policy, _: &Teacher) -> i64 {
+        0
+    }
     /// Recomputes the rule from the decisions alone.
     fn assess(&self, case: &Case, policy: &Policy, plan: &Plan) -> Assessment;
 }

@@ -36,6 +36,7 @@ fn by_hand() -> Program {
             line(Some(0), Some(4), None, &[(1, 4), (3, 1)]),
             line(None, None, Some(2), &[(0, 1), (1, 1)]),
         ],
+        cones: Vec::new(),
         tiers: vec![goal(&[(2, 1), (3, 1)])],
     }
 }
@@ -46,7 +47,7 @@ fn generated(state: &mut u64) -> Program {
         *state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         i64::try_from((*state >> 33) % most).expect("small")
     };
-    let mut program = Program { columns: vec![column(1); 6], rows: Vec::new(), tiers: Vec::new() };
+    let mut program = Program { columns: vec![column(1); 6], ..Program::default() };
     let mut paid = Vec::new();
     for place in 0..2_usize {
         let people = [3 * place, 3 * place + 1, 3 * place + 2];
@@ -143,7 +144,7 @@ fn no_row_cuts_off_a_plan() {
         let value = |plan: &[i64]| plan.iter().zip(&cost).map(|(x, c)| x * c).sum::<i64>();
         assert!(plans.iter().map(|plan| value(plan)).min().is_some_and(|least| bound <= least), "case {case}");
         for row in tight.cuts() {
-            assert!(plans.iter().all(|plan| meets(row, plan)), "case {case}: {row:?}");
+            assert!(plans.iter().all(|plan| meets(&row, plan)), "case {case}: {row:?}");
         }
         rows += tight.cuts().len();
     }

@@ -226,6 +226,7 @@ fn lp_and_mps_text_are_read_back_as_the_same_program() {
             row("e1", Some(2), Some(2), &[(1, 1), (2, -1)]),
             row("z-9", None, Some(11), &[(1, 1), (2, 3)]),
         ],
+        cones: Vec::new(),
         tiers: vec![
             Tier {
                 name: "cover age".into(),
