@@ -105,6 +105,7 @@ impl Draft {
             establishment: self.establishment.records(),
             channels: self.channels.records(),
             travel: self.travel.records(),
+            facilities: Vec::new(),
             surplus: self.surplus.records(),
             vacancies: self.vacancies.records(),
         }
