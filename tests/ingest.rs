@@ -9,10 +9,12 @@
 mod ingest_common;
 
 use ingest_common::{Tables, base, codes, fill, lists, read_tables, workbook, write};
-use junheng::domain::Case;
+use junheng::domain::words::{Facility, FacilityState};
+use junheng::domain::{Case, FacilityFact};
 use junheng::ingest::issue::Level;
 use junheng::ingest::{ReadError, ReadOptions, Reading, import_surplus_vacancies, read, read_hand_made, read_result};
 use junheng::ingest::{grid, schema};
+use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::path::Path;
 
@@ -347,6 +349,34 @@ fn the_real_lists_are_read_without_loss() {
         assert_eq!(reading.records.surplus.iter().filter(|s| !s.available).count(), unavailable);
         println!("{mapping}: {:?}", codes(&reading));
     }
+}
+
+#[test]
+fn facilities_reach_their_unit_and_make_none() {
+    // Amounts are kept in thousandths, the assessors' word as it is; a stage that is not planned gets no unit by them.
+    let mut tables = base();
+    tables
+        .get_mut("facilities")
+        .unwrap()
+        .push_str("S2,小学,教学仪器设备值,,未达标（不低于85％）\nS1,junior,equipment,7,\n");
+    let doubled = read_tables(&tables);
+    assert_eq!(codes(&doubled), ["E426", "W514"]);
+    let text = tables["facilities"].replace("S2,primary,equipment,60000,\n", "");
+    tables.insert("facilities", text);
+    let reading = read_tables(&tables);
+    assert_eq!(codes(&reading), ["W514"]);
+    let case = Case::from_records(&reading.records, reading.year.unwrap()).unwrap();
+    let told: Vec<_> = case.units.iter().map(|u| (u.code.as_str(), u.facilities.clone())).collect();
+    let fact = |amount, state| FacilityFact { amount, state };
+    let met = (Facility::FloorArea, fact(Some(180_500), Some(FacilityState::Met)));
+    let short = |facility| (facility, fact(None, Some(FacilityState::Short)));
+    let of_second = [short(Facility::Equipment), short(Facility::Multimedia)];
+    assert_eq!(told, [("S1/primary", BTreeMap::from([met])), ("S2/primary", BTreeMap::from(of_second))]);
+    tables.remove("facilities");
+    let reading = read_tables(&tables);
+    assert_eq!(reading.issues, []);
+    let case = Case::from_records(&reading.records, reading.year.unwrap()).unwrap();
+    assert!(case.units.iter().all(|u| u.facilities.is_empty()));
 }
 
 #[test]

@@ -72,6 +72,8 @@ const EDITS: &[(&str, Edit)] = &[
     ("E421", ("teachers", "2015-09,yes,", "2015-09,yes,men-60")),
     ("E422", ("workload", "math,16", "math,0")),
     ("E423", ("curriculum", "math,4", "math,44")),
+    ("E425", ("facilities", ",,short", ",,")),
+    ("E426", ("facilities", "", "S1,primary,教学及辅助用房面积,200,\n")),
     ("W401", ("enrollment", "", "合计,,,,70,2,5,1\n")),
     ("W402", ("enrollment", "", "备注:数据截至九月,,,,,,,\n")),
     ("W403", ("schools", "29.7,105.7", "29.7,")),
@@ -105,6 +107,7 @@ const EDITS: &[(&str, Edit)] = &[
     ("W508", ("enrollment", "", "2026,S1,kindergarten,1,20,1,0,0\n")),
     ("W509", ("teachers", "primary,math,music", "primary,art,music")),
     ("W510", ("schools", "no,300,,,,", "no,300,,1990,2020,")),
+    ("W514", ("facilities", "", "S1,junior,equipment,1000,\n")),
     ("W511", ("schools", "member", "lead")),
 ];
 

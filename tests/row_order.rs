@@ -29,6 +29,7 @@ fn dealt(records: &Records, piles: usize) -> Records {
         establishment: deal(&records.establishment, piles),
         channels: deal(&records.channels, piles),
         travel: deal(&records.travel, piles),
+        facilities: deal(&records.facilities, piles),
         surplus: deal(&records.surplus, piles),
         vacancies: deal(&records.vacancies, piles),
     }

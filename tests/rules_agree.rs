@@ -140,6 +140,7 @@ fn the_order_of_input_rows_changes_nothing() {
         records.establishment.reverse();
         records.channels.reverse();
         records.travel.reverse();
+        records.facilities.reverse();
         let other = case(&records);
         assert_eq!(
             lp_text(&formulate(&one, &policy).program),

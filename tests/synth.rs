@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use junheng::domain::words::{Employment, HonorKind, PostType, Setting, Title};
+use junheng::domain::words::{Employment, Facility, HonorKind, PostType, Setting, Title};
 use junheng::domain::{Case, Fte, KindIx, Lessons, Records, SchoolYear, Stage, UnitIx};
 use junheng::synth::{Profile, generate};
 use std::collections::{BTreeMap, BTreeSet};
@@ -206,6 +206,39 @@ fn most_schools_are_out_of_each_others_reach() {
             assert!(near * 2 < all);
         }
     }
+}
+
+/// Total needed per pupil by stage, in thousandths: floor, sports, equipment, rooms (教督〔2017〕6号, indicators 4–7).
+const NEEDED: [(Stage, [i64; 4]); 2] =
+    [(Stage::Primary, [4_500, 7_500, 2_000_000, 23]), (Stage::Junior, [5_800, 10_200, 2_500_000, 24])];
+
+#[test]
+fn most_units_have_all_facilities_and_few_fail_in_one() {
+    // Every unit with pupils has four whole amounts; about 12 % are short in exactly one, about 2 % fail in one.
+    let (mut units, mut short, mut failing) = (0, 0, 0);
+    for seed in SEEDS {
+        let d = district("dazu", seed);
+        let mut rows = 0;
+        for unit in d.case.units.iter().filter(|u| u.pupils().small() > 0) {
+            let Some((_, needed)) = NEEDED.iter().find(|(stage, _)| *stage == unit.stage) else { continue };
+            assert_eq!(unit.facilities.keys().copied().collect::<Vec<_>>(), Facility::ALL, "{}", unit.code);
+            rows += unit.facilities.len();
+            let amounts: Vec<i64> = unit.facilities.values().map(|f| f.amount.unwrap()).collect();
+            assert!(amounts.iter().all(|a| a % 1000 == 0), "{}", unit.code);
+            let below = |percent: i64| {
+                let need = |n: &i64| n * unit.pupils().small() * percent;
+                amounts.iter().zip(needed).filter(|(a, n)| *a * 100 < need(n)).count()
+            };
+            assert!(below(100) <= 1, "{}", unit.code);
+            units += 1;
+            failing += below(85);
+            short += below(100) - below(85);
+        }
+        assert_eq!(rows, d.records.facilities.len(), "rows of units without pupils");
+    }
+    println!("of {units} units {short} short, {failing} failing");
+    assert!((90..=150).contains(&(short * 1000 / units)), "{short} of {units}");
+    assert!((8..=40).contains(&(failing * 1000 / units)), "{failing} of {units}");
 }
 
 #[test]

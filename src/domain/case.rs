@@ -6,7 +6,7 @@ use super::id::{ChannelIx, ClusterIx, KindIx, SchoolIx, TeacherIx, TownIx, UnitI
 use super::kind::Kind;
 use super::quantity::{Fte, Lessons, Minutes, Money, Persons, Pupils};
 use super::records::{CertificateRecord, DistinctionRecord, Records};
-use super::words::{ClusterRole, Ownership, PostType, Role, Setting, Stage, Strength};
+use super::words::{ClusterRole, Facility, FacilityState, Ownership, PostType, Role, Setting, Stage, Strength};
 use super::{demand, resolve};
 use std::collections::BTreeMap;
 
@@ -58,6 +58,15 @@ pub struct Grade {
     pub boarders: Pupils,
 }
 
+/// What is known of one facility of a unit: an amount, the assessors' word, or both; the word wins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FacilityFact {
+    /// Total of the unit in thousandths of a square meter, a yuan or a room.
+    pub amount: Option<i64>,
+    /// The word of the assessors.
+    pub state: Option<FacilityState>,
+}
+
 /// One stage of one school: every standard applies to a unit.
 #[derive(Clone, Debug)]
 pub struct Unit {
@@ -73,6 +82,8 @@ pub struct Unit {
     pub posts: Persons,
     /// Whether the posts were given by the office.
     pub posts_given: bool,
+    /// Facilities 办学条件 of which something is known; empty where the table says nothing of the unit.
+    pub facilities: BTreeMap<Facility, FacilityFact>,
     /// Whether the unit teaches in the planning year (open, not closed).
     pub open: bool,
 }

@@ -15,7 +15,7 @@ pub mod retirement;
 pub mod words;
 
 pub use calendar::{SchoolYear, YearMonth};
-pub use case::{Case, Channel, Demand, Grade, School, Surplus, Teacher, Unit, Vacancy};
+pub use case::{Case, Channel, Demand, FacilityFact, Grade, School, Surplus, Teacher, Unit, Vacancy};
 pub use id::{ChannelIx, ClusterIx, KindIx, SchoolIx, TeacherIx, TownIx, UnitIx};
 pub use kind::{Kind, KindGroup};
 pub use quantity::{Fte, Lessons, Minutes, Money, Persons, Pupils};

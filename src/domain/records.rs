@@ -6,8 +6,8 @@
 use super::calendar::YearMonth;
 use super::quantity::{Lessons, Minutes, Money};
 use super::words::{
-    CertificateKind, ClusterRole, Degree, Employment, HonorKind, HonorLevel, Ownership, PostType, RetirementCategory,
-    RetirementOption, Role, Setting, Sex, Stage, State, Strength, Title,
+    CertificateKind, ClusterRole, Degree, Employment, Facility, FacilityState, HonorKind, HonorLevel, Ownership,
+    PostType, RetirementCategory, RetirementOption, Role, Setting, Sex, Stage, State, Strength, Title,
 };
 
 /// A row of `schools`.
@@ -179,6 +179,18 @@ pub struct TravelRecord {
     pub km: Option<f64>,
 }
 
+/// A row of `facilities`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "documented in data/schema/facilities.csv")]
+pub struct FacilityRecord {
+    pub school: String,
+    pub stage: Stage,
+    pub facility: Facility,
+    /// Total of the unit in thousandths of a square meter, a yuan or a room.
+    pub amount: Option<i64>,
+    pub state: Option<FacilityState>,
+}
+
 /// A row of `surplus`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "documented in data/schema/surplus.csv")]
@@ -219,6 +231,7 @@ pub struct Records {
     pub establishment: Vec<EstablishmentRecord>,
     pub channels: Vec<ChannelRecord>,
     pub travel: Vec<TravelRecord>,
+    pub facilities: Vec<FacilityRecord>,
     pub surplus: Vec<SurplusRecord>,
     pub vacancies: Vec<VacancyRecord>,
 }
@@ -235,6 +248,7 @@ pub const TABLES: &[&str] = &[
     "establishment",
     "channels",
     "travel",
+    "facilities",
     "surplus",
     "vacancies",
 ];

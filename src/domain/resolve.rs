@@ -1,12 +1,14 @@
 //! Builds a [`Case`] from [`Records`]: sorts by code, resolves every reference, drops who has retired.
 
 use super::calendar::{SchoolYear, YearMonth};
-use super::case::{Case, Channel, Grade, School, StageWorkload, Surplus, Teacher, Unit, Vacancy, minutes_for_km};
+use super::case::{
+    Case, Channel, FacilityFact, Grade, School, StageWorkload, Surplus, Teacher, Unit, Vacancy, minutes_for_km,
+};
 use super::id::{ClusterIx, KindIx, SchoolIx, TeacherIx, TownIx, UnitIx};
 use super::kind::{self, Kind, KindGroup};
 use super::quantity::{Lessons, Minutes, Persons, Pupils};
 use super::records::{EnrollmentRecord, Records, TeacherRecord, WorkloadItem};
-use super::words::Stage;
+use super::words::{Facility, Stage};
 use super::{demand, retirement};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -140,6 +142,7 @@ fn units(records: &Records, year: SchoolYear, schools: &[School], codes: &Index)
             .filter(|e| e.year.is_none_or(|y| y == year.0))
             .map(|e| (e.school.clone(), e.stage)),
     );
+    let mut facilities = facilities(records);
     let mut units = Vec::with_capacity(keys.len());
     for (code, stage) in keys {
         let school = SchoolIx::new(codes.find("enrollment", &code)?);
@@ -158,6 +161,7 @@ fn units(records: &Records, year: SchoolYear, schools: &[School], codes: &Index)
             stage,
             posts: if open { given.unwrap_or_else(|| posts_by_ratio(stage, pupils)) } else { Persons::ZERO },
             posts_given: given.is_some(),
+            facilities: facilities.remove(&(code, stage)).unwrap_or_default(),
             grades: of_unit,
             open,
         });
@@ -173,6 +177,16 @@ fn grade(row: &EnrollmentRecord) -> Grade {
         classes: row.classes.unwrap_or_else(|| demand::classes_for(row.stage, row.pupils)),
         boarders: Pupils::whole(row.boarders),
     }
+}
+
+/// Facilities by school and stage. They alone make no unit: what has neither pupils, posts nor staff is not planned.
+fn facilities(records: &Records) -> BTreeMap<(String, Stage), BTreeMap<Facility, FacilityFact>> {
+    let mut by_unit: BTreeMap<(String, Stage), BTreeMap<Facility, FacilityFact>> = BTreeMap::new();
+    for r in &records.facilities {
+        let of_unit = by_unit.entry((r.school.clone(), r.stage)).or_default();
+        of_unit.insert(r.facility, FacilityFact { amount: r.amount, state: r.state });
+    }
+    by_unit
 }
 
 fn approved_posts(records: &Records, year: SchoolYear, school: &str, stage: Stage) -> Option<Persons> {

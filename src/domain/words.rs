@@ -254,6 +254,30 @@ vocabulary! {
     }
 }
 vocabulary! {
+    /// What a school has besides staff 办学条件: the resource indicators 4–7. No alias says 生均: amounts are totals.
+    Facility {
+        /// 教学及辅助用房面积.
+        FloorArea = "floor-area", "教学及辅助用房面积", "教学及辅助用房", "教学辅助用房面积";
+        /// 体育运动场馆面积.
+        SportsArea = "sports-area", "体育运动场馆面积", "体育运动场馆", "运动场馆面积";
+        /// 教学仪器设备值.
+        Equipment = "equipment", "教学仪器设备值", "教学仪器设备", "仪器设备值";
+        /// 网络多媒体教室.
+        Multimedia = "multimedia", "网络多媒体教室", "网络多媒体教室数", "多媒体教室";
+    }
+}
+vocabulary! {
+    /// How a unit stands against the standard of a facility 达标情况. No alias is a bare 未达标: it could mean either.
+    FacilityState {
+        /// 达标.
+        Met = "met", "达标", "已达标", "合格";
+        /// 未达标, 但不低于标准的 85%.
+        Short = "short", "未达标(不低于85%)", "不低于85%", "达到85%";
+        /// 低于标准的 85%.
+        Failing = "failing", "低于85%", "未达标(低于85%)", "不足85%";
+    }
+}
+vocabulary! {
     /// 是否.
     YesNo {
         /// 是.

@@ -135,12 +135,17 @@ impl<'a> Row<'a> {
         self.opt_int(name).unwrap_or_default()
     }
 
-    /// A decimal number in thousandths, not negative.
-    pub fn thousandths(&mut self, name: &'static str) -> i64 {
-        let Some(cell) = self.cell(name) else { return 0 };
+    /// A decimal number in thousandths, not negative, that may be blank.
+    pub fn opt_thousandths(&mut self, name: &'static str) -> Option<i64> {
+        let cell = self.cell(name)?;
         self.note_wide_digits(name, &cell);
         let value = parse::thousandths(&cell.text);
-        self.number(name, value).unwrap_or_default()
+        self.number(name, value)
+    }
+
+    /// A decimal number in thousandths, not negative.
+    pub fn thousandths(&mut self, name: &'static str) -> i64 {
+        self.opt_thousandths(name).unwrap_or_default()
     }
 
     fn number(&mut self, name: &'static str, value: Result<i64, NumberFault>) -> Option<i64> {

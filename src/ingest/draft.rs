@@ -6,7 +6,7 @@ use super::headings::Found;
 use super::issue::Place;
 use crate::domain::records::{
     CertificateRecord, ChannelRecord, CurriculumRecord, DistinctionRecord, EnrollmentRecord, EstablishmentRecord,
-    Records, SchoolRecord, SurplusRecord, TeacherRecord, TravelRecord, VacancyRecord, WorkloadRecord,
+    FacilityRecord, Records, SchoolRecord, SurplusRecord, TeacherRecord, TravelRecord, VacancyRecord, WorkloadRecord,
 };
 
 /// One row of a table.
@@ -86,6 +86,7 @@ pub struct Draft {
     pub establishment: Entries<EstablishmentRecord>,
     pub channels: Entries<ChannelRecord>,
     pub travel: Entries<TravelRecord>,
+    pub facilities: Entries<FacilityRecord>,
     pub surplus: Entries<SurplusRecord>,
     pub vacancies: Entries<VacancyRecord>,
 }
@@ -105,6 +106,7 @@ impl Draft {
             establishment: self.establishment.records(),
             channels: self.channels.records(),
             travel: self.travel.records(),
+            facilities: self.facilities.records(),
             surplus: self.surplus.records(),
             vacancies: self.vacancies.records(),
         }

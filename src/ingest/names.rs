@@ -15,6 +15,7 @@ const TABLE_ALIASES: &[(&str, &[&str])] = &[
     ("establishment", &["核定编制", "编制核定"]),
     ("channels", &["渠道", "招聘"]),
     ("travel", &["交通时间", "里程", "距离"]),
+    ("facilities", &["办学条件达标", "学校办学条件", "校舍设施", "facility"]),
     ("surplus", &["超编教师", "富余教师", "超编人员"]),
     ("vacancies", &["缺编岗位", "缺编学校", "需求"]),
 ];

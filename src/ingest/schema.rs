@@ -72,6 +72,7 @@ const TABLES: &[(&str, &str, &str)] = &[
     ("establishment", "编制", include_str!("../../data/schema/establishment.csv")),
     ("channels", "招聘渠道", include_str!("../../data/schema/channels.csv")),
     ("travel", "交通", include_str!("../../data/schema/travel.csv")),
+    ("facilities", "办学条件", include_str!("../../data/schema/facilities.csv")),
     ("surplus", "超编", include_str!("../../data/schema/surplus.csv")),
     ("vacancies", "缺编", include_str!("../../data/schema/vacancies.csv")),
 ];

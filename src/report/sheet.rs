@@ -5,8 +5,8 @@
 use super::tables::Grid;
 use crate::domain::kind;
 use crate::domain::words::{
-    CertificateKind, ClusterRole, Degree, Employment, HonorKind, HonorLevel, Ownership, PostType, RetirementCategory,
-    RetirementOption, Role, Setting, Sex, Stage, State, Strength, Title, YesNo,
+    CertificateKind, ClusterRole, Degree, Employment, Facility, FacilityState, HonorKind, HonorLevel, Ownership,
+    PostType, RetirementCategory, RetirementOption, Role, Setting, Sex, Stage, State, Strength, Title, YesNo,
 };
 use crate::ingest::schema::{CellType, Column, Table};
 use crate::messages::{Lang, say};
@@ -58,6 +58,8 @@ pub fn vocabulary(name: &str) -> Vec<(&'static str, &'static str)> {
         CertificateKind,
         HonorLevel,
         HonorKind,
+        Facility,
+        FacilityState,
         YesNo
     )
 }

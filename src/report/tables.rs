@@ -7,7 +7,8 @@ use super::sheet;
 use crate::domain::Records;
 use crate::domain::records::{
     CertificateRecord, ChannelRecord, CurriculumRecord, DistinctionRecord, EnrollmentRecord, EstablishmentRecord,
-    SchoolRecord, SurplusRecord, TeacherRecord, TravelRecord, VacancyRecord, WorkloadItem, WorkloadRecord,
+    FacilityRecord, SchoolRecord, SurplusRecord, TeacherRecord, TravelRecord, VacancyRecord, WorkloadItem,
+    WorkloadRecord,
 };
 use crate::domain::{Fte, YearMonth};
 use crate::ingest::schema::{self, CellType, Table};
@@ -121,6 +122,7 @@ fn cells(records: &Records, table: &Table) -> Vec<Vec<String>> {
         "establishment" => each(&records.establishment, table, establishment),
         "channels" => each(&records.channels, table, channel),
         "travel" => each(&records.travel, table, travel),
+        "facilities" => each(&records.facilities, table, facility),
         "surplus" => each(&records.surplus, table, surplus),
         "vacancies" => each(&records.vacancies, table, vacancy),
         _ => Vec::new(),
@@ -312,6 +314,17 @@ fn travel(r: &TravelRecord, column: &str) -> String {
     }
 }
 
+fn facility(r: &FacilityRecord, column: &str) -> String {
+    match column {
+        "school" => word(&r.school),
+        "stage" => word(r.stage.code()),
+        "facility" => word(r.facility.code()),
+        "amount" => r.amount.map(thousandths).unwrap_or_default(),
+        "state" => r.state.map_or_else(String::new, |s| word(s.code())),
+        _ => String::new(),
+    }
+}
+
 fn surplus(r: &SurplusRecord, column: &str) -> String {
     match column {
         "id" => word(&r.id),
@@ -359,6 +372,7 @@ mod tests {
         records.teachers[0].retirement_category = Some(crate::domain::words::RetirementCategory::Men60);
         records.travel[0].km = Some(2.5);
         records.certificates[0].valid_until = YearMonth::new(2030, 1);
+        records.facilities[0].state = Some(crate::domain::words::FacilityState::Met);
         records.curriculum[0].year = Some(2026);
         let [id, kind, area, note] = ["X1", "pe", "镇", "备注"].map(str::to_owned);
         let (school, points) = (Some(id.clone()), 2500);

@@ -4,6 +4,7 @@
 //! This room invents; it reads no file, writes none, and knows neither policy nor solver.
 
 pub mod dice;
+mod facilities;
 mod map;
 mod papers;
 mod person;
@@ -32,6 +33,7 @@ pub fn generate(profile: &Profile, seed: u64) -> Records {
         certificates: papers::certificates(&teachers, &mut stream(6)),
         enrollment: pupils::records(profile, &map, &rolls, &mut stream(7)),
         travel: standards::travel(&map, &mut stream(8)),
+        facilities: facilities::records(&map, &rolls, &mut stream(9)),
         establishment: posts::records(profile.year, &map, &sizes),
         curriculum: standards::curriculum(),
         workload: standards::workload(),

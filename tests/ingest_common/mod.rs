@@ -45,6 +45,11 @@ pub(crate) fn base() -> Tables {
         ("workload", "stage,item,lessons\nprimary,math,16\n"),
         ("establishment", "year,school,stage,posts\n,S1,primary,5\n,S2,primary,5\n"),
         ("channels", "channel,year,kind,stage,setting,posts,supply,cost,bond_years\n公开招聘,,,primary,,2,2,80000,3\n"),
+        (
+            "facilities",
+            "school,stage,facility,amount,state\nS1,primary,floor-area,180.5,met\nS2,primary,equipment,60000,\n\
+             S2,primary,multimedia,,short\n",
+        ),
         ("travel", "from,to,minutes,km\nS1,S2,25,\n"),
     ])
     .into_iter()

@@ -34,6 +34,8 @@ vocabularies! {
     CertificateKind "资格类别",
     HonorLevel "荣誉级别",
     HonorKind "荣誉类别",
+    Facility "办学条件",
+    FacilityState "达标情况",
     YesNo "是否",
 }
 

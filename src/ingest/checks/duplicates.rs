@@ -23,6 +23,8 @@ pub(super) fn check(draft: &Draft, year: Option<SchoolYear>, issues: &mut Issues
     repeats(&draft.workload, &["item", "stage"], |r| (r.stage, r.item.clone()), &codes::E406, issues);
     let columns = &["school", "year", "stage"][..];
     repeats(&draft.establishment, columns, |r| (r.year, r.school.clone(), r.stage), &codes::E407, issues);
+    let columns = &["facility", "school", "stage"][..];
+    repeats(&draft.facilities, columns, |r| (r.school.clone(), r.stage, r.facility), &codes::E426, issues);
     let columns = &["channel", "year", "kind", "stage", "setting"][..];
     let key = |r: &crate::domain::records::ChannelRecord| {
         (r.channel.clone(), applies(r.year), r.kind.clone(), r.stage, r.setting)

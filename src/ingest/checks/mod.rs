@@ -11,6 +11,7 @@ mod couples;
 mod curriculum;
 mod distinctions;
 mod duplicates;
+mod facilities;
 mod homeroom;
 mod lifetimes;
 mod lists;
@@ -49,6 +50,7 @@ pub(super) fn run(draft: &Draft, year: Option<SchoolYear>, issues: &mut Issues) 
     distinctions::check(draft, year, issues);
     stages::check(draft, year, issues);
     staffing::check(draft, year, issues);
+    facilities::check(draft, year, issues);
     homeroom::check(draft, year, issues);
     curriculum::check(draft, year, issues);
     workload::check(draft, year, issues);

@@ -34,6 +34,9 @@ fn schools_exist(draft: &Draft, known: &BTreeSet<&str>, by_name: BTreeMap<&str, 
     for e in &draft.establishment.rows {
         school.find(&codes::E501, &draft.establishment, e, "school", Some(&e.record.school));
     }
+    for e in &draft.facilities.rows {
+        school.find(&codes::E501, &draft.facilities, e, "school", Some(&e.record.school));
+    }
     for e in &draft.travel.rows {
         school.find(&codes::E501, &draft.travel, e, "from", Some(&e.record.from));
         school.find(&codes::E501, &draft.travel, e, "to", Some(&e.record.to));

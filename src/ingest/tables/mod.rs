@@ -6,6 +6,7 @@ mod curriculum;
 mod distinctions;
 mod enrollment;
 mod establishment;
+mod facilities;
 mod schools;
 mod surplus;
 mod teachers;
@@ -44,6 +45,7 @@ pub(super) fn read(mut grids: BTreeMap<&'static str, Grid>, required: &[&str], i
             "establishment" => draft.establishment = rows(table, found, needed, issues, establishment::record),
             "channels" => draft.channels = rows(table, found, needed, issues, channels::record),
             "travel" => draft.travel = rows(table, found, needed, issues, travel::record),
+            "facilities" => draft.facilities = rows(table, found, needed, issues, facilities::record),
             "surplus" => draft.surplus = rows(table, found, needed, issues, surplus::record),
             _ => draft.vacancies = rows(table, found, needed, issues, vacancies::record),
         }

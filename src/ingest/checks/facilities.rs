@@ -1,0 +1,27 @@
+//! Facilities of a school and stage that is not planned are passed over, and that is said.
+
+use super::{at, schools};
+use crate::domain::{SchoolYear, Stage};
+use crate::ingest::codes;
+use crate::ingest::collector::{Args, Issues};
+use crate::ingest::draft::Draft;
+use std::collections::BTreeSet;
+
+pub(super) fn check(draft: &Draft, year: SchoolYear, issues: &mut Issues) {
+    // A unit of the plan has pupils in the year, approved posts or staff (domain::resolve).
+    let enrolled = draft.enrollment.good(&["year", "school", "stage"]).filter(|e| e.record.year == year.0);
+    let enrolled = enrolled.map(|e| (e.record.school.as_str(), e.record.stage));
+    let approved = draft.establishment.good(&["year", "school", "stage"]);
+    let approved = approved.filter(|e| e.record.year.is_none_or(|y| y == year.0));
+    let approved = approved.map(|e| (e.record.school.as_str(), e.record.stage));
+    let staffed = draft.teachers.good(&["school", "stage"]).map(|e| (e.record.school.as_str(), e.record.stage));
+    let planned: BTreeSet<(&str, Stage)> = enrolled.chain(approved).chain(staffed).collect();
+    let schools = schools(draft);
+    for entry in draft.facilities.good(&["school", "stage"]) {
+        let (school, stage) = (entry.record.school.as_str(), entry.record.stage);
+        if schools.contains_key(school) && !planned.contains(&(school, stage)) {
+            let args = Args::none().name("stage", stage.zh(), stage.code()).with("year", year.0);
+            at(issues, &codes::W514, &draft.facilities, entry, "stage", &args);
+        }
+    }
+}
