@@ -34,7 +34,7 @@ fn judge(written: &WrittenResult) -> Result<Verdict, Vec<Text>> {
     let claimed = claimed(written, &document, &manifest, &policy);
     let with_papers = |texts: Vec<Text>| verify::audit::papers(&claimed).into_iter().chain(texts).collect::<Vec<_>>();
     let year = SchoolYear(manifest.identity.year);
-    let case = inputs(&written.records).and_then(|()| case(&written.records.records, year)).map_err(with_papers)?;
+    let case = inputs(&written.records).and_then(|()| case(&written.records.records, year, &policy)).map_err(with_papers)?;
     let plan = document.decisions.plan(&case, year).map_err(with_papers)?;
     Ok(verify::audit(&case, &policy, &plan, &claimed))
 }
@@ -61,8 +61,8 @@ fn inputs(reading: &Reading) -> Result<(), Vec<Text>> {
     Err(told.collect())
 }
 
-fn case(records: &Records, year: SchoolYear) -> Result<Case, Vec<Text>> {
-    Case::from_records(records, year).map_err(|e| vec![reference(&e)])
+fn case(records: &Records, year: SchoolYear, policy: &Policy) -> Result<Case, Vec<Text>> {
+    pipeline::case(records, year, policy).map_err(|e| vec![reference(&e)])
 }
 
 fn reference(error: &Unresolved) -> Text {
@@ -83,12 +83,12 @@ pub(crate) fn verify_hand_made(input: &Path, policy: &Path, plan: &Path) -> Resu
 }
 
 /// The plan of a result folder or of a `plan.json`, as far as it fits `records`.
-pub(crate) fn known(path: &Path, records: &Records, year: SchoolYear) -> Result<Known, CliError> {
+pub(crate) fn known(path: &Path, records: &Records, year: SchoolYear, policy: &Policy) -> Result<Known, CliError> {
     let file = if path.is_dir() { path.join("plan.json") } else { path.to_owned() };
     let text = ingest::read_policy_text(&file).map_err(|e| CliError::from(e.text()))?;
     let document = Document::parse(&text)
         .map_err(|e| CliError::from(Text::new("verify.read.from").with("path", file.display()).with("reason", e)))?;
-    let case = case(records, year).map_err(CliError::Sentences)?;
+    let case = case(records, year, policy).map_err(CliError::Sentences)?;
     let (plan, left_out) = document.decisions.fitting(&case, year);
     Ok(Known { plan, name: path.display().to_string(), left_out })
 }

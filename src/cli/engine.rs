@@ -55,7 +55,7 @@ pub(crate) fn solve(
 ) -> Result<Solved, CliError> {
     let Reading { records, sources, year, .. } = reading;
     let year = planned(year);
-    let known = from.map(|path| audit::known(path, &records, year)).transpose()?;
+    let known = from.map(|path| audit::known(path, &records, year, &policy)).transpose()?;
     let job = Job { records, year, sources, policy, settings: settings.clone() };
     pipeline::solve_from(job, known.as_ref(), progress).map_err(failure)
 }

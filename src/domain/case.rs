@@ -4,6 +4,7 @@
 use super::calendar::{SchoolYear, YearMonth};
 use super::id::{ChannelIx, ClusterIx, KindIx, SchoolIx, TeacherIx, TownIx, UnitIx};
 use super::kind::Kind;
+use super::norms::Norms;
 use super::quantity::{Fte, Lessons, Minutes, Money, Persons, Pupils};
 use super::records::{CertificateRecord, DistinctionRecord, Records};
 use super::words::{ClusterRole, Facility, FacilityState, Ownership, PostType, Role, Setting, Stage, Strength};
@@ -252,7 +253,15 @@ impl Case {
     /// # Errors
     /// The first reference that does not resolve. Ingest reports all of them, with places, beforehand.
     pub fn from_records(records: &Records, year: SchoolYear) -> Result<Self, resolve::Unresolved> {
-        resolve::case(records, year)
+        Self::by_norms(records, year, &Norms::default())
+    }
+
+    /// The case of `records` for `year`, posts and classes that are not given following `norms`.
+    ///
+    /// # Errors
+    /// As [`Self::from_records`].
+    pub fn by_norms(records: &Records, year: SchoolYear, norms: &Norms) -> Result<Self, resolve::Unresolved> {
+        resolve::case(records, year, norms)
     }
 
     /// School name and stage of a unit in Chinese and in English, such as `龙岗小学(小学)`.

@@ -58,6 +58,13 @@ impl Norms {
         (pupils + size - 1) / size
     }
 
+    /// Posts by the pupil ratio alone, rounded up.
+    #[must_use]
+    pub fn by_ratio(&self, stage: Stage, pupils: i64) -> i64 {
+        let ratio = self.pupils_per_post.get(&stage).copied().filter(|&r| r > 0);
+        ratio.map_or(0, |ratio| (pupils * 1000 + ratio - 1) / ratio)
+    }
+
     /// Approved posts of a unit with these grades: by the pupil ratio, in small rural units at least by classes, and more
     /// for boarders; rounded up.
     #[must_use]
@@ -65,8 +72,7 @@ impl Norms {
         let sum = |of: &dyn Fn(&Grade) -> i64| grades.iter().map(of).sum::<i64>();
         let (pupils, classes, boarders) =
             (sum(&|g| g.pupils.small()), sum(&|g| g.classes), sum(&|g| g.boarders.small()));
-        let ratio = self.pupils_per_post.get(&stage).copied().filter(|&r| r > 0);
-        let by_ratio = ratio.map_or(0, |ratio| (pupils * 1000 + ratio - 1) / ratio);
+        let by_ratio = self.by_ratio(stage, pupils);
         let small = setting == Setting::Rural
             && matches!(stage, Stage::Primary | Stage::Junior)
             && (1..self.small_below).contains(&pupils);

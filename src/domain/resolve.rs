@@ -5,6 +5,7 @@ use super::case::{
     Case, Channel, FacilityFact, Grade, School, StageWorkload, Surplus, Teacher, Unit, Vacancy, minutes_for_km,
 };
 use super::id::{ClusterIx, KindIx, SchoolIx, TeacherIx, TownIx, UnitIx};
+use super::norms::Norms;
 use super::kind::{self, Kind, KindGroup};
 use super::quantity::{Lessons, Minutes, Persons, Pupils};
 use super::records::{EnrollmentRecord, Records, TeacherRecord, WorkloadItem};
@@ -40,7 +41,7 @@ impl Index {
     }
 }
 
-pub(super) fn case(records: &Records, year: SchoolYear) -> Result<Case, Unresolved> {
+pub(super) fn case(records: &Records, year: SchoolYear, norms: &Norms) -> Result<Case, Unresolved> {
     let kinds = kinds(records);
     let kind_ix = Index::new("kind", kinds.iter().map(|k| k.code.clone()));
     let towns = towns(records);
@@ -51,7 +52,7 @@ pub(super) fn case(records: &Records, year: SchoolYear) -> Result<Case, Unresolv
     let codes: BTreeSet<String> = records.schools.iter().map(|s| s.id.clone()).collect();
     let school_ix = Index::new("school", codes);
     let schools = schools(records, &town_ix, &cluster_ix, &school_ix)?;
-    let units = units(records, year, &schools, &school_ix)?;
+    let units = units(records, year, norms, &schools, &school_ix)?;
     let unit_ix = Index::new("unit", units.iter().map(|u| u.code.clone()));
     let workload = workload(records, &kind_ix)?;
     let curriculum = curriculum(records, year, &kind_ix)?;
@@ -128,10 +129,14 @@ fn schools(records: &Records, towns: &Index, clusters: &Index, codes: &Index) ->
 }
 
 /// A unit for every school and stage with pupils in the year, approved posts or staff.
-fn units(records: &Records, year: SchoolYear, schools: &[School], codes: &Index) -> Result<Vec<Unit>, Unresolved> {
+fn units(
+    records: &Records,
+    year: SchoolYear,
+    norms: &Norms,
+    schools: &[School], codes: &Index) -> Result<Vec<Unit>, Unresolved> {
     let mut grades: BTreeMap<(String, Stage), Vec<Grade>> = BTreeMap::new();
     for row in records.enrollment.iter().filter(|e| e.year == year.0) {
-        grades.entry((row.school.clone(), row.stage)).or_default().push(grade(row));
+        grades.entry((row.school.clone(), row.stage)).or_default().push(grade(row, year, norms));
     }
     let mut keys: BTreeSet<(String, Stage)> = grades.keys().cloned().collect();
     keys.extend(records.teachers.iter().map(|t| (t.school.clone(), t.stage)));
@@ -154,12 +159,11 @@ fn units(records: &Records, year: SchoolYear, schools: &[School], codes: &Index)
             of_unit.clear();
         }
         let given = approved_posts(records, year, &code, stage);
-        let pupils: i64 = of_unit.iter().map(|g| g.pupils.small()).sum();
         units.push(Unit {
             code: format!("{code}/{}", stage.code()),
             school,
             stage,
-            posts: if open { given.unwrap_or_else(|| posts_by_ratio(stage, pupils)) } else { Persons::ZERO },
+            posts: if open { given.unwrap_or_else(|| norms.posts(stage, schools[school.at()].setting, &of_unit)) } else { Persons::ZERO },
             posts_given: given.is_some(),
             facilities: facilities.remove(&(code, stage)).unwrap_or_default(),
             grades: of_unit,
@@ -170,11 +174,14 @@ fn units(records: &Records, year: SchoolYear, schools: &[School], codes: &Index)
     Ok(units)
 }
 
-fn grade(row: &EnrollmentRecord) -> Grade {
+/// A grade with its classes: given, else from the class size; from the year of the norms on at least that many.
+fn grade(row: &EnrollmentRecord, year: SchoolYear, norms: &Norms) -> Grade {
+    let standard = norms.classes_for(row.stage, row.pupils);
+    let split = norms.split_from.is_some_and(|from| year.0 >= from);
     Grade {
         grade: row.grade,
         pupils: Pupils::whole(row.pupils),
-        classes: row.classes.unwrap_or_else(|| demand::classes_for(row.stage, row.pupils)),
+        classes: row.classes.map_or(standard, |given| if split { given.max(standard) } else { given }),
         boarders: Pupils::whole(row.boarders),
     }
 }
@@ -193,21 +200,6 @@ fn approved_posts(records: &Records, year: SchoolYear, school: &str, stage: Stag
     let of_unit = || records.establishment.iter().filter(|e| e.school == school && e.stage == stage);
     let row = of_unit().find(|e| e.year == Some(year.0)).or_else(|| of_unit().find(|e| e.year.is_none()))?;
     row.posts.map(Persons::whole)
-}
-
-/// Posts by the pupil ratios 1:19 primary, 1:13.5 junior, 1:12.5 senior (中央编办发〔2014〕72号), 1:20 vocational
-/// (教职成〔2010〕12号), 1:6 kindergarten (middle of 1:5–1:7, 幼儿园教职工配备标准), 1:4 special (Anhui 2009), rounded up.
-#[must_use]
-pub fn posts_by_ratio(stage: Stage, pupils: i64) -> Persons {
-    let (numerator, denominator) = match stage {
-        Stage::Primary => (1, 19),
-        Stage::Junior => (2, 27),
-        Stage::Senior => (2, 25),
-        Stage::Vocational => (1, 20),
-        Stage::Kindergarten => (1, 6),
-        Stage::Special => (1, 4),
-    };
-    Persons::whole((pupils * numerator + denominator - 1) / denominator)
 }
 
 fn workload(records: &Records, kinds: &Index) -> Result<BTreeMap<Stage, StageWorkload>, Unresolved> {

@@ -97,7 +97,7 @@ pub fn solve(job: Job, progress: &dyn Progress) -> Result<Solved, PipelineError>
 /// See [`PipelineError`].
 pub fn solve_from(job: Job, from: Option<&Known>, progress: &dyn Progress) -> Result<Solved, PipelineError> {
     let Job { records, year, sources, policy, settings } = job;
-    let case = Case::from_records(&records, year)?;
+    let case = case(&records, year, &policy)?;
     let formulation = formulation::formulate(&case, &policy);
     let mut remarks = Vec::new();
     let known = from.and_then(|known| known_values(&case, &policy, &formulation, known, &mut remarks));
@@ -124,6 +124,14 @@ pub fn solve_from(job: Job, from: Option<&Known>, progress: &dyn Progress) -> Re
         outcome,
         sources,
     })
+}
+
+/// The case of `records` as the norms of `policy` see it.
+///
+/// # Errors
+/// A reference that leads nowhere.
+pub fn case(records: &Records, year: SchoolYear, policy: &Policy) -> Result<Case, Unresolved> {
+    Case::by_norms(records, year, &formulation::rules::norms(policy))
 }
 
 /// Why there is no plan, with what stands against it.
@@ -186,7 +194,7 @@ pub fn verify_hand_made(
     policy: &Policy,
     made: &HandMade,
 ) -> Result<Verdict, Unresolved> {
-    let case = Case::from_records(records, year)?;
+    let case = case(records, year, policy)?;
     let lines = |rows: &[PlainRow]| rows.iter().map(line).collect::<Vec<_>>();
     let mut verdict = verify::hand_made(&case, policy, &lines(&made.moves), &lines(&made.hires));
     let blocking = made.issues.iter().filter(|issue| issue.level == Level::Blocking);
@@ -222,7 +230,7 @@ pub fn policy(text: &str) -> Result<Policy, Vec<PolicyIssue>> {
 /// # Errors
 /// A reference that leads nowhere.
 pub fn program(records: &Records, year: SchoolYear, policy: &Policy) -> Result<Program, Unresolved> {
-    let case = Case::from_records(records, year)?;
+    let case = case(records, year, policy)?;
     let Formulation { program, .. } = formulation::formulate(&case, policy);
     Ok(program)
 }

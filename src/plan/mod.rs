@@ -12,7 +12,7 @@ pub mod timetable;
 
 pub use rows::Statement;
 
-use crate::domain::{ChannelIx, Fte, KindIx, SchoolYear, TeacherIx, UnitIx};
+use crate::domain::{ChannelIx, Fte, KindIx, SchoolYear, Stage, TeacherIx, Unit, UnitIx};
 use crate::messages::Text;
 
 /// The kind of a move, as written in `moves.csv`.
@@ -180,6 +180,18 @@ impl Indicator {
     #[must_use]
     pub fn flow(indicator: impl Into<String>, after: Option<i64>) -> Self {
         Self { flow: true, ..Self::state(indicator, after) }
+    }
+
+    /// The same of one stage.
+    #[must_use]
+    pub fn at_stage(self, stage: Stage) -> Self {
+        Self { stage: stage.code().to_owned(), ..self }
+    }
+
+    /// A number of one unit that has a value before and after the plan.
+    #[must_use]
+    pub fn of_unit(unit: &Unit, indicator: impl Into<String>, after: Option<i64>) -> Self {
+        Self { scope: unit.code.clone(), ..Self::state(indicator, after).at_stage(unit.stage) }
     }
 
     /// With a limit, and whether it is met.

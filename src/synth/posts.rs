@@ -6,7 +6,7 @@ use super::profile::Manning;
 use super::pupils::Roll;
 use crate::domain::Stage;
 use crate::domain::records::EstablishmentRecord;
-use crate::domain::resolve::posts_by_ratio;
+use crate::domain::Norms;
 use crate::domain::words::Setting;
 
 /// Posts and staff of a section.
@@ -36,7 +36,7 @@ fn posts(section: &Section, roll: &Roll, manning: &Manning) -> i64 {
     if let Some(per_class) = spec.per_class.get(section.stage.code()) {
         return up(roll.classes() * per_class);
     }
-    let by_ratio = up(posts_by_ratio(section.stage, roll.pupils()).small() * (1000 + spec.supplement));
+    let by_ratio = up(Norms::default().by_ratio(section.stage, roll.pupils()) * (1000 + spec.supplement));
     let floor = spec.rural_floor_per_class.get(section.stage.code()).filter(|_| section.setting == Setting::Rural);
     by_ratio.max(floor.map_or(0, |f| up(roll.classes() * f))).max(2)
 }

@@ -6,7 +6,7 @@
 //! The indicators of facilities are data: they are measured, told, and not counted.
 //! Why: every indicator ≤ 0.50 in primary and ≤ 0.45 in junior schools (教督〔2017〕6号; standards §1.2, §1.6).
 
-use super::resources::{self, Balance, Resource};
+use super::resources::{self, Balance};
 use super::{Assessment, Context, Entry, Page, Rule, finding};
 use crate::domain::words::{Facility, Stage};
 use crate::domain::{Case, Teacher, UnitIx};

@@ -2,7 +2,8 @@
 //!
 //! Formula: `staff after ≤ max(posts, staff before)` for every open unit. Unit: persons.
 //! Why: 编制 are distributed by the district inside the approved total (优质均衡 2.10; 中央编办发〔2014〕72号; standards §2).
-//! A surplus that exists already is the business of `surplus-reduction`.
+//! Where the office gives no posts they follow from pupils (1:19, 1:13.5, 1:12.5 …), in small rural units at least from classes,
+//! with more for boarders; the parameters say how. A surplus that exists already is the business of `surplus-reduction`.
 
 use super::{Assessment, Context, Entry, Page, Rule, finding, staff_limit, with_unit};
 use crate::domain::Case;
@@ -10,10 +11,20 @@ use crate::formulation::assembly::Assembly;
 use crate::messages::Text;
 use crate::plan::tally::{Tally, heads_before};
 use crate::plan::{Indicator, Plan};
-use crate::policy::{Policy, RuleSpec, Strength};
+use crate::policy::{ParamKind, ParamSpec, Policy, RuleSpec, Strength};
 
 pub(super) const ENTRY: Entry = Entry {
-    spec: RuleSpec { name: NAME, listing: false, params: &[] },
+    spec: RuleSpec {
+        name: NAME,
+        listing: false,
+        params: &[
+            ParamSpec { name: "pupils_per_post", kind: ParamKind::Numbers, unit: "pupils/post" },
+            ParamSpec { name: "class_posts", kind: ParamKind::Number, unit: "posts/class" },
+            ParamSpec { name: "small_below", kind: ParamKind::Number, unit: "pupils" },
+            ParamSpec { name: "least", kind: ParamKind::Number, unit: "posts" },
+            ParamSpec { name: "boarders_per_post", kind: ParamKind::Number, unit: "boarders" },
+        ],
+    },
     page: Page {
         zh: "编制上限",
         en: "Approved posts",
@@ -25,7 +36,7 @@ pub(super) const ENTRY: Entry = Entry {
     },
     make: |_, settings| Box::new(Establishment { strength: settings.strength.clone() }),
 };
-const NAME: &str = "establishment";
+pub(super) const NAME: &str = "establishment";
 
 struct Establishment {
     strength: Strength,
@@ -44,9 +55,17 @@ impl Rule for Establishment {
     fn assess(&self, case: &Case, _: &Policy, plan: &Plan) -> Assessment {
         let heads = Tally::of(case, plan).heads;
         let mut assessment = Assessment::default();
-        let mut over_posts = 0;
+        let (mut over_posts, mut under_posts, mut posts) = (0, 0, 0);
         for ((unit, limit), &staff) in case.units.iter().zip(limits(case)).zip(&heads) {
-            over_posts += (staff - unit.posts.small()).max(0);
+            let surplus = staff - unit.posts.small();
+            over_posts += surplus.max(0);
+            under_posts += (-surplus).max(0);
+            posts += unit.posts.small();
+            if unit.open {
+                let indicator = Indicator::of_unit(unit, "staff", Some(staff * 1000));
+                let of_posts = indicator.limited(unit.posts.small() * 1000, Some(surplus <= 0));
+                assessment.indicators.push(of_posts);
+            }
             if staff > limit {
                 let text =
                     with_unit(Text::new("rule.establishment"), case, unit).with("staff", staff).with("limit", limit);
@@ -61,6 +80,10 @@ impl Rule for Establishment {
             }
         }
         assessment.indicators.push(Indicator::state("staff-over-posts", Some(over_posts * 1000)));
+        assessment.indicators.push(Indicator::state("staff-under-posts", Some(under_posts * 1000)));
+        let staff = heads.iter().sum::<i64>();
+        let total = Indicator::state("staff", Some(staff * 1000));
+        assessment.indicators.push(total.limited(posts * 1000, Some(staff <= posts)));
         assessment
     }
 }

@@ -4,6 +4,19 @@
 //! see the program, so that a mistake in one cannot hide in the other. Goals are rules whose price is the point.
 
 pub mod admission;
+pub mod balance_scope;
+pub mod certified_staff;
+pub mod class_size;
+pub mod degree_above_standard;
+pub mod difference_coefficient;
+pub mod key_teachers;
+pub mod leader_terms;
+pub mod pe_arts_teachers;
+pub mod post_structure;
+pub mod pupil_teacher_ratio;
+pub mod rotation_direction;
+pub mod six_of_seven;
+pub mod teaching_posts;
 pub mod certificate;
 pub mod establishment;
 pub mod hiring;
@@ -15,6 +28,7 @@ pub mod presence;
 pub mod reach;
 pub mod rotation_share;
 pub mod school_loss;
+pub mod resources;
 mod staff_limit;
 pub mod subject_coverage;
 pub mod surplus_reduction;
@@ -29,10 +43,11 @@ use super::cohort::Cohort;
 use super::columns::Decisions;
 use super::goals;
 use super::places::Places;
-use crate::domain::{Case, Teacher, Unit};
+use crate::domain::{Case, Norms, Stage, Teacher, Unit};
 use crate::messages::Text;
 use crate::plan::{Finding, Indicator, Plan, Severity};
 use crate::policy::{Policy, RuleSettings, RuleSpec, Strength};
+use std::collections::BTreeMap;
 
 /// What the rules see when they build.
 pub struct Context<'a> {
@@ -119,7 +134,20 @@ pub static LIST: &[Entry] = &[
     hiring::ENTRY,
     rotation_share::ENTRY,
     key_teacher_share::ENTRY,
+    rotation_direction::ENTRY,
+    leader_terms::ENTRY,
     school_loss::ENTRY,
+    balance_scope::ENTRY,
+    degree_above_standard::ENTRY,
+    key_teachers::ENTRY,
+    pe_arts_teachers::ENTRY,
+    six_of_seven::ENTRY,
+    difference_coefficient::ENTRY,
+    certified_staff::ENTRY,
+    pupil_teacher_ratio::ENTRY,
+    post_structure::ENTRY,
+    teaching_posts::ENTRY,
+    class_size::ENTRY,
     placement::ENTRY,
     goals::priority_subjects::ENTRY,
     goals::priority_schools::ENTRY,
@@ -134,6 +162,27 @@ pub static LIST: &[Entry] = &[
 #[must_use]
 pub fn specs() -> Vec<RuleSpec> {
     LIST.iter().map(|entry| entry.spec).collect()
+}
+
+/// The norms of a policy: how posts and classes follow from pupils where the office does not give them.
+#[must_use]
+pub fn norms(policy: &Policy) -> Norms {
+    let mut norms = Norms::default();
+    let by_stage = |numbers: &BTreeMap<String, i64>| -> BTreeMap<Stage, i64> {
+        numbers.iter().filter_map(|(code, &n)| Some((Stage::parse(code)?, n))).collect()
+    };
+    if let Some(settings) = policy.rule(establishment::NAME) {
+        norms.pupils_per_post.extend(by_stage(settings.numbers("pupils_per_post")));
+        norms.class_posts = settings.milli("class_posts");
+        norms.small_below = settings.whole("small_below");
+        norms.least = settings.whole("least");
+        norms.boarders_per_post = settings.whole("boarders_per_post");
+    }
+    if let Some(settings) = policy.rule(class_size::NAME) {
+        norms.class_size.extend(by_stage(settings.numbers("size")).into_iter().map(|(s, n)| (s, n / 1000)));
+        norms.split_from = i32::try_from(settings.whole("until") + 1).ok();
+    }
+    norms
 }
 
 /// A rule that is on.

@@ -106,7 +106,7 @@ impl SixOfSeven {
         balance.resources().map(target).collect()
     }
 
-    fn declare(&self, unit: UnitIx, balance: &Balance, context: &Context<'_>, program: &mut Assembly<'_>) {
+    fn declare<'a>(&self, unit: UnitIx, balance: &Balance, context: &Context<'a>, program: &mut Assembly<'a>) {
         let (case, of) = (context.case, &context.case.units[unit.at()]);
         let facilities = self.facilities(of);
         if facilities.obstacles > 0 {
