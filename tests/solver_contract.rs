@@ -147,7 +147,8 @@ fn the_interrupt_flag_stops_it() {
 #[test]
 fn infeasible_in_whole_numbers_only_is_told() {
     // The relaxation has a solution, whole numbers have none; a prime divisor is seen without a solver, a cycle is not.
-    let parity = Program { columns: vec![column(0, 9)], rows: vec![row(Some(3), Some(3), &[(0, 2)])], ..Program::default() };
+    let parity =
+        Program { columns: vec![column(0, 9)], rows: vec![row(Some(3), Some(3), &[(0, 2)])], ..Program::default() };
     assert_eq!(solve(&parity, &Settings::default(), None, &Silent).termination, Termination::Infeasible);
     let cycle = Program {
         columns: vec![column(0, 1); 3],

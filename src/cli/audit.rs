@@ -34,7 +34,8 @@ fn judge(written: &WrittenResult) -> Result<Verdict, Vec<Text>> {
     let claimed = claimed(written, &document, &manifest, &policy);
     let with_papers = |texts: Vec<Text>| verify::audit::papers(&claimed).into_iter().chain(texts).collect::<Vec<_>>();
     let year = SchoolYear(manifest.identity.year);
-    let case = inputs(&written.records).and_then(|()| case(&written.records.records, year, &policy)).map_err(with_papers)?;
+    let case =
+        inputs(&written.records).and_then(|()| case(&written.records.records, year, &policy)).map_err(with_papers)?;
     let plan = document.decisions.plan(&case, year).map_err(with_papers)?;
     Ok(verify::audit(&case, &policy, &plan, &claimed))
 }

@@ -98,8 +98,7 @@ mod tests {
     #[test]
     fn posts_follow_pupils_classes_and_boarders() {
         // 190 pupils are 10 posts; a rural school of 60 in six classes has 12 by classes (2 each), 4 by pupils; 126 boarders are 2 more.
-        let norms =
-            Norms { class_posts: 2000, small_below: 200, least: 2, boarders_per_post: 125, ..Norms::default() };
+        let norms = Norms { class_posts: 2000, small_below: 200, least: 2, boarders_per_post: 125, ..Norms::default() };
         let posts = |setting, grades: &[Grade]| norms.posts(Stage::Primary, setting, grades).small();
         assert_eq!(posts(Setting::Town, &grades(190, 6, 0)), 10);
         assert_eq!(posts(Setting::Rural, &grades(60, 6, 0)), 12);

@@ -5,8 +5,8 @@ use super::case::{
     Case, Channel, FacilityFact, Grade, School, StageWorkload, Surplus, Teacher, Unit, Vacancy, minutes_for_km,
 };
 use super::id::{ClusterIx, KindIx, SchoolIx, TeacherIx, TownIx, UnitIx};
-use super::norms::Norms;
 use super::kind::{self, Kind, KindGroup};
+use super::norms::Norms;
 use super::quantity::{Lessons, Minutes, Persons, Pupils};
 use super::records::{EnrollmentRecord, Records, TeacherRecord, WorkloadItem};
 use super::words::{Facility, Stage};
@@ -133,7 +133,9 @@ fn units(
     records: &Records,
     year: SchoolYear,
     norms: &Norms,
-    schools: &[School], codes: &Index) -> Result<Vec<Unit>, Unresolved> {
+    schools: &[School],
+    codes: &Index,
+) -> Result<Vec<Unit>, Unresolved> {
     let mut grades: BTreeMap<(String, Stage), Vec<Grade>> = BTreeMap::new();
     for row in records.enrollment.iter().filter(|e| e.year == year.0) {
         grades.entry((row.school.clone(), row.stage)).or_default().push(grade(row, year, norms));
@@ -163,7 +165,11 @@ fn units(
             code: format!("{code}/{}", stage.code()),
             school,
             stage,
-            posts: if open { given.unwrap_or_else(|| norms.posts(stage, schools[school.at()].setting, &of_unit)) } else { Persons::ZERO },
+            posts: if open {
+                given.unwrap_or_else(|| norms.posts(stage, schools[school.at()].setting, &of_unit))
+            } else {
+                Persons::ZERO
+            },
             posts_given: given.is_some(),
             facilities: facilities.remove(&(code, stage)).unwrap_or_default(),
             grades: of_unit,

@@ -66,11 +66,7 @@ impl Cohort {
 /// Groups everybody of the case. Two people share a cohort only if every admission rule answers alike for both and every
 /// active rule marks them alike, so that a rule needs no place in the key.
 #[must_use]
-pub fn group(
-    case: &Case,
-    admission: &Admission<'_>,
-    marks: &dyn Fn(&Teacher) -> Vec<i64>,
-) -> Vec<Cohort> {
+pub fn group(case: &Case, admission: &Admission<'_>, marks: &dyn Fn(&Teacher) -> Vec<i64>) -> Vec<Cohort> {
     let mut groups: BTreeMap<CohortKey, Vec<TeacherIx>> = BTreeMap::new();
     for (ix, teacher) in case.teachers_ix() {
         let mobility = admission.mobility(teacher);

@@ -52,8 +52,14 @@ pub fn formulate_by(case: &Case, policy: &Policy, active: &[rules::Active]) -> F
     let mut places = places::list(case, admission.placing());
     let program = {
         let (listed, listed_places) = (decisions.clone(), places.clone());
-        let context =
-            Context { case, policy, cohorts: &cohorts, decisions: &listed, admission: &admission, places: &listed_places };
+        let context = Context {
+            case,
+            policy,
+            cohorts: &cohorts,
+            decisions: &listed,
+            admission: &admission,
+            places: &listed_places,
+        };
         let mut assembly = Assembly::default();
         rules::one_posting::everybody_once(&context, &mut assembly);
         rules::teaching_time::capacity(&context, &mut assembly);

@@ -170,13 +170,7 @@ impl Driver<'_> {
     }
 
     /// Price-and-fix on one tier until it is settled or the nodes are spent.
-    fn close(
-        &mut self,
-        goal: &Goal,
-        exact: &Exact<'_>,
-        certificate: Option<&Certificate>,
-        nodes: Option<i32>,
-    ) {
+    fn close(&mut self, goal: &Goal, exact: &Exact<'_>, certificate: Option<&Certificate>, nodes: Option<i32>) {
         for round in 0..6 {
             if self.settled(goal.tier) || self.over() || !self.stands(goal) {
                 return;

@@ -4,9 +4,9 @@ use super::dice::Dice;
 use super::map::{Fate, Map, Section};
 use super::profile::Manning;
 use super::pupils::Roll;
+use crate::domain::Norms;
 use crate::domain::Stage;
 use crate::domain::records::EstablishmentRecord;
-use crate::domain::Norms;
 use crate::domain::words::Setting;
 
 /// Posts and staff of a section.

@@ -4,6 +4,8 @@
 #![allow(dead_code, unreachable_pub, reason = "each test file uses its own part")]
 #![allow(clippy::unwrap_used, reason = "a test that cannot prepare its case fails")]
 
+pub mod balance;
+pub mod compare;
 pub mod enumerate;
 pub mod facts;
 pub mod lists;

@@ -5,7 +5,7 @@ use junheng::domain::{Case, Fte};
 use junheng::formulation::Formulation;
 use junheng::formulation::columns::Path;
 use junheng::plan::Plan;
-use junheng::program::{Col, Program};
+use junheng::program::{Col, Program, Row};
 use std::collections::BTreeMap;
 
 /// The values of `plan`; an error names the decision that has no column.
@@ -46,7 +46,10 @@ pub fn values(case: &Case, formulation: &Formulation, plan: &Plan, grain: Fte) -
         values[share.col.at()] = grains.min(share.upper);
     }
     placements(formulation, plan, &mut values)?;
+    counted(&formulation.program, &mut values);
+    chosen(&formulation.program, &mut values);
     smallest_slacks(&formulation.program, &mut values);
+    formulation.program.lift(&mut values);
     Ok(values)
 }
 
@@ -63,6 +66,48 @@ fn placements(formulation: &Formulation, plan: &Plan, values: &mut [i64]) -> Res
 
 fn is_slack(name: &str) -> bool {
     name.starts_with("slack|") || name.starts_with("short|")
+}
+
+fn activity(row: &Row, values: &[i64]) -> i64 {
+    row.terms.iter().map(|&(col, a)| a * values[col.at()]).sum()
+}
+
+/// The columns of a row whose names begin like this.
+fn columns(program: &Program, row: &Row, kind: &str) -> Vec<Col> {
+    row.terms.iter().map(|&(col, _)| col).filter(|col| program.columns[col.at()].name.starts_with(kind)).collect()
+}
+
+/// A stock is what its row counts.
+fn counted(program: &Program, values: &mut [i64]) {
+    for row in program.rows.iter().filter(|row| row.name.rule == "stock") {
+        if let [stock] = columns(program, row, "stock|")[..] {
+            values[stock.at()] = activity(row, values);
+        }
+    }
+}
+
+/// Tries every choice of one, and none, and keeps what leaves least missing.
+fn chosen(program: &Program, values: &mut [i64]) {
+    for row in program.rows.iter().filter(|row| row.name.place.ends_with("|pick")) {
+        let choices = columns(program, row, "choice|");
+        let touched: Vec<&Row> =
+            program.rows.iter().filter(|r| r.terms.iter().any(|(col, _)| choices.contains(col))).collect();
+        let missing = |values: &[i64]| -> i64 {
+            touched.iter().map(|r| r.lower.map_or(0, |lower| (lower - activity(r, values)).max(0))).sum()
+        };
+        let mut best = (missing(values), None);
+        for &choice in &choices {
+            values[choice.at()] = 1;
+            let now = missing(values);
+            values[choice.at()] = 0;
+            if now < best.0 {
+                best = (now, Some(choice));
+            }
+        }
+        if let Some(choice) = best.1 {
+            values[choice.at()] = 1;
+        }
+    }
 }
 
 /// Slacks of a row by what they are worth there, cheapest piece of a shortfall first. A shortfall is read off its coverage row;

@@ -91,8 +91,10 @@ impl ClassSize {
             *sizes.entry(unit.school).or_default().entry(unit.stage).or_default() += unit.pupils().small();
         }
         let over = sizes.into_iter().filter_map(|(school, stages)| {
-            let (pupils, limit) =
-                (stages.values().sum::<i64>(), if stages.values().filter(|&&p| p > 0).count() > 1 { self.nine_year } else { self.school });
+            let (pupils, limit) = (
+                stages.values().sum::<i64>(),
+                if stages.values().filter(|&&p| p > 0).count() > 1 { self.nine_year } else { self.school },
+            );
             (pupils > limit).then_some((school, pupils, limit))
         });
         over.collect()
@@ -147,7 +149,8 @@ mod tests {
     #[test]
     fn pupils_are_spread_evenly_over_classes() {
         // 91 children in two classes are 46 and 45: one above 45; 90 are none; 100 are two; without a class 46 are one.
-        let grade = |pupils, classes| Grade { grade: 1, pupils: Pupils::whole(pupils), classes, boarders: Pupils::ZERO };
+        let grade =
+            |pupils, classes| Grade { grade: 1, pupils: Pupils::whole(pupils), classes, boarders: Pupils::ZERO };
         assert_eq!(above(&grade(91, 2), 45), 1);
         assert_eq!(above(&grade(90, 2), 45), 0);
         assert_eq!(above(&grade(100, 2), 45), 2);

@@ -146,11 +146,7 @@ impl Rule for DifferenceCoefficient {
                 let (all, count) = (units.iter().map(pupils).sum::<i64>(), i64::try_from(units.len()).unwrap_or(1));
                 let member = |unit: &UnitIx| -> Spread {
                     let stock = resources::stock(resource, *unit, context, program);
-                    if self.weighted {
-                        (stock, (1, 1), pupils(unit))
-                    } else {
-                        (stock, (all, count * pupils(unit)), 1)
-                    }
+                    if self.weighted { (stock, (1, 1), pupils(unit)) } else { (stock, (all, count * pupils(unit)), 1) }
                 };
                 let members: Vec<Spread> = units.iter().map(member).collect();
                 if members.len() > 1 {

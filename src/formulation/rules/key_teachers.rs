@@ -11,11 +11,7 @@ use crate::plan::Plan;
 use crate::policy::{Policy, RuleSpec, Strength};
 
 pub(super) const ENTRY: Entry = Entry {
-    spec: RuleSpec {
-        name: Resource::KeyTeachers.rule(),
-        listing: false,
-        params: &[PRIMARY, JUNIOR],
-    },
+    spec: RuleSpec { name: Resource::KeyTeachers.rule(), listing: false, params: &[PRIMARY, JUNIOR] },
     page: Page {
         zh: "县级及以上骨干教师",
         en: "Key teachers of the county and above",

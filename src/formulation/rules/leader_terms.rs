@@ -29,9 +29,7 @@ pub(super) const ENTRY: Entry = Entry {
         unit: "person",
         source: "教师〔2014〕4号; 皖政办交流办法(比照)",
     },
-    make: |_, settings| {
-        Box::new(LeaderTerms { strength: settings.strength.clone(), terms: settings.whole("terms") })
-    },
+    make: |_, settings| Box::new(LeaderTerms { strength: settings.strength.clone(), terms: settings.whole("terms") }),
 };
 const NAME: &str = "leader-terms";
 

@@ -14,7 +14,13 @@ pub(super) const ENTRY: Entry = Entry {
     spec: RuleSpec {
         name: Resource::PeArts.rule(),
         listing: false,
-        params: &[PRIMARY, JUNIOR, ParamSpec { name: "kinds", kind: ParamKind::Words, unit: "" }, ParamSpec { name: "relaxed_from", kind: ParamKind::Number, unit: "pupils" }, ParamSpec { name: "relaxed_below", kind: ParamKind::Number, unit: "pupils" }],
+        params: &[
+            PRIMARY,
+            JUNIOR,
+            ParamSpec { name: "kinds", kind: ParamKind::Words, unit: "" },
+            ParamSpec { name: "relaxed_from", kind: ParamKind::Number, unit: "pupils" },
+            ParamSpec { name: "relaxed_below", kind: ParamKind::Number, unit: "pupils" },
+        ],
     },
     page: Page {
         zh: "体育、艺术专任教师",

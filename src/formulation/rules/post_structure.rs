@@ -100,8 +100,11 @@ impl PostStructure {
     fn pools(&self) -> Vec<Pool> {
         let stages = Stage::ALL.iter().copied().filter(|s| self.senior.contains_key(s.code()));
         let of = |stage| {
-            [(false, false), (true, false), (false, true), (true, true)]
-                .map(|(town, with_middle)| Pool { stage, town, with_middle })
+            [(false, false), (true, false), (false, true), (true, true)].map(|(town, with_middle)| Pool {
+                stage,
+                town,
+                with_middle,
+            })
         };
         stages.flat_map(of).collect()
     }

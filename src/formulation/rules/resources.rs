@@ -14,7 +14,8 @@ use crate::plan::{Indicator, Plan};
 use crate::policy::{ParamKind, ParamSpec, Policy, RuleSettings, Strength};
 
 /// Parameters of a standard per hundred pupils by stage.
-pub(super) const PRIMARY: ParamSpec = ParamSpec { name: "primary", kind: ParamKind::Number, unit: "persons/100 pupils" };
+pub(super) const PRIMARY: ParamSpec =
+    ParamSpec { name: "primary", kind: ParamKind::Number, unit: "persons/100 pupils" };
 /// The same for junior units.
 pub(super) const JUNIOR: ParamSpec = ParamSpec { name: "junior", kind: ParamKind::Number, unit: "persons/100 pupils" };
 
@@ -81,9 +82,10 @@ impl Balance {
     pub fn of(case: &Case, policy: &Policy) -> Self {
         let standard = |resource: Resource| {
             let settings = policy.rule(resource.rule())?;
-            let (kinds, relaxed) = if resource == Resource::PeArts { pe_arts(case, settings) } else { Default::default() };
-            let hires = resource != Resource::KeyTeachers
-                && (resource == Resource::PeArts || settings.flag("hires_count"));
+            let (kinds, relaxed) =
+                if resource == Resource::PeArts { pe_arts(case, settings) } else { Default::default() };
+            let hires =
+                resource != Resource::KeyTeachers && (resource == Resource::PeArts || settings.flag("hires_count"));
             let per_hundred = [settings.milli("primary"), settings.milli("junior")];
             Some(Standard { per_hundred, hires, kinds, relaxed })
         };
@@ -232,12 +234,7 @@ pub(super) fn declare<'a>(resource: Resource, context: &Context<'a>, program: &m
 }
 
 /// Declares `people who count + s ≥ what is asked` for every unit in scope.
-pub(super) fn at_least<'a>(
-    resource: Resource,
-    strength: &Strength,
-    context: &Context<'a>,
-    program: &mut Assembly<'a>,
-) {
+pub(super) fn at_least<'a>(resource: Resource, strength: &Strength, context: &Context<'a>, program: &mut Assembly<'a>) {
     let (case, balance) = (context.case, Balance::of(context.case, context.policy));
     declare(resource, context, program);
     for (unit, of) in case.units_ix().filter(|&(unit, _)| balance.scope.covers(case, unit)) {

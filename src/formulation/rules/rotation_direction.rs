@@ -82,9 +82,9 @@ impl Rule for RotationDirection {
     fn assess(&self, case: &Case, policy: &Policy, plan: &Plan) -> Assessment {
         let (_, moved) = rotating(case, policy, plan, &self.counts);
         let count = |of: &dyn Fn((bool, bool)) -> bool| {
-            let goes = moved.iter().filter(|p| {
-                p.unit.is_some_and(|to| of(direction(case, case.teachers[p.teacher.at()].unit, to)))
-            });
+            let goes = moved
+                .iter()
+                .filter(|p| p.unit.is_some_and(|to| of(direction(case, case.teachers[p.teacher.at()].unit, to))));
             i64::try_from(goes.count()).unwrap_or(i64::MAX)
         };
         let rotated = i64::try_from(moved.len()).unwrap_or(i64::MAX);

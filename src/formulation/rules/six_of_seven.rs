@@ -113,9 +113,7 @@ impl SixOfSeven {
             return program.given(NAME, format!("{}|facilities", of.code), facilities.obstacles, &self.strength);
         }
         let place = (unit, Inside::Staff);
-        let pick = facilities
-            .spare
-            .then(|| program.row_about(place, NAME, format!("{}|pick", of.code), None, Some(1)));
+        let pick = facilities.spare.then(|| program.row_about(place, NAME, format!("{}|pick", of.code), None, Some(1)));
         for (resource, target, floor) in self.targets(balance, case, unit) {
             let name = format!("{}|{}", of.code, resource.rule());
             let row = program.row_about(place, NAME, name.as_str(), Some(target), None);
@@ -178,10 +176,13 @@ impl Rule for SixOfSeven {
                     next = Some((missing, unit));
                 }
                 self.note(case, of, (missing, obstacles), &mut assessment);
-                let short = self.targets(&balance, case, unit).iter().filter(|(r, t, _)| counts[r][unit.at()] < *t).count();
+                let short =
+                    self.targets(&balance, case, unit).iter().filter(|(r, t, _)| counts[r][unit.at()] < *t).count();
                 let people = 3 - i64::try_from(short).unwrap_or(0);
                 let met = self.facilities(of).met + people;
-                assessment.indicators.push(Indicator::of_unit(of, "indicators-met", Some(met * 1000)).limited(6000, Some(passes)));
+                assessment
+                    .indicators
+                    .push(Indicator::of_unit(of, "indicators-met", Some(met * 1000)).limited(6000, Some(passes)));
             }
             if all > 0 {
                 let share = Indicator::state("units-passing", Some(passing * 1000)).at_stage(stage);

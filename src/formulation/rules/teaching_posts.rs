@@ -104,7 +104,9 @@ impl Rule for TeachingPosts {
             let limit = (share * staff + 999) / 1000;
             let over = (count - limit).max(0);
             let value = (staff > 0).then(|| count * 1000 / staff);
-            assessment.indicators.push(Indicator::of_unit(of, "non-teaching-share", value).limited(share, Some(over == 0)));
+            assessment
+                .indicators
+                .push(Indicator::of_unit(of, "non-teaching-share", value).limited(share, Some(over == 0)));
             if over > 0 {
                 let text = with_unit(Text::new("rule.teaching-posts"), case, of).with("count", count);
                 assessment.violation += over;

@@ -1,21 +1,22 @@
 //! Where rules declare rows, slacks and coefficient functions. The program is assembled afterwards, with columns and rows
 //! sorted by name, so that the order of the rules changes nothing.
 
+mod stocks;
+
+pub use stocks::{Spread, StockHandle};
+
 use super::cohort::Cohort;
 use super::columns::{Decisions, HireColumn, PathColumn, ShareColumn};
 use super::places::{PlaceColumn, Places};
 use crate::domain::{KindIx, UnitIx};
 use crate::policy::{Policy, Strength};
-use crate::program::{Col, Column, Cone, Member, Program, Row, RowName, Tier};
+use crate::program::{Col, Column, Program, Row, RowName, Tier};
 use std::collections::BTreeMap;
+use stocks::{ConeDraft, bound_stocks};
 
 /// A declared row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct RowHandle(usize);
-
-/// A declared stock: how many people of one sort are in one place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct StockHandle(usize);
 
 /// What the rows of one block speak of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,18 +25,6 @@ pub enum Inside {
     Teaching,
     /// What sorts of people a unit has, whatever they teach.
     Staff,
-}
-
-/// A group of a limit on spread: stock, scale and size (see [`Cone`]).
-pub type Spread = (StockHandle, (i64, i64), i64);
-
-/// A limit on spread before assembly.
-struct ConeDraft {
-    name: RowName,
-    members: Vec<Spread>,
-    limit: i64,
-    costs: Vec<(usize, i64)>,
-    soft: bool,
 }
 
 /// What one column adds: coefficients in rows and costs in tiers.
@@ -146,47 +135,6 @@ impl<'a> Assembly<'a> {
         let part = usize::from(inside == Inside::Staff);
         self.rows[row.0].block = u32::try_from(2 * unit.at() + part).ok();
         row
-    }
-
-    /// The stock `name` of `unit`, which other rows can read: the column and the row into which paths and hires count. Several
-    /// rules may ask for the same; the first is told (`true`) to say who counts.
-    pub fn stock(&mut self, unit: UnitIx, name: &str) -> (StockHandle, RowHandle, bool) {
-        let column = format!("stock|{name}");
-        if let Some(at) = self.stocks.iter().position(|stock| stock.column.name == column) {
-            return (StockHandle(at), self.stocks[at].rows[0].0, false);
-        }
-        let row = self.row_about((unit, Inside::Staff), "stock", name, Some(0), Some(0));
-        let column = Column { name: column, lower: 0, upper: 0, integer: false };
-        self.stocks.push(Draft { column, rows: vec![(row, -1)], costs: Vec::new() });
-        (StockHandle(self.stocks.len() - 1), row, true)
-    }
-
-    /// Lets a row read a stock.
-    pub fn read(&mut self, stock: StockHandle, row: RowHandle, coefficient: i64) {
-        self.stocks[stock.0].rows.push((row, coefficient));
-    }
-
-    /// Declares a choice, yes or no, with its coefficients in rows.
-    pub fn choice(&mut self, name: &str, rows: &[(RowHandle, i64)]) {
-        let column = Column { name: format!("choice|{name}"), lower: 0, upper: 1, integer: true };
-        self.slacks.push(Draft { column, rows: rows.to_vec(), costs: Vec::new() });
-    }
-
-    /// Declares what no decision can change: `amount` small units of violation.
-    pub fn given(&mut self, rule: &'static str, place: impl Into<String>, amount: i64, strength: &Strength) {
-        if amount > 0 {
-            let row = self.row(rule, place, Some(amount), None);
-            self.slack(row, 1, amount, strength, 1);
-        }
-    }
-
-    /// Declares that the coefficient of variation of the stocks stays within `limit` thousandths; where `strength` is soft
-    /// every unit of the excess costs one small unit.
-    pub fn spread(&mut self, rule: &'static str, place: &str, members: Vec<Spread>, limit: i64, strength: &Strength) {
-        let costs = if let Strength::Soft { tier, weight } = strength { vec![(*tier, *weight)] } else { Vec::new() };
-        let soft = !costs.is_empty();
-        let name = RowName { rule, place: place.to_owned() };
-        self.cones.push(ConeDraft { name, members, limit, costs, soft });
     }
 
     /// Declares a slack of `row` between zero and `upper` with `coefficient`, costing `cost` small units each where
@@ -321,7 +269,7 @@ fn assemble(
     let mut program = Program::default();
     let mut terms: Vec<BTreeMap<Col, i64>> = vec![BTreeMap::new(); rows.len()];
     let mut costs: Vec<BTreeMap<Col, i64>> = vec![BTreeMap::new(); policy.tiers.len()];
-    let (mut stocks, mut slacks) = (BTreeMap::new(), BTreeMap::new());
+    let (mut counted, mut slacks) = (BTreeMap::new(), BTreeMap::new());
     for (at, (draft, slot)) in drafts.into_iter().enumerate() {
         let col = Col::new(at);
         match slot {
@@ -330,7 +278,7 @@ fn assemble(
             Some(Slot::Share(i)) => decisions.shares[i].col = col,
             Some(Slot::Place(i)) => places.columns[i].col = col,
             Some(Slot::Stock(i)) => {
-                stocks.insert(i, (col, place[draft.rows[0].0.0]));
+                counted.insert(i, (col, place[draft.rows[0].0.0]));
             }
             Some(Slot::Cone(i)) => {
                 slacks.insert(i, col);
@@ -351,11 +299,15 @@ fn assemble(
         let row = rows[old].take().expect("each row is placed once");
         program.rows.push(Row { terms: sorted(terms), ..row });
     }
-    bound_stocks(&mut program, stocks.values().copied());
-    program.cones = cones.into_iter().enumerate().map(|(at, cone)| {
-        let slack = slacks.get(&at).copied();
-        self::cone(&mut program.columns, cone, &stocks, slack)
-    }).collect();
+    bound_stocks(&mut program, counted.values().copied());
+    program.cones = cones
+        .into_iter()
+        .enumerate()
+        .map(|(at, cone)| {
+            let slack = slacks.get(&at).copied();
+            stocks::cone(&mut program.columns, cone, &counted, slack)
+        })
+        .collect();
     program.cones.sort_by(|a, b| a.name.cmp(&b.name));
     program.tiers = policy
         .tiers
@@ -370,37 +322,4 @@ fn assemble(
         })
         .collect();
     program
-}
-
-/// Bounds of stocks from those who could be counted.
-fn bound_stocks(program: &mut Program, stocks: impl Iterator<Item = (Col, usize)>) {
-    for (col, row) in stocks {
-        let counted = program.rows[row].terms.iter().filter(|&&(other, _)| other != col);
-        let (mut lower, mut upper) = (0, 0);
-        for &(other, a) in counted {
-            lower += a * program.columns[other.at()].lower;
-            upper += a * program.columns[other.at()].upper;
-        }
-        let column = &mut program.columns[col.at()];
-        (column.lower, column.upper) = (lower, upper);
-    }
-}
-
-/// A limit on spread with its columns, the slack bounded by what it could need: with everything in the smallest group the
-/// deviation is `Y · √(W/w − 1)`.
-fn cone(columns: &mut [Column], draft: ConeDraft, stocks: &BTreeMap<usize, (Col, usize)>, slack: Option<Col>) -> Cone {
-    let (mut most, mut size, mut smallest) = (0, 0, i64::MAX);
-    let member = |&(stock, scale, weight): &Spread| {
-        let col = stocks[&stock.0].0;
-        let (above, below) = scale;
-        most += (columns[col.at()].upper * above + below - 1) / below;
-        size += weight;
-        smallest = smallest.min(weight);
-        Member { terms: vec![(col, 1)], constant: 0, scale, weight }
-    };
-    let members = draft.members.iter().map(member).collect();
-    if let Some(slack) = slack {
-        columns[slack.at()].upper = most * ((size / smallest.max(1)).isqrt() + 1);
-    }
-    Cone { name: draft.name, members, limit: draft.limit, slack }
 }
