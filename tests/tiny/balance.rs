@@ -4,7 +4,7 @@
 use super::{Tiny, case, facts, set, strength, tier};
 use junheng::domain::Records;
 use junheng::domain::records::FacilityRecord;
-use junheng::domain::words::{Degree, Employment, Facility, FacilityState, Role, Setting, Title};
+use junheng::domain::words::{Degree, Employment, Facility, FacilityState, HonorKind, PostType, Role, Setting, Title};
 use junheng::formulation::rules::specs;
 use junheng::policy::{Policy, Strength, Value};
 use rand::{RngExt as _, SeedableRng as _};
@@ -55,7 +55,13 @@ fn enrich(dice: &mut ChaCha8Rng, records: &mut Records) {
         person.title = one(dice, &[Title::None, Title::First, Title::Senior, Title::Professor]);
         person.employment =
             one(dice, &[Employment::Permanent, Employment::Permanent, Employment::Contract, Employment::PartTime]);
-        if dice.random_bool(0.15) {
+        if dice.random_bool(0.35) {
+            person.post = PostType::NonTeaching;
+        }
+        if dice.random_bool(0.4) {
+            records.distinctions.push(facts::honor(&person.id, HonorKind::KeyTeacher));
+        }
+        if dice.random_bool(0.35) {
             (person.role, person.terms) = (one(dice, &[Role::Principal, Role::Deputy]), dice.random_range(1..=3));
         }
     }
@@ -116,7 +122,8 @@ fn vary(policy: &mut Policy, dice: &mut ChaCha8Rng) {
     {
         by_stage(policy, "post-structure", param, one(dice, &of));
     }
-    by_stage(policy, "teaching-posts", "non_teaching", one(dice, &[50, 300]));
+    by_stage(policy, "teaching-posts", "non_teaching", one(dice, &[0, 350, 500]));
+    by_stage(policy, "teaching-posts", "teaching", 400);
     by_stage(policy, "class-size", "size", 1000 * one(dice, &[45, 150]));
     for rule in RULES {
         let soft = Strength::Soft {

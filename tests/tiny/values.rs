@@ -86,28 +86,27 @@ fn counted(program: &Program, values: &mut [i64]) {
     }
 }
 
-/// Tries every choice of one, and none, and keeps what leaves least missing.
+/// Tries every set of choices that its row allows and keeps what leaves least missing.
 fn chosen(program: &Program, values: &mut [i64]) {
     for row in program.rows.iter().filter(|row| row.name.place.ends_with("|pick")) {
         let choices = columns(program, row, "choice|");
         let touched: Vec<&Row> =
             program.rows.iter().filter(|r| r.terms.iter().any(|(col, _)| choices.contains(col))).collect();
-        let missing = |values: &[i64]| -> i64 {
-            touched.iter().map(|r| r.lower.map_or(0, |lower| (lower - activity(r, values)).max(0))).sum()
-        };
-        let mut best = (missing(values), None);
-        for &choice in &choices {
-            values[choice.at()] = 1;
-            let now = missing(values);
-            values[choice.at()] = 0;
-            if now < best.0 {
-                best = (now, Some(choice));
+        let mut best: Option<(i64, u32)> = None;
+        for set in 0..1_u32 << choices.len() {
+            put(&choices, set, values);
+            let allowed = row.upper.is_none_or(|most| activity(row, values) <= most);
+            let missing = touched.iter().map(|r| r.lower.map_or(0, |lower| (lower - activity(r, values)).max(0))).sum();
+            if allowed && best.is_none_or(|(least, _)| missing < least) {
+                best = Some((missing, set));
             }
         }
-        if let Some(choice) = best.1 {
-            values[choice.at()] = 1;
-        }
+        put(&choices, best.map_or(0, |(_, set)| set), values);
     }
+}
+
+fn put(choices: &[Col], set: u32, values: &mut [i64]) {
+    choices.iter().enumerate().for_each(|(at, col)| values[col.at()] = i64::from(set >> at & 1));
 }
 
 /// Slacks of a row by what they are worth there, cheapest piece of a shortfall first. A shortfall is read off its coverage row;
