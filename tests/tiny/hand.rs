@@ -5,14 +5,14 @@
 //! woman of 36 with ten years in the school, a bachelor's degree, a middle title and the certificate of the stage, and teaches
 //! math. Posts are plenty. All schools are in towns, 10 minutes from each other.
 
-use super::{YEAR, facts};
+use super::{YEAR, answer, facts};
 use junheng::domain::records::TeacherRecord;
 use junheng::domain::words::{HonorKind, PostType};
 use junheng::domain::{Case, ChannelIx, Fte, Records, SchoolYear, Stage, TeacherIx, UnitIx};
 use junheng::formulation::rules::{self, Assessment};
 use junheng::pipeline;
 use junheng::plan::{Hire, MoveKind, Plan, Posting};
-use junheng::policy::Policy;
+use junheng::policy::{Policy, Strength};
 
 /// Units as (school, stage, pupils, staff); the people of school `a` are `a1`, `a2`, …
 pub fn district(units: &[(&str, Stage, i64, usize)]) -> Records {
@@ -101,6 +101,16 @@ pub fn assess(case: &Case, policy: &Policy, rule: &str, plan: &Plan) -> Assessme
 pub fn violation(records: &Records, policy: &Policy, rule: &str) -> i64 {
     let case = case(records, policy);
     assess(&case, policy, rule, &stay(&case)).violation
+}
+
+/// What the best plan breaks of `rule` where it is soft and before everything, and where it is only reported.
+pub fn held_and_free(case: &Case, policy: &Policy, rule: &str) -> Option<(i64, i64)> {
+    let of = |strength: Strength| {
+        let mut policy = policy.clone();
+        super::strength(&mut policy, rule, strength);
+        Some(assess(case, &policy, rule, &answer(case, &policy).plan?).violation)
+    };
+    Some((of(Strength::Soft { tier: 0, weight: 100_000 })?, of(Strength::Report)?))
 }
 
 /// What a rule measures: the indicator of this name in a scope and stage, in thousandths.
