@@ -181,7 +181,7 @@ fn small_rural_schools_may_count_part_time_teachers_of_pe_and_arts() {
         let mut records = district(&[("a", P, pupils, 1)]);
         records.schools[0].setting = setting;
         let teacher = person(&mut records, "a1");
-        ("pe".clone_into(&mut teacher.kind), teacher.employment = employment);
+        (teacher.kind, teacher.employment) = ("pe".to_owned(), employment);
         violation(&records, &policy(), "pe-arts-teachers")
     };
     for (pupils, rural) in [(49, 1), (50, 0), (99, 0), (100, 1)] {
@@ -196,7 +196,9 @@ fn small_rural_schools_may_count_part_time_teachers_of_pe_and_arts() {
 fn spread(stage: Stage, schools: &[(&str, i64, &[&str])], weighted: bool) -> i64 {
     let units: Vec<_> = schools.iter().map(|&(code, pupils, _)| (code, stage, pupils, 4)).collect();
     let mut records = district(&units);
-    schools.iter().for_each(|(_, _, people)| honored(&mut records, people));
+    for (_, _, people) in schools {
+        honored(&mut records, people);
+    }
     // Degrees are many and equal per pupil; only key teachers are to be looked at.
     let mut policy = policy();
     tiny::strength(&mut policy, "degree-above-standard", junheng::policy::Strength::Off);

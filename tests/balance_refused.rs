@@ -125,7 +125,9 @@ fn moves() -> [Breach; 2] {
 /// The policy with all rules of the balance only reporting, and `rule` of this strength.
 fn with(rule: &str, strength: &Strength) -> Policy {
     let mut policy = policy();
-    RULES.iter().for_each(|rule| tiny::strength(&mut policy, rule, Strength::Report));
+    for rule in RULES {
+        tiny::strength(&mut policy, rule, Strength::Report);
+    }
     tiny::strength(&mut policy, rule, strength.clone());
     policy
 }

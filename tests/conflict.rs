@@ -69,7 +69,9 @@ fn balanced(pupils: i64, change: impl FnOnce(&mut Records)) -> Job {
     change(&mut records);
     let mut policy = balance::policy();
     tiny::set(&mut policy, "who-may-rotate", "cross_stage", junheng::policy::Value::Flag(true));
-    balance::RULES.iter().for_each(|rule| tiny::strength(&mut policy, rule, Strength::Hard));
+    for rule in balance::RULES {
+        tiny::strength(&mut policy, rule, Strength::Hard);
+    }
     Job { records, year: SchoolYear(YEAR), sources: Vec::new(), policy, settings: Settings::default() }
 }
 

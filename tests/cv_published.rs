@@ -18,7 +18,8 @@ fn published(name: &str) -> Option<String> {
     let data = std::env::var_os("JUNHENG_REAL_DATA").map_or(beside, PathBuf::from).join("cv-examples");
     if !data.is_dir() {
         // Past the capture of test output: a test that did not run must not look like one that passed.
-        writeln!(std::io::stderr(), "skipped: the published {name} is not here (JUNHENG_REAL_DATA)").unwrap();
+        let line = format!("skipped: the published {name} is not here (JUNHENG_REAL_DATA)");
+        writeln!(std::io::stderr(), "{line}").expect("stderr takes a line");
         return None;
     }
     Some(fs::read_to_string(data.join(name)).unwrap())

@@ -151,7 +151,9 @@ fn titles_are_pooled_by_stage_and_tilted_to_the_country() {
         records.schools[1].setting = Setting::Rural;
         records.establishment.iter_mut().for_each(|e| e.posts = Some(5));
         records.teachers.iter_mut().for_each(|t| t.title = Title::Second);
-        senior.iter().for_each(|id| person(&mut records, id).title = Title::Senior);
+        for id in senior {
+            person(&mut records, id).title = Title::Senior;
+        }
         let case = case(&records, &policy);
         assess(&case, &policy, "post-structure", &moved(&case, moves)).violation
     };

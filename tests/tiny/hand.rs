@@ -121,5 +121,7 @@ pub fn measured(assessment: &Assessment, name: &str, scope: &str, stage: &str) -
 
 /// The people of a unit who do not teach, by id.
 pub fn not_teaching(records: &mut Records, people: &[&str]) {
-    people.iter().for_each(|id| person(records, id).post = PostType::NonTeaching);
+    for id in people {
+        person(records, id).post = PostType::NonTeaching;
+    }
 }
