@@ -4,12 +4,14 @@
 
 mod tiny;
 
+use junheng::domain::words::Setting;
 use junheng::domain::{Records, SchoolYear, Stage};
 use junheng::messages::Lang;
 use junheng::pipeline::{Job, PipelineError, solve};
+use junheng::policy::Strength;
 use junheng::solver::{Settings, Silent, Termination};
 use tiny::facts::{certificate, channel, curriculum, enrollment, load, posts, school, teacher, travel};
-use tiny::{YEAR, annual};
+use tiny::{YEAR, annual, balance, hand};
 
 const P: Stage = Stage::Primary;
 
@@ -49,4 +51,62 @@ fn a_pin_into_a_full_school_is_answered_with_the_school_and_its_posts() {
     let found: Vec<_> = conflicts.iter().map(|f| (f.rule, f.place.as_str(), f.amount)).collect();
     assert_eq!(found, [("establishment", "s2/primary", 1000)], "{conflicts:?}");
     assert!(conflicts[0].text.render(Lang::Zh).contains("s2"), "{}", conflicts[0].text.render(Lang::Zh));
+}
+
+/// A junior school of one class and a rural primary school, under a policy with every rule of the balance hard.
+///
+/// Asked of the junior school: degrees ⌈5.3 · pupils / 100⌉ = 3, a key teacher and a PE teacher; of the primary school ⌈1.89⌉ = 2, 1, 1.
+/// a3 and b3 teach PE, b1 is a key teacher whose certificate is for primary schools, and so is that of a4.
+fn balanced(pupils: i64, change: impl FnOnce(&mut Records)) -> Job {
+    let mut records = hand::district(&[("a", Stage::Junior, pupils, 4), ("b", P, 45, 3)]);
+    records.schools[1].setting = Setting::Rural;
+    for id in ["a3", "b3"] {
+        "pe".clone_into(&mut hand::person(&mut records, id).kind);
+    }
+    hand::honored(&mut records, &["b1"]);
+    records.certificates.retain(|c| c.teacher != "a4");
+    records.certificates.push(certificate("a4", P));
+    change(&mut records);
+    let mut policy = balance::policy();
+    tiny::set(&mut policy, "who-may-rotate", "cross_stage", junheng::policy::Value::Flag(true));
+    for rule in balance::RULES {
+        tiny::strength(&mut policy, rule, Strength::Hard);
+    }
+    Job { records, year: SchoolYear(YEAR), sources: Vec::new(), policy, settings: Settings::default() }
+}
+
+/// Rule, place, amount and sentence of all that stands against each other where there is no plan.
+fn conflicts(job: Job) -> Vec<(&'static str, String, i64, String)> {
+    let Err(PipelineError::NoPlan { outcome, conflicts }) = solve(job, &Silent) else { panic!("a plan was found") };
+    assert_eq!(outcome.termination, Termination::Infeasible);
+    conflicts.into_iter().map(|f| (f.rule, f.place, f.amount, f.text.render(Lang::Zh))).collect()
+}
+
+#[test]
+fn each_rule_of_the_balance_that_cannot_be_met_is_named() {
+    // 51 in a class of 50; no key teacher at a, and b1 may not go there: 0 of 1, which is one of seven too few as well, because
+    // ⌈0.85 · 0.51⌉ = 1; a4, pinned to a, has no certificate for it. Nothing else is in the way.
+    let key = |records: &mut Records| hand::honored(records, &["a1"]);
+    let pin = |records: &mut Records| hand::person(records, "a4").pinned = Some("a".to_owned());
+    let class = ("class-size", "a/junior".to_owned(), 1000, "a(初中) 有 1 个班超过班额标准".to_owned());
+    let certificate = ("certified-staff", "a4".to_owned(), 1000, "a4 在 a(初中) 任教而没有相应学段教师资格".to_owned());
+    let people = (
+        "key-teachers",
+        "a/junior".to_owned(),
+        1000,
+        "a(初中) 县级及以上骨干教师有 0 人，应有 1 人，差 1 人".to_owned(),
+    );
+    let six = ("six-of-seven", "a/junior".to_owned(), 1000, "a(初中) 七项指标未达到六项达标，还差 1 人".to_owned());
+    assert_eq!(conflicts(balanced(51, pin)), [certificate.clone(), class.clone(), people.clone(), six.clone()]);
+    // Mended one after the other, each disappears, and in the end there is a plan.
+    assert_eq!(conflicts(balanced(50, pin)), [certificate.clone(), people.clone(), six.clone()]);
+    assert_eq!(conflicts(balanced(51, |_| {})), [class, people, six]);
+    assert_eq!(
+        conflicts(balanced(50, |records| {
+            key(records);
+            pin(records);
+        })),
+        [certificate]
+    );
+    assert!(solve(balanced(50, key), &Silent).is_ok(), "a4 goes to b");
 }
