@@ -4,7 +4,7 @@
 use crate::domain::{Case, KindIx, School, Stage, Teacher, Unit, UnitIx};
 use crate::messages::{Lang, catalog};
 
-// message keys: report.indicator.* report.rule.* report.unit.* report.move.*
+// message keys: report.indicator.* report.rule.* report.unit.* report.move.* report.part.*
 
 /// The catalog's sentence for a key that is put together at run time; `None` where the catalog has none.
 #[must_use]
@@ -140,6 +140,11 @@ impl<'a> Names<'a> {
         match self.find_teacher(code) {
             Some(_) if self.person(code) != code => format!("{} {code}", self.person(code)),
             Some(_) => code.to_owned(),
+            // Findings about the district name the stage, the rule, or a part of a structure.
+            None if rule(self.lang, code) != code => rule(self.lang, code),
+            None if word(self.lang, &format!("report.part.{code}")).is_some() => {
+                word(self.lang, &format!("report.part.{code}")).unwrap_or_default()
+            }
             None if Stage::parse(code).is_some() && self.case.kind_by_code(code).is_none() => self.stage_code(code),
             None => self.kind(code),
         }

@@ -9,7 +9,7 @@ use super::cohort::Cohort;
 use super::columns::{Decisions, HireColumn, PathColumn, ShareColumn};
 use super::places::{PlaceColumn, Places};
 use crate::domain::{KindIx, UnitIx};
-use crate::policy::{Policy, Strength};
+use crate::policy::{Policy, Strength, TierSpec};
 use crate::program::{Col, Column, Program, Row, RowName, Tier};
 use std::collections::BTreeMap;
 use stocks::{ConeDraft, bound_stocks};
@@ -309,17 +309,17 @@ fn assemble(
         })
         .collect();
     program.cones.sort_by(|a, b| a.name.cmp(&b.name));
-    program.tiers = policy
-        .tiers
-        .iter()
-        .zip(costs)
-        .map(|(spec, costs)| Tier {
-            name: spec.name.clone(),
-            constant: 0,
-            terms: sorted(costs),
-            per_unit: spec.per_unit,
-            tolerance_ppm: spec.tolerance_ppm,
-        })
-        .collect();
+    program.tiers = tiers(policy, costs.into_iter().map(sorted));
     program
+}
+
+fn tiers(policy: &Policy, costs: impl Iterator<Item = Vec<(Col, i64)>>) -> Vec<Tier> {
+    let tier = |(spec, terms): (&TierSpec, Vec<(Col, i64)>)| Tier {
+        name: spec.name.clone(),
+        constant: 0,
+        terms,
+        per_unit: spec.per_unit,
+        tolerance_ppm: spec.tolerance_ppm,
+    };
+    policy.tiers.iter().zip(costs).map(tier).collect()
 }

@@ -2,8 +2,8 @@
 //!
 //! Formula: `x_j + s_j ≥ T_j − (T_j − F_j)·z_j`, `Σ_j z_j ≤ 1`, for the three indicators that are people, with `T` what is asked in
 //! whole persons, `F` its stated share, and `z_j = 1` for the one that may be short. Who is short in a facility already must meet
-//! all three (`z = 0`); who is short in two, or far below in one, cannot pass whatever the plan does: each such facility counts as
-//! one. A facility about which nothing is known is taken as met. Unit: persons missing until the unit passes.
+//! all three (`z = 0`); who is short in two, or far below in one, cannot pass whatever the plan does: counted is how many facilities
+//! have to be mended before it can (two short: one; three short: two; one far below: one). A facility about which nothing is known is taken as met. Unit: persons missing until the unit passes.
 //! Why: at least six of seven, the remaining one ≥ 85 % (教督〔2017〕6号; standards §1.2).
 
 use super::resources::{self, Balance, Resource};
@@ -87,6 +87,17 @@ impl SixOfSeven {
             () if amount * 1000 >= need * i128::from(self.floor) => FacilityState::Short,
             () => FacilityState::Failing,
         })
+    }
+
+    /// What a unit has of a facility by pupil; none where nothing is known.
+    fn indicator(&self, unit: &Unit, facility: Facility) -> Option<Indicator> {
+        let met = self.state(unit, facility)? == FacilityState::Met;
+        let per = if facility == Facility::Multimedia { 100 } else { 1 };
+        let amount = unit.facilities.get(&facility).and_then(|fact| fact.amount);
+        let value = amount.map(|amount| amount * per / unit.pupils().small());
+        let indicator = Indicator::of_unit(unit, format!("{}-by-pupil", facility.code()), value);
+        let asked = self.asked[&facility].get(unit.stage.code()).copied();
+        Some(Indicator { limit: asked, met: Some(met), ..indicator })
     }
 
     fn facilities(&self, unit: &Unit) -> Facilities {
@@ -180,6 +191,7 @@ impl Rule for SixOfSeven {
                     self.targets(&balance, case, unit).iter().filter(|(r, t, _)| counts[r][unit.at()] < *t).count();
                 let people = 3 - i64::try_from(short).unwrap_or(0);
                 let met = self.facilities(of).met + people;
+                assessment.indicators.extend(Facility::ALL.iter().filter_map(|&f| self.indicator(of, f)));
                 assessment
                     .indicators
                     .push(Indicator::of_unit(of, "indicators-met", Some(met * 1000)).limited(6000, Some(passes)));

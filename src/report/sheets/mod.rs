@@ -1,5 +1,6 @@
 //! The tables of a report, one file per sheet. Each counts only what its heading says.
 
+mod balance;
 mod coverage;
 mod findings;
 mod indicators;
@@ -84,6 +85,9 @@ pub(crate) fn all(context: &Context<'_>) -> Vec<Sheet> {
             indicators::sheet(context),
             rotation::sheet(context),
         ]);
+        if balance::is_known(context) {
+            sheets.push(balance::sheet(context));
+        }
     }
     if context.has_lists() {
         sheets.push(placements::sheet(context));

@@ -1,6 +1,6 @@
 //! 摘要: the page to read first, the same on the terminal and in the workbook.
 
-use super::{Context, findings, indicators, moves, placements, rotation, unmet};
+use super::{Context, balance, findings, indicators, moves, placements, rotation, unmet};
 use crate::messages::Text;
 use crate::plan::Severity;
 use crate::report::content::{Body, Cell, Section, Table};
@@ -41,6 +41,7 @@ pub(crate) fn page(context: &Context<'_>) -> Vec<Section> {
         ("report.rotation.kinds", rotation::by_kind(context)),
         ("report.hires.channels", hires(context)),
     ];
+    page.extend(balance::next(context));
     page.extend(tables.into_iter().filter(|(_, t)| !t.is_empty()).map(|(title, t)| context.section(title, t)));
     if context.has_lists() {
         page.push(context.section("report.placements.kinds", placements::largest_kinds(context)));
