@@ -43,7 +43,7 @@ fn random(seed: u64) -> Program {
             }
             let total: i64 = sizes.iter().sum();
             let (scale, weight) = if plain {
-                ((total, sizes[group] * i64::try_from(groups).unwrap()), 1)
+                ((total, sizes[group] * i64::try_from(groups).expect("few")), 1)
             } else {
                 ((1, 1), sizes[group])
             };

@@ -14,6 +14,8 @@ use super::tight::apart;
 use super::weights::Weights;
 use std::time::Instant;
 
+/// Rounds of tightening for one tier that may pass without a better bound.
+const PATIENCE: u32 = 6;
 /// Rounds of tangents in the relaxation of one tier.
 const TANGENTS: usize = 20;
 
@@ -82,9 +84,13 @@ impl Driver<'_> {
         let Some((goal, share)) = self.posed(weights, tier) else { return };
         let (weights, clock) = (weights.until(tier), self.clock);
         let Some(mut climb) = self.tight.begin(&weights, clock) else { return };
+        let mut still = 0;
         loop {
+            let before = self.bounds[tier];
             self.conclude(&goal, Some(&share.of(&climb.now.certificate)));
-            if self.settled(tier) || !self.tight.step(&weights, &mut climb, clock) {
+            // What hulls cannot close is left to the relaxation with the tiers before held.
+            still = if self.bounds[tier] > before { 0 } else { still + 1 };
+            if self.settled(tier) || still > PATIENCE || !self.tight.step(&weights, &mut climb, clock) {
                 return;
             }
         }
