@@ -6,6 +6,7 @@
 //! one. A facility about which nothing is known is taken as met. Unit: persons missing until the unit passes.
 //! Why: at least six of seven, the remaining one ≥ 85 % (教督〔2017〕6号; standards §1.2).
 
+use super::balance_scope::Scope;
 use super::resources::{self, Balance, Resource};
 use super::{Assessment, Context, Entry, Page, Rule, finding, with_unit};
 use crate::domain::words::{Facility, FacilityState, Stage};
@@ -53,6 +54,18 @@ pub(super) struct SixOfSeven {
     asked: BTreeMap<Facility, BTreeMap<String, i64>>,
 }
 
+/// A unit in scope, how many of its facilities have to be mended before it can pass, and those that are not met.
+pub type Obstacles = (UnitIx, i64, Vec<(Facility, FacilityState)>);
+
+/// Units in scope that cannot pass whatever their staff; `None` where the rule is off.
+#[must_use]
+pub fn obstacles(case: &Case, policy: &Policy) -> Option<Vec<Obstacles>> {
+    let (rule, scope) = (SixOfSeven::new(policy.rule(NAME)?), Scope::of(policy));
+    let in_scope = case.units_ix().filter(|&(ix, _)| scope.covers(case, ix));
+    let of_unit = in_scope.map(|(ix, unit)| (ix, rule.facilities(unit).obstacles, rule.unmet(unit)));
+    Some(of_unit.filter(|&(_, amount, _)| amount > 0).collect())
+}
+
 /// What the facilities of a unit leave open.
 struct Facilities {
     /// How many of the four are met, or unknown.
@@ -87,6 +100,12 @@ impl SixOfSeven {
             () if amount * 1000 >= need * i128::from(self.floor) => FacilityState::Short,
             () => FacilityState::Failing,
         })
+    }
+
+    /// Facilities that are known not to be met.
+    fn unmet(&self, unit: &Unit) -> Vec<(Facility, FacilityState)> {
+        let known = Facility::ALL.iter().filter_map(|&f| Some((f, self.state(unit, f)?)));
+        known.filter(|&(_, state)| state != FacilityState::Met).collect()
     }
 
     fn facilities(&self, unit: &Unit) -> Facilities {
