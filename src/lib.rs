@@ -3,6 +3,7 @@
 //! Data goes down one corridor, room by room; see `ARCHITECTURE.md`.
 
 pub mod cli;
+pub mod doctor;
 pub mod domain;
 pub mod formulation;
 pub mod ingest;

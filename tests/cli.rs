@@ -176,3 +176,56 @@ fn the_template_is_a_workbook_and_is_never_overwritten() {
     assert_eq!(run(&args).status.code(), Some(2));
     assert_eq!(std::fs::read(&file).unwrap(), bytes);
 }
+
+#[test]
+fn check_tells_what_is_short_before_a_plan_is_made() {
+    // The committed district under the policy of the national balance: one heading per part, in Chinese; the exit code stays that of
+    // clean data.
+    let output = run(&["check", "data/dazu", "--policy", "models/national-balance.toml"]);
+    assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+    let text = out(&output);
+    for part in [
+        "求解之前的体检(政策：县域义务教育优质均衡)",
+        "师资总账",
+        "缺教师的学科",
+        "没有任何人能教的课：",
+        "交流轮岗指标",
+        "编制账",
+        "优质均衡的教师指标",
+        "任何方案至少还缺",
+        "教师调配改变不了的",
+    ] {
+        assert!(text.contains(part), "{part}\n{text}");
+    }
+}
+
+#[test]
+fn check_without_a_policy_examines_under_the_yearly_one() {
+    // Rules that it does not turn on are not spoken of: null for programs. What follows from the tables is there in numbers.
+    let output = run(&["check", "data/dazu", "--json"]);
+    assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+    let json: serde_json::Value = serde_json::from_str(&out(&output)).unwrap();
+    assert_eq!((&json["policy"], &json["blocking"]), (&"annual".into(), &0.into()));
+    let doctor = &json["doctor"];
+    assert!(doctor["stages"].as_array().unwrap().len() >= 3 && doctor["supply"].as_array().unwrap().len() > 20);
+    assert!(doctor["rotation"]["eligible"].as_i64().unwrap() > 0 && doctor["establishment"]["total"].is_object());
+    assert_eq!(doctor["targets"], serde_json::json!([]));
+    assert!(doctor["obstacles"].is_null() && doctor["oversize"].is_null());
+}
+
+#[test]
+fn check_examines_nothing_where_data_is_blocked_or_mere_lists() {
+    // Numbers from faulty tables would mislead, and lists of surplus and vacancies have no lessons.
+    let place = tempfile::tempdir().unwrap();
+    let folder = place.path().to_str().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(place.path().join(name), text).unwrap();
+    write("surplus.csv", "id,kind,area\nP1,music,东镇\n");
+    write("vacancies.csv", "id,area,school,kind,posts\nV1,西镇,西镇小学,music,1\n");
+    let listed = run(&["check", folder, "--json"]);
+    let json: serde_json::Value = serde_json::from_str(&out(&listed)).unwrap();
+    assert_eq!((listed.status.code(), &json["doctor"]), (Some(0), &serde_json::Value::Null), "{json}");
+    write("schools.csv", "id,name\nS1,\n");
+    let blocked = run(&["check", folder]);
+    assert_eq!(blocked.status.code(), Some(1), "{}", out(&blocked));
+    assert!(!out(&blocked).contains("体检"), "{}", out(&blocked));
+}

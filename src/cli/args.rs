@@ -64,6 +64,8 @@ pub(crate) struct CheckArgs {
     #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true)]
     #[expect(clippy::option_option, reason = "absent, without a file, with a file")]
     pub mark: Option<Option<PathBuf>>,
+    #[arg(long, short = 'p', value_name = "POLICY")]
+    pub policy: Option<PathBuf>,
     #[arg(long, value_name = "YEAR")]
     pub year: Option<i32>,
 }

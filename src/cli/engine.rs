@@ -8,7 +8,7 @@ use crate::ingest::collector::Issues;
 use crate::ingest::issue::DataIssue;
 use crate::ingest::{self, ReadOptions, source};
 use crate::messages::{Lang, Text};
-use crate::pipeline::{self, Job, PipelineError, Solved};
+use crate::pipeline::{self, Checkup, Job, PipelineError, Solved};
 use crate::pipeline::{lp_text, mps_text};
 use crate::policy::Policy;
 use crate::report::{OutFile, mark, tables, template};
@@ -27,8 +27,12 @@ pub(crate) fn read(input: &Path, year: Option<i32>) -> Result<Reading, CliError>
 
 /// Reads and checks a policy; all that is wrong with it is told at once.
 pub(crate) fn policy(path: &Path) -> Result<Policy, CliError> {
-    let text = ingest::read_policy_text(path).map_err(|e| CliError::from(e.text()))?;
-    pipeline::policy(&text).map_err(|issues| {
+    parsed(&ingest::read_policy_text(path).map_err(|e| CliError::from(e.text()))?, path)
+}
+
+/// The policy in `text`, which stands in the file `path`.
+fn parsed(text: &str, path: &Path) -> Result<Policy, CliError> {
+    pipeline::policy(text).map_err(|issues| {
         let mut texts = vec![Text::new("cli.policy.wrong").with("path", path.display()).with("count", issues.len())];
         texts.extend(issues.into_iter().map(|issue| {
             Text::new("cli.policy.line")
@@ -67,6 +71,12 @@ fn failure(error: PipelineError) -> CliError {
         PipelineError::Unresolved(reference) => Text::new("cli.solve.unresolved").with("reference", reference).into(),
         PipelineError::Disagrees(where_) => Text::new("cli.solve.disagrees").with("where", where_).into(),
     }
+}
+
+/// What can be said of an input before it is solved.
+pub(crate) fn diagnose(reading: &Reading, policy: &Policy) -> Result<Option<Checkup>, CliError> {
+    let year = planned(reading.year);
+    pipeline::diagnose(&reading.records, year, policy).map_err(|e| failure(PipelineError::Unresolved(e)))
 }
 
 /// The normalized tables, as they stand in `inputs/`.
@@ -117,6 +127,11 @@ fn raw_tables(folder: &Path) -> Result<Vec<Grid>, CliError> {
 #[expect(clippy::unnecessary_wraps, reason = "all calls have one signature")]
 pub(crate) fn annual_policy() -> Result<&'static str, CliError> {
     Ok(include_str!("../../models/annual.toml"))
+}
+
+/// The policy in the file `path`; without one the plain yearly policy.
+pub(crate) fn policy_or_annual(path: Option<&Path>) -> Result<Policy, CliError> {
+    path.map_or_else(|| parsed(annual_policy()?, Path::new("models/annual.toml")), policy)
 }
 
 /// The files of a synthetic district: one workbook and the same as CSV.

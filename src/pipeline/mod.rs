@@ -5,6 +5,7 @@ mod conflict;
 pub use crate::ingest::Source;
 pub use crate::program::{lp_text, mps_text};
 
+use crate::doctor::{self, Diagnosis};
 use crate::domain::resolve::Unresolved;
 use crate::domain::{Case, Records, SchoolYear};
 use crate::formulation::rules::Admission;
@@ -132,6 +133,25 @@ pub fn solve_from(job: Job, from: Option<&Known>, progress: &dyn Progress) -> Re
 /// A reference that leads nowhere.
 pub fn case(records: &Records, year: SchoolYear, policy: &Policy) -> Result<Case, Unresolved> {
     Case::by_norms(records, year, &formulation::rules::norms(policy))
+}
+
+/// A case with what can be said of it before it is solved.
+#[derive(Clone, Debug)]
+pub struct Checkup {
+    /// The validated case.
+    pub case: Case,
+    /// What the doctor finds.
+    pub diagnosis: Diagnosis,
+}
+
+/// Examines `records` under `policy` without solving; nothing where they are ready-made lists only.
+///
+/// # Errors
+/// A reference that leads nowhere.
+pub fn diagnose(records: &Records, year: SchoolYear, policy: &Policy) -> Result<Option<Checkup>, Unresolved> {
+    let case = case(records, year, policy)?;
+    let diagnosis = doctor::diagnose(&case, policy);
+    Ok(diagnosis.map(|diagnosis| Checkup { case, diagnosis }))
 }
 
 /// Why there is no plan, with what stands against it.

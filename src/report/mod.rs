@@ -6,6 +6,7 @@
 pub mod claimed;
 pub mod content;
 pub mod csv;
+pub mod doctor;
 pub mod folder;
 pub mod goals;
 pub mod json;

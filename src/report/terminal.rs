@@ -16,7 +16,15 @@ const STYLE: TableStyle =
 #[must_use]
 pub fn page(report: &Report, width: u16) -> String {
     let mut text = format!("{}\n{}\n", report.title, "═".repeat(columns(&report.title)));
-    for section in &report.summary {
+    text.push_str(&sections(&report.summary, width));
+    text
+}
+
+/// Sections one below the other, a blank line before each; one without a title goes on under the one before.
+#[must_use]
+pub fn sections(sections: &[Section], width: u16) -> String {
+    let mut text = String::new();
+    for section in sections {
         self::section(&mut text, section, width);
     }
     text
@@ -24,7 +32,9 @@ pub fn page(report: &Report, width: u16) -> String {
 
 fn section(text: &mut String, section: &Section, width: u16) {
     // Writing to a string cannot fail.
-    let _ = writeln!(text, "\n{}", section.title);
+    if !section.title.is_empty() {
+        let _ = writeln!(text, "\n{}", section.title);
+    }
     match &section.body {
         Body::Lines(lines) => lines.iter().for_each(|line| {
             let _ = writeln!(text, "  {line}");

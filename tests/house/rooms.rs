@@ -16,9 +16,13 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("plan", &["domain", "program"]),
     ("formulation", &["domain", "policy", "program", "plan"]),
     ("verify", &["domain", "policy", "plan", "formulation"]),
-    ("pipeline", &["domain", "ingest", "policy", "synth", "program", "solver", "plan", "formulation", "verify"]),
-    // `pipeline` only for `Solved`, `policy` and `solver` for the facts in it, `ingest` for headings and issues.
-    ("report", &["domain", "plan", "verify", "pipeline", "policy", "solver", "ingest"]),
+    ("doctor", &["domain", "policy", "plan", "formulation"]),
+    (
+        "pipeline",
+        &["domain", "ingest", "policy", "synth", "program", "solver", "plan", "formulation", "verify", "doctor"],
+    ),
+    // `pipeline` only for `Solved` and `Checkup`, `policy` and `solver` for the facts in it, `ingest` for headings and issues.
+    ("report", &["domain", "plan", "verify", "pipeline", "policy", "solver", "ingest", "doctor"]),
     ("cli", &["pipeline", "report", "domain", "ingest", "policy", "plan", "solver", "synth", "verify"]),
 ];
 

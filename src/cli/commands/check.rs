@@ -1,4 +1,5 @@
-//! `check`: reads an input and tells everything that is wrong with it, all at once.
+//! `check`: reads an input and tells everything that is wrong with it, all at once; where nothing is in the way, also what can
+//! be said before a plan is made.
 
 use super::Done;
 use crate::cli::Exit;
@@ -7,23 +8,33 @@ use crate::cli::console::Console;
 use crate::cli::{engine, issues};
 use crate::ingest::issue::{DataIssue, Level};
 use crate::messages::Text;
-use crate::report::folder;
+use crate::pipeline::Checkup;
+use crate::policy::Policy;
+use crate::report::{doctor, folder, terminal};
 use std::path::{Path, PathBuf};
 
 pub(crate) fn run(args: &CheckArgs, console: &Console) -> Done {
+    let policy = engine::policy_or_annual(args.policy.as_deref())?;
     let reading = engine::read(&args.input, args.year)?;
-    print(&reading.issues, console);
+    let blocked = issues::count(&reading.issues, Level::Blocking) > 0;
+    let checkup = if blocked { None } else { engine::diagnose(&reading, &policy)? };
+    print_with(&reading.issues, checkup.as_ref().map(|checkup| (checkup, &policy)), console);
     if let Some(target) = &args.mark {
         let target = target.clone().unwrap_or_else(|| free_name(&args.input));
         let bytes = engine::mark(&args.input, &reading.issues, console.lang)?;
         folder::write_file(&target, &bytes, false)?;
         console.note(&Text::new("cli.check.marked").with("path", target.display()));
     }
-    Ok(if issues::count(&reading.issues, Level::Blocking) > 0 { Exit::Unmet } else { Exit::Good })
+    Ok(if blocked { Exit::Unmet } else { Exit::Good })
 }
 
 /// Prints all problems and their number.
 pub(crate) fn print(all: &[DataIssue], console: &Console) {
+    print_with(all, None, console);
+}
+
+/// The same, and what the doctor finds under a policy.
+fn print_with(all: &[DataIssue], checkup: Option<(&Checkup, &Policy)>, console: &Console) {
     let blocking = issues::count(all, Level::Blocking);
     let warnings = issues::count(all, Level::Warning);
     console.result(&issues::page(all, console.lang));
@@ -33,10 +44,17 @@ pub(crate) fn print(all: &[DataIssue], console: &Console) {
         _ => "cli.check.blocked",
     };
     console.say(&Text::new(key).with("blocking", blocking).with("warnings", warnings));
+    if let Some((checkup, policy)) = checkup {
+        console.result("\n");
+        console.say(&Text::new("doctor.title").with_name("policy", &policy.zh, &policy.en));
+        console.result(&terminal::sections(&doctor::sections(checkup, console.lang), terminal::WIDTH));
+    }
     console.data(&serde_json::json!({
         "blocking": blocking,
         "warnings": warnings,
         "issues": issues::entries(all, console.lang),
+        "policy": checkup.map(|(_, policy)| &policy.name),
+        "doctor": checkup.map(|(checkup, _)| doctor::entry(checkup)),
     }));
 }
 

@@ -50,6 +50,16 @@ struct ClassSize {
     nine_year: i64,
 }
 
+/// A school above its size, with its pupils and the limit.
+pub type LargeSchool = (SchoolIx, i64, i64);
+
+/// Oversize classes by unit, and the schools above their size; `None` where the rule is off.
+#[must_use]
+pub fn oversize(case: &Case, policy: &Policy) -> Option<(Vec<i64>, Vec<LargeSchool>)> {
+    let rule = ClassSize::new(policy.rule(NAME)?);
+    Some((rule.classes(case), rule.schools(case)))
+}
+
 /// Classes of a grade with more than `size` pupils.
 fn above(grade: &Grade, size: i64) -> i64 {
     let (pupils, classes) = (grade.pupils.small(), grade.classes);
@@ -85,7 +95,7 @@ impl ClassSize {
     }
 
     /// Schools above their size, with pupils and limit.
-    fn schools(&self, case: &Case) -> Vec<(SchoolIx, i64, i64)> {
+    fn schools(&self, case: &Case) -> Vec<LargeSchool> {
         let mut sizes: BTreeMap<SchoolIx, BTreeMap<Stage, i64>> = BTreeMap::new();
         for unit in case.units.iter().filter(|u| matches!(u.stage, Stage::Primary | Stage::Junior)) {
             *sizes.entry(unit.school).or_default().entry(unit.stage).or_default() += unit.pupils().small();

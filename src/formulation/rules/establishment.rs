@@ -36,7 +36,7 @@ pub(super) const ENTRY: Entry = Entry {
     },
     make: |_, settings| Box::new(Establishment { strength: settings.strength.clone() }),
 };
-pub(super) const NAME: &str = "establishment";
+pub(crate) const NAME: &str = "establishment";
 
 struct Establishment {
     strength: Strength,

@@ -5,7 +5,7 @@
 //! is not confirmed (standards §1.3), so this is the assumption of §1.3.
 //! Why: key teachers ≥ 20 % of those who rotate (优质均衡 2.11; standards §1.7).
 
-use super::rotation_share::{Counts, rotating};
+use super::rotation_share::{Counts, needed, rotating};
 use super::{Assessment, Context, Entry, Page, Rule, finding};
 use crate::domain::words::HonorKind;
 use crate::domain::{Case, Teacher};
@@ -42,7 +42,7 @@ pub(super) const ENTRY: Entry = Entry {
         })
     },
 };
-const NAME: &str = "key-teacher-share";
+pub(crate) const NAME: &str = "key-teacher-share";
 
 struct KeyTeacherShare {
     strength: Strength,
@@ -82,7 +82,7 @@ impl Rule for KeyTeacherShare {
         let rotated = i64::try_from(moved.len()).unwrap_or(i64::MAX);
         let key = i64::try_from(moved.iter().filter(|p| is_key_teacher(case, &case.teachers[p.teacher.at()])).count())
             .unwrap_or(i64::MAX);
-        let missing = ((self.share * rotated + 999) / 1000 - key).max(0);
+        let missing = (needed(self.share, rotated) - key).max(0);
         let mut assessment = Assessment { violation: missing, ..Assessment::default() };
         if missing > 0 {
             let text =

@@ -289,7 +289,7 @@ pub(super) fn assess(resource: Resource, strength: &Strength, case: &Case, polic
 }
 
 /// What a resource is called in a sentence.
-pub(super) const fn name_of(resource: Resource) -> &'static str {
+pub(crate) const fn name_of(resource: Resource) -> &'static str {
     match resource {
         Resource::Degree => "rule.resource.degree",
         Resource::KeyTeachers => "rule.resource.key-teachers",

@@ -39,7 +39,7 @@ pub(super) const ENTRY: Entry = Entry {
         })
     },
 };
-const NAME: &str = "rotation-share";
+pub(crate) const NAME: &str = "rotation-share";
 
 /// Which moves count as rotation.
 #[derive(Clone, Debug)]
@@ -76,7 +76,9 @@ pub(super) fn rotating<'p>(case: &Case, policy: &Policy, plan: &'p Plan, counts:
     (total, eligible.into_iter().filter(|p| p.moved.is_some_and(|kind| counts.has(kind))).collect())
 }
 
-fn needed(share: i64, eligible: i64) -> i64 {
+/// Persons that `share` thousandths of `eligible` come to, rounded up.
+#[must_use]
+pub const fn needed(share: i64, eligible: i64) -> i64 {
     (share * eligible + 999) / 1000
 }
 

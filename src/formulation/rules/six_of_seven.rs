@@ -3,9 +3,11 @@
 //! Formula: `x_j + s_j ≥ T_j − (T_j − F_j)·z_j`, `Σ_j z_j ≤ 1`, for the three indicators that are people, with `T` what is asked in
 //! whole persons, `F` its stated share, and `z_j = 1` for the one that may be short. Who is short in a facility already must meet
 //! all three (`z = 0`); who is short in two, or far below in one, cannot pass whatever the plan does: counted is how many facilities
-//! have to be mended before it can (two short: one; three short: two; one far below: one). A facility about which nothing is known is taken as met. Unit: persons missing until the unit passes.
+//! have to be mended before it can (two short: one; three short: two; one far below: one). A facility about which nothing is
+//! known is taken as met. Unit: persons missing until the unit passes.
 //! Why: at least six of seven, the remaining one ≥ 85 % (教督〔2017〕6号; standards §1.2).
 
+use super::balance_scope::Scope;
 use super::resources::{self, Balance, Resource};
 use super::{Assessment, Context, Entry, Page, Rule, finding, with_unit};
 use crate::domain::words::{Facility, FacilityState, Stage};
@@ -53,6 +55,18 @@ pub(super) struct SixOfSeven {
     asked: BTreeMap<Facility, BTreeMap<String, i64>>,
 }
 
+/// A unit in scope, how many of its facilities have to be mended before it can pass, and those that are not met.
+pub type Obstacles = (UnitIx, i64, Vec<(Facility, FacilityState)>);
+
+/// Units in scope that cannot pass whatever their staff; `None` where the rule is off.
+#[must_use]
+pub fn obstacles(case: &Case, policy: &Policy) -> Option<Vec<Obstacles>> {
+    let (rule, scope) = (SixOfSeven::new(policy.rule(NAME)?), Scope::of(policy));
+    let in_scope = case.units_ix().filter(|&(ix, _)| scope.covers(case, ix));
+    let of_unit = in_scope.map(|(ix, unit)| (ix, rule.facilities(unit).obstacles, rule.unmet(unit)));
+    Some(of_unit.filter(|&(_, amount, _)| amount > 0).collect())
+}
+
 /// What the facilities of a unit leave open.
 struct Facilities {
     /// How many of the four are met, or unknown.
@@ -98,6 +112,12 @@ impl SixOfSeven {
         let indicator = Indicator::of_unit(unit, format!("{}-by-pupil", facility.code()), value);
         let asked = self.asked[&facility].get(unit.stage.code()).copied();
         Some(Indicator { limit: asked, met: Some(met), ..indicator })
+    }
+
+    /// Facilities that are known not to be met.
+    fn unmet(&self, unit: &Unit) -> Vec<(Facility, FacilityState)> {
+        let known = Facility::ALL.iter().filter_map(|&f| Some((f, self.state(unit, f)?)));
+        known.filter(|&(_, state)| state != FacilityState::Met).collect()
     }
 
     fn facilities(&self, unit: &Unit) -> Facilities {

@@ -1,0 +1,133 @@
+//! The doctor's findings for programs: codes as in the tables, all rows, numbers in whole units with at most three decimals.
+
+use crate::doctor::{Diagnosis, Establishment, ObstacleRow, Oversize, PostsRow, Quota, Rotation};
+use crate::domain::{Case, Fte, Lessons};
+use crate::pipeline::Checkup;
+use serde_json::{Value, json};
+
+/// Everything the doctor found; a part that the policy turns off is `null`.
+#[must_use]
+pub fn entry(checkup: &Checkup) -> Value {
+    let (case, diagnosis) = (&checkup.case, &checkup.diagnosis);
+    json!({
+        "stages": stages(diagnosis),
+        "supply": supply(case, diagnosis),
+        "rotation": diagnosis.rotation.map(rotation),
+        "establishment": diagnosis.establishment.as_ref().map(establishment),
+        "targets": targets(diagnosis),
+        "obstacles": diagnosis.obstacles.as_ref().map(|rows| obstacles(case, rows)),
+        "oversize": diagnosis.oversize.as_ref().map(|of| oversize(case, of)),
+    })
+}
+
+fn stages(diagnosis: &Diagnosis) -> Vec<Value> {
+    let rows = diagnosis.stages.iter().map(|row| {
+        json!({
+            "stage": row.stage.code(),
+            "lessons": lessons(row.lessons),
+            "asked": fte(row.asked),
+            "teachers": fte(row.teachers),
+            "missing": lessons(row.missing),
+            "short": row.short,
+            "spare": fte(row.spare),
+            "hires": row.hires,
+        })
+    });
+    rows.collect()
+}
+
+fn supply(case: &Case, diagnosis: &Diagnosis) -> Vec<Value> {
+    let rows = diagnosis.supply.iter().map(|row| {
+        json!({
+            "stage": row.stage.code(),
+            "kind": case.kinds[row.kind.at()].code,
+            "lessons": lessons(row.lessons),
+            "asked": fte(row.asked),
+            "teachers": fte(row.teachers),
+            "further": row.further,
+            "missing": lessons(row.missing),
+            "missing_teachers": fte(row.missing_teachers),
+            "spare": fte(row.spare),
+            "hires": row.hires,
+            "nobody": row.is_taught_by_nobody(),
+        })
+    });
+    rows.collect()
+}
+
+fn rotation(rotation: Rotation) -> Value {
+    let quota = |quota: Quota| {
+        let share = fte(Fte::from_small(quota.share));
+        json!({ "share": share, "asked": quota.asked, "able": quota.able, "missing": quota.missing })
+    };
+    json!({
+        "eligible": rotation.eligible,
+        "key_teachers": rotation.key_teachers,
+        "rotating": rotation.rotating.map(quota),
+        "key": rotation.key.map(quota),
+        "can_be_met": rotation.can_be_met(),
+    })
+}
+
+fn establishment(establishment: &Establishment) -> Value {
+    let row = |row: &PostsRow| {
+        json!({
+            "stage": row.stage.map(crate::domain::Stage::code),
+            "units": row.units,
+            "staff": row.staff,
+            "posts": row.posts,
+            "surplus": row.surplus,
+            "above": row.above,
+            "shortage": row.shortage,
+            "below": row.below,
+        })
+    };
+    json!({
+        "stages": establishment.stages.iter().map(row).collect::<Vec<_>>(),
+        "total": row(&establishment.total),
+        "released": establishment.released,
+    })
+}
+
+fn targets(diagnosis: &Diagnosis) -> Vec<Value> {
+    let rows = diagnosis.targets.iter().map(|row| {
+        json!({
+            "rule": row.resource.rule(),
+            "stage": row.stage.code(),
+            "units": row.units,
+            "asked": row.asked,
+            "today": row.today,
+            "people": row.people,
+            "stuck": row.stuck,
+            "hires": row.hires,
+            "missing": row.missing,
+        })
+    });
+    rows.collect()
+}
+
+fn obstacles(case: &Case, rows: &[ObstacleRow]) -> Vec<Value> {
+    let rows = rows.iter().map(|row| {
+        let facilities: Vec<Value> =
+            row.facilities.iter().map(|(f, state)| json!({ "facility": f.code(), "state": state.code() })).collect();
+        json!({ "unit": case.units[row.unit.at()].code, "amount": row.amount, "facilities": facilities })
+    });
+    rows.collect()
+}
+
+fn oversize(case: &Case, oversize: &Oversize) -> Value {
+    let class = |&(unit, amount): &(crate::domain::UnitIx, i64)| json!({ "unit": case.units[unit.at()].code, "classes": amount });
+    let school = |&(school, pupils, limit): &(crate::domain::SchoolIx, i64, i64)| json!({ "school": case.schools[school.at()].code, "pupils": pupils, "limit": limit });
+    json!({
+        "classes": oversize.classes.iter().map(class).collect::<Vec<_>>(),
+        "schools": oversize.schools.iter().map(school).collect::<Vec<_>>(),
+    })
+}
+
+fn lessons(lessons: Lessons) -> Value {
+    json!(lessons.as_f64())
+}
+
+fn fte(time: Fte) -> Value {
+    json!(time.as_f64())
+}
