@@ -7,7 +7,9 @@ use super::kind::Kind;
 use super::norms::Norms;
 use super::quantity::{Fte, Lessons, Minutes, Money, Persons, Pupils};
 use super::records::{CertificateRecord, DistinctionRecord, Records};
-use super::words::{ClusterRole, Facility, FacilityState, Ownership, PostType, Role, Setting, Stage, Strength};
+use super::words::{
+    ClusterRole, Facility, FacilityState, HonorKind, Ownership, PostType, Role, Setting, Stage, Strength,
+};
 use super::{demand, resolve};
 use std::collections::BTreeMap;
 
@@ -239,6 +241,8 @@ pub struct Case {
     pub channels: Vec<Channel>,
     pub surplus: Vec<Surplus>,
     pub vacancies: Vec<Vacancy>,
+    /// Honors that make a key teacher.
+    pub key_honors: Vec<HonorKind>,
     pub(super) travel: BTreeMap<(SchoolIx, SchoolIx), Minutes>,
 }
 

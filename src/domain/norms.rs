@@ -4,7 +4,7 @@
 
 use super::case::Grade;
 use super::quantity::Persons;
-use super::words::{Setting, Stage};
+use super::words::{HonorKind, Setting, Stage};
 use std::collections::BTreeMap;
 
 /// How posts and classes follow from pupils.
@@ -24,6 +24,8 @@ pub struct Norms {
     pub class_size: BTreeMap<Stage, i64>,
     /// First school year in which a grade has at least as many classes as the class size asks, whatever is given.
     pub split_from: Option<i32>,
+    /// Honors that make a key teacher 骨干教师 of the county and above.
+    pub key_honors: Vec<HonorKind>,
 }
 
 impl Default for Norms {
@@ -46,6 +48,7 @@ impl Default for Norms {
             boarders_per_post: 0,
             class_size: Stage::ALL.iter().map(|&stage| (stage, super::demand::class_size(stage))).collect(),
             split_from: None,
+            key_honors: HonorKind::ALL.iter().copied().filter(|&h| h != HonorKind::KeyPrincipal).collect(),
         }
     }
 }

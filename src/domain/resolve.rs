@@ -66,6 +66,7 @@ pub(super) fn case(records: &Records, year: SchoolYear, norms: &Norms) -> Result
         surplus: surplus(records, &kind_ix, &town_ix)?,
         vacancies: vacancies(records, &kind_ix, &town_ix)?,
         travel: travel(records, &school_ix)?,
+        key_honors: norms.key_honors.clone(),
         kinds,
         towns,
         clusters,

@@ -156,7 +156,7 @@ pub fn diagnose(records: &Records, year: SchoolYear, policy: &Policy) -> Result<
 
 /// Why there is no plan, with what stands against it.
 fn no_plan(case: &Case, policy: &Policy, settings: &Settings, outcome: Outcome) -> PipelineError {
-    let impossible = outcome.termination == Termination::Infeasible;
+    let impossible = matches!(outcome.termination, Termination::Infeasible | Termination::Failed);
     let conflicts = if impossible { conflict::conflicts(case, policy, settings) } else { Vec::new() };
     PipelineError::NoPlan { outcome: Box::new(outcome), conflicts }
 }

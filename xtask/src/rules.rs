@@ -1,7 +1,30 @@
 //! `docs/rules.md`: one page section per rule of THE LIST.
 
-use junheng::formulation::rules::LIST;
+use junheng::formulation::rules::{LIST, specs};
+use junheng::policy::{Policy, Strength};
 use std::fmt::Write as _;
+
+/// The shipped policies, by name.
+const POLICIES: &[(&str, &str)] = &[
+    ("annual", include_str!("../../models/annual.toml")),
+    ("national-balance", include_str!("../../models/national-balance.toml")),
+    ("surplus-vacancies", include_str!("../../models/surplus-vacancies.toml")),
+];
+
+/// How strongly a rule holds in the shipped policies.
+fn strengths(name: &str) -> String {
+    let of = |(policy, text): &(&str, &str)| {
+        let parsed = Policy::parse(text, &specs()).expect("shipped policies are good");
+        let strength = match &parsed.rules.get(name)?.strength {
+            Strength::Hard => "硬性 hard".to_owned(),
+            Strength::Soft { tier, weight } => format!("软性 soft, {} × {weight}", parsed.tiers[*tier].name),
+            Strength::Report => "只报告 report".to_owned(),
+            Strength::Off => "关闭 off".to_owned(),
+        };
+        Some(format!("`{policy}`: {strength}"))
+    };
+    POLICIES.iter().filter_map(of).collect::<Vec<_>>().join("; ")
+}
 
 /// The page.
 pub(crate) fn page() -> String {
@@ -13,6 +36,7 @@ pub(crate) fn page() -> String {
         let _ = write!(page, "\n## {} `{name}` {}\n\n{}\n\n{}\n\n", of.zh, of.en, of.sentence_zh, of.sentence_en);
         let _ =
             write!(page, "- 公式 formula: `{}`\n- 单位 unit: {}\n- 出处 source: {}\n", of.formula, of.unit, of.source);
+        let _ = writeln!(page, "- 强度 strength: {}", strengths(name));
         for param in entry.spec.params {
             let unit = if param.unit.is_empty() { String::new() } else { format!(" ({})", param.unit) };
             let _ = writeln!(page, "- 参数 parameter: `{}`{unit}", param.name);

@@ -87,13 +87,17 @@ impl Scope {
     /// Whether a person is counted as a full-time teacher.
     #[must_use]
     pub fn counts(&self, teacher: &Teacher) -> bool {
-        self.employments.contains(&teacher.record.employment) && self.works(teacher)
+        teacher.record.post == PostType::Teaching
+            && self.states.contains(&teacher.record.state)
+            && self.employments.contains(&teacher.record.employment)
     }
 
-    /// Whether a person has a teaching post, however employed.
+    /// Whether a person has a teaching post and is no substitute: part-time staff count where an indicator is relaxed.
     #[must_use]
     pub fn works(&self, teacher: &Teacher) -> bool {
-        teacher.record.post == PostType::Teaching && self.states.contains(&teacher.record.state)
+        teacher.record.post == PostType::Teaching
+            && teacher.record.employment != Employment::Substitute
+            && self.states.contains(&teacher.record.state)
     }
 }
 

@@ -117,20 +117,48 @@ impl DifferenceCoefficient {
         case.units_ix().filter(move |&(ix, u)| u.stage == stage && balance.scope.covers(case, ix)).map(|(ix, _)| ix)
     }
 
-    /// Coefficients of the facilities, where the amounts of all units are known.
+    /// The coefficient of groups as indicator, with its value in thousandths (rounded up where the limit is broken) and its excess.
+    fn measure(&self, at: usize, name: &str, groups: &[(i64, i64)]) -> (Indicator, Option<(i64, i64)>) {
+        let limit = self.limits[at];
+        let over = excess(groups, limit, self.weighted);
+        let value = coefficient(groups, self.weighted).map(thousandths);
+        // A broken limit never reads as met because of rounding.
+        let value = value.map(|value| if over > 0 { value.max(limit + 1) } else { value });
+        let indicator = Indicator::state(format!("cv-{name}"), value).at_stage(STAGES[at]);
+        (indicator.limited(limit, value.map(|_| over == 0)), value.map(|value| (value, over)))
+    }
+
+    /// Coefficients of the facilities: told, never counted.
     fn facilities(&self, balance: &Balance, case: &Case, at: usize, assessment: &mut Assessment) {
+        let stage = STAGES[at];
+        let mut note = |facility: Facility, key, count: i64| {
+            let text = Text::new(key).with_name("stage", stage.zh(), stage.code());
+            let text = text.with_name("what", facility.zh(), facility.code()).with("count", count);
+            assessment.findings.push(finding(NAME, &Strength::Report, stage.code(), (0, "person"), text));
+        };
+        let mut indicators = Vec::new();
         for &facility in Facility::ALL {
             let amount = |unit: UnitIx| {
                 let of = &case.units[unit.at()];
                 Some((of.facilities.get(&facility)?.amount?, of.pupils().small()))
             };
-            let groups: Option<Vec<_>> = Self::units(balance, case, STAGES[at]).map(amount).collect();
-            let Some(value) = groups.and_then(|groups| coefficient(&groups, self.weighted)) else { continue };
-            let met = value <= self.limits[at] as f64 / 1000.0;
-            let name = format!("cv-{}", facility.code());
-            let indicator = Indicator::state(name, Some(thousandths(value))).at_stage(STAGES[at]);
-            assessment.indicators.push(indicator.limited(self.limits[at], Some(met)));
+            let groups: Vec<Option<(i64, i64)>> = Self::units(balance, case, stage).map(amount).collect();
+            let unknown = groups.iter().filter(|group| group.is_none()).count();
+            let known: Vec<(i64, i64)> = groups.into_iter().flatten().collect();
+            if known.is_empty() {
+                continue;
+            }
+            if unknown > 0 {
+                note(facility, "rule.difference-coefficient.unknown", i64::try_from(unknown).unwrap_or(i64::MAX));
+                continue;
+            }
+            let (indicator, found) = self.measure(at, facility.code(), &known);
+            if found.is_some_and(|(_, over)| over > 0) {
+                note(facility, "rule.difference-coefficient.facility", 0);
+            }
+            indicators.push(indicator);
         }
+        assessment.indicators.extend(indicators);
     }
 }
 
@@ -169,22 +197,21 @@ impl Rule for DifferenceCoefficient {
                 let counts = balance.count(case, resource, plan);
                 let group = |unit: UnitIx| (counts[unit.at()], case.units[unit.at()].pupils().small());
                 let groups: Vec<(i64, i64)> = Self::units(&balance, case, stage).map(group).collect();
-                let Some(value) = coefficient(&groups, self.weighted) else { continue };
-                let over = excess(&groups, self.limits[at], self.weighted);
-                let name = format!("cv-{}", resource.indicator());
-                let indicator = Indicator::state(name, Some(thousandths(value))).at_stage(stage);
-                assessment.indicators.push(indicator.limited(self.limits[at], Some(over == 0)));
-                if over > 0 {
-                    let text = Text::new("rule.difference-coefficient")
-                        .with_name("stage", stage.zh(), stage.code())
-                        .with_text("what", Text::new(resources::name_of(resource)))
-                        .with("value", crate::domain::Fte::from_small(thousandths(value)))
-                        .with("limit", crate::domain::Fte::from_small(self.limits[at]))
-                        .with("over", over);
-                    assessment.violation += over;
-                    let place = format!("{}|{}", stage.code(), resource.rule());
-                    assessment.findings.push(finding(NAME, &self.strength, &place, (over * 1000, "person"), text));
+                if groups.is_empty() {
+                    continue;
                 }
+                let (indicator, found) = self.measure(at, resource.indicator(), &groups);
+                assessment.indicators.push(indicator);
+                let Some((value, over)) = found.filter(|&(_, over)| over > 0) else { continue };
+                let text = Text::new("rule.difference-coefficient")
+                    .with_name("stage", stage.zh(), stage.code())
+                    .with_text("what", Text::new(resources::name_of(resource)))
+                    .with("value", crate::domain::Fte::from_small(value))
+                    .with("limit", crate::domain::Fte::from_small(self.limits[at]))
+                    .with("over", over);
+                assessment.violation += over;
+                let place = format!("{}|{}", stage.code(), resource.rule());
+                assessment.findings.push(finding(NAME, &self.strength, &place, (over * 1000, "person"), text));
             }
             self.facilities(&balance, case, at, &mut assessment);
         }

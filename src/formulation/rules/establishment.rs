@@ -55,13 +55,16 @@ impl Rule for Establishment {
     fn assess(&self, case: &Case, _: &Policy, plan: &Plan) -> Assessment {
         let heads = Tally::of(case, plan).heads;
         let mut assessment = Assessment::default();
-        let (mut over_posts, mut under_posts, mut posts) = (0, 0, 0);
-        for ((unit, limit), &staff) in case.units.iter().zip(limits(case)).zip(&heads) {
+        let (mut over_posts, mut under_posts, mut posts, mut all) = (0, 0, 0, 0);
+        for (((ix, unit), limit), &staff) in case.units_ix().zip(limits(case)).zip(&heads) {
             let surplus = staff - unit.posts.small();
-            over_posts += surplus.max(0);
-            under_posts += (-surplus).max(0);
-            posts += unit.posts.small();
-            if unit.open {
+            if case.is_public(ix) {
+                over_posts += surplus.max(0);
+                under_posts += (-surplus).max(0);
+                posts += unit.posts.small();
+                all += staff;
+            }
+            if unit.open && case.is_public(ix) {
                 let indicator = Indicator::of_unit(unit, "staff", Some(staff * 1000));
                 let of_posts = indicator.limited(unit.posts.small() * 1000, Some(surplus <= 0));
                 assessment.indicators.push(of_posts);
@@ -81,9 +84,8 @@ impl Rule for Establishment {
         }
         assessment.indicators.push(Indicator::state("staff-over-posts", Some(over_posts * 1000)));
         assessment.indicators.push(Indicator::state("staff-under-posts", Some(under_posts * 1000)));
-        let staff = heads.iter().sum::<i64>();
-        let total = Indicator::state("staff", Some(staff * 1000));
-        assessment.indicators.push(total.limited(posts * 1000, Some(staff <= posts)));
+        let total = Indicator::state("staff", Some(all * 1000));
+        assessment.indicators.push(total.limited(posts * 1000, Some(all <= posts)));
         assessment
     }
 }

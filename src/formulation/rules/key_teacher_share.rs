@@ -7,7 +7,6 @@
 
 use super::rotation_share::{Counts, needed, rotating};
 use super::{Assessment, Context, Entry, Page, Rule, finding};
-use crate::domain::words::HonorKind;
 use crate::domain::{Case, Teacher};
 use crate::formulation::assembly::Assembly;
 use crate::formulation::cohort::Mobility;
@@ -23,6 +22,7 @@ pub(super) const ENTRY: Entry = Entry {
         params: &[
             ParamSpec { name: "share", kind: ParamKind::Number, unit: "share" },
             ParamSpec { name: "counts", kind: ParamKind::Words, unit: "" },
+            ParamSpec { name: "honors", kind: ParamKind::Words, unit: "" },
         ],
     },
     page: Page {
@@ -57,7 +57,7 @@ pub fn is_key_teacher(case: &Case, teacher: &Teacher) -> bool {
     teacher
         .distinctions
         .iter()
-        .any(|d| d.honor != HonorKind::KeyPrincipal && d.valid_until.is_none_or(|until| until >= case.year.start()))
+        .any(|d| case.key_honors.contains(&d.honor) && d.valid_until.is_none_or(|until| until >= case.year.start()))
 }
 
 impl Rule for KeyTeacherShare {

@@ -27,7 +27,7 @@ pub(super) const ENTRY: Entry = Entry {
         sentence_en: "Principals and deputies who have served the stated terms and may rotate move on; a unit that had a principal still has one.",
         formula: "Σ x[overdue, stay] + Σ_u s_u; principals_u + s_u ≥ 1",
         unit: "person",
-        source: "教师〔2014〕4号; 皖政办交流办法(比照)",
+        source: "教师〔2014〕4号; 任满两届比照安徽",
     },
     make: |_, settings| Box::new(LeaderTerms { strength: settings.strength.clone(), terms: settings.whole("terms") }),
 };

@@ -43,6 +43,7 @@ use super::cohort::Cohort;
 use super::columns::Decisions;
 use super::goals;
 use super::places::Places;
+use crate::domain::words::HonorKind;
 use crate::domain::{Case, Norms, Stage, Teacher, Unit};
 use crate::messages::Text;
 use crate::plan::{Finding, Indicator, Plan, Severity};
@@ -177,6 +178,9 @@ pub fn norms(policy: &Policy) -> Norms {
         norms.small_below = settings.whole("small_below");
         norms.least = settings.whole("least");
         norms.boarders_per_post = settings.whole("boarders_per_post");
+    }
+    if let Some(settings) = policy.rule(key_teacher_share::NAME) {
+        norms.key_honors = settings.words("honors").iter().filter_map(|word| HonorKind::parse(word)).collect();
     }
     if let Some(settings) = policy.rule(class_size::NAME) {
         norms.class_size.extend(by_stage(settings.numbers("size")).into_iter().map(|(s, n)| (s, n / 1000)));

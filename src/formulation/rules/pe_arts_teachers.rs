@@ -26,7 +26,7 @@ pub(super) const ENTRY: Entry = Entry {
         zh: "体育、艺术专任教师",
         en: "Full-time teachers of PE and arts",
         sentence_zh: "每百名学生拥有体育、艺术（音乐、美术）专任教师数不低于标准；规定规模以下的乡村小规模学校，来校兼职、走教的体艺教师可以计入。",
-        sentence_en: "Per hundred pupils a unit has at least the stated number of full-time teachers of PE, music and art; small rural units may count those who teach there however employed.",
+        sentence_en: "Per hundred pupils a unit has at least the stated number of full-time teachers of PE, music and art; small rural units may also count part-time and itinerant ones.",
         formula: "Σ teachers of PE, music, art + s ≥ ⌈q·pupils/100⌉",
         unit: "person",
         source: "教督〔2017〕6号 资源配置指标 3",

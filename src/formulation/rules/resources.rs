@@ -64,7 +64,7 @@ struct Standard {
     hires: bool,
     /// Kinds that count; empty: all.
     kinds: Vec<KindIx>,
-    /// Pupils from and below which rural units may count everybody who teaches these kinds, however employed.
+    /// Pupils from and below which rural units also count part-time staff who teach these kinds.
     relaxed: Option<(i64, i64)>,
 }
 
@@ -141,7 +141,7 @@ impl Balance {
     /// What must be known of a person, for any unit.
     #[must_use]
     pub fn mark(&self, case: &Case, resource: Resource, teacher: &Teacher) -> i64 {
-        if self.standard(resource).is_none() || !self.scope.works(teacher) {
+        if self.standard(resource).is_none() || !(self.scope.works(teacher) || self.scope.counts(teacher)) {
             return 0;
         }
         let counted = i64::from(self.scope.counts(teacher));

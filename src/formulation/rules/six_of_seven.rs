@@ -4,7 +4,7 @@
 //! whole persons, `F` its stated share, and `z_j = 1` for the one that may be short. Who is short in a facility already must meet
 //! all three (`z = 0`); who is short in two, or far below in one, cannot pass whatever the plan does: counted is how many facilities
 //! have to be mended before it can (two short: one; three short: two; one far below: one). A facility about which nothing is
-//! known is taken as met. Unit: persons missing until the unit passes.
+//! known is taken as met or as short, as the policy says. Unit: persons missing until the unit passes.
 //! Why: at least six of seven, the remaining one ≥ 85 % (教督〔2017〕6号; standards §1.2).
 
 use super::balance_scope::Scope;
@@ -28,6 +28,7 @@ pub(super) const ENTRY: Entry = Entry {
         listing: false,
         params: &[
             ParamSpec { name: "floor", kind: ParamKind::Number, unit: "share" },
+            ParamSpec { name: "unknown_met", kind: ParamKind::Flag, unit: "" },
             facility("floor_area", "m²/pupil"),
             facility("sports_area", "m²/pupil"),
             facility("equipment", "yuan/pupil"),
@@ -37,8 +38,8 @@ pub(super) const ENTRY: Entry = Entry {
     page: Page {
         zh: "七项指标六项达标",
         en: "Six of the seven indicators",
-        sentence_zh: "每个单位七项资源配置指标至少六项达标，余项不低于标准的规定比例；办学条件已有一项未达标的，三项教师指标须全部达标。",
-        sentence_en: "Every unit meets at least six of the seven resource indicators and the remaining one to the stated share; a unit short in a facility must meet all three that are people.",
+        sentence_zh: "每个单位七项资源配置指标至少六项达标，余项不低于标准的规定比例；办学条件已有一项未达标的，三项教师指标须全部达标；未填报的办学条件按政策计为达标或未达标。",
+        sentence_en: "Every unit meets at least six of the seven resource indicators and the remaining one to the stated share; a unit short in a facility must meet all three that are people; a facility that is not given counts as the policy says.",
         formula: "x_j + s_j ≥ T_j − (T_j − F_j)·z_j; Σ z_j ≤ 1",
         unit: "person",
         source: "教督〔2017〕6号",
@@ -52,6 +53,8 @@ pub(super) struct SixOfSeven {
     strength: Strength,
     /// Thousandths of what is asked.
     floor: i64,
+    /// Whether a facility about which nothing is known is taken as met; otherwise as short.
+    unknown_met: bool,
     asked: BTreeMap<Facility, BTreeMap<String, i64>>,
 }
 
@@ -83,6 +86,7 @@ impl SixOfSeven {
         Self {
             strength: settings.strength.clone(),
             floor: settings.milli("floor"),
+            unknown_met: settings.flag("unknown_met"),
             asked: Facility::ALL.iter().map(|&f| (f, settings.numbers(&param(f)).clone())).collect(),
         }
     }
@@ -121,7 +125,9 @@ impl SixOfSeven {
     }
 
     fn facilities(&self, unit: &Unit) -> Facilities {
-        let count = |state| Facility::ALL.iter().filter(|&&f| self.state(unit, f) == Some(state)).count();
+        let unknown = if self.unknown_met { FacilityState::Met } else { FacilityState::Short };
+        let state = |facility| self.state(unit, facility).unwrap_or(unknown);
+        let count = |wanted| Facility::ALL.iter().filter(|&&f| state(f) == wanted).count();
         let (short, failing) = (count(FacilityState::Short), count(FacilityState::Failing));
         let whole = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
         Facilities {
@@ -235,15 +241,15 @@ impl Rule for SixOfSeven {
 impl SixOfSeven {
     /// What a unit lacks, as finding and in the sum.
     fn note(&self, case: &Case, of: &Unit, (missing, obstacles): (i64, i64), assessment: &mut Assessment) {
-        let mut say = |key, amount: i64| {
+        let mut say = |key, amount: i64, unit| {
             let text = with_unit(Text::new(key), case, of).with("amount", amount);
             assessment.violation += amount;
-            assessment.findings.push(finding(NAME, &self.strength, &of.code, (amount * 1000, "person"), text));
+            assessment.findings.push(finding(NAME, &self.strength, &of.code, (amount * 1000, unit), text));
         };
         if obstacles > 0 {
-            say("rule.six-of-seven.facilities", obstacles);
+            say("rule.six-of-seven.facilities", obstacles, "facility");
         } else if missing > 0 {
-            say("rule.six-of-seven.people", missing);
+            say("rule.six-of-seven.people", missing, "person");
         }
     }
 }
