@@ -177,6 +177,7 @@ fn pe_and_arts_teachers_are_those_of_pe_music_and_art() {
 #[test]
 fn small_rural_schools_may_count_part_time_teachers_of_pe_and_arts() {
     // 49 to 100 pupils ask for ⌈0.9 · pupils / 100⌉ = 1. The only PE teacher is part-time: counted from 50 to 99 pupils in the country.
+    // A substitute never is.
     let missing = |setting, pupils, employment| {
         let mut records = district(&[("a", P, pupils, 1)]);
         records.schools[0].setting = setting;
@@ -186,10 +187,48 @@ fn small_rural_schools_may_count_part_time_teachers_of_pe_and_arts() {
     };
     for (pupils, rural) in [(49, 1), (50, 0), (99, 0), (100, 1)] {
         assert_eq!(missing(Setting::Rural, pupils, Employment::PartTime), rural, "{pupils} pupils");
-        assert_eq!(missing(Setting::Rural, pupils, Employment::Substitute), rural, "{pupils} pupils");
+        assert_eq!(missing(Setting::Rural, pupils, Employment::Substitute), 1, "{pupils} pupils, substitute");
         assert_eq!(missing(Setting::Town, pupils, Employment::PartTime), 1, "{pupils} pupils in a town");
         assert_eq!(missing(Setting::Rural, pupils, Employment::Permanent), 0, "{pupils} pupils, permanent");
     }
+}
+
+#[test]
+fn facilities_that_are_not_given_count_as_the_policy_says() {
+    // Nothing is given: four met, or four short, of which one may stay so: three to be mended.
+    let records = district(&[("a", P, 200, 3)]);
+    let mut strict = policy();
+    tiny::set(&mut strict, "six-of-seven", "unknown_met", Value::Flag(false));
+    assert_eq!(violation(&records, &strict, "six-of-seven"), 3);
+    assert!(violation(&records, &policy(), "six-of-seven") < 100, "persons are missing, no facility");
+}
+
+#[test]
+fn a_coefficient_of_facilities_above_its_limit_is_told_and_not_counted() {
+    // 100 pupils each, 900 and 100 m² of floor: mean 5, deviation 4, coefficient 0.8 above 0.5; with one amount unknown there is none.
+    let mut records = district(&[("a", P, 100, 3), ("b", P, 100, 3)]);
+    for (school, amount) in [("a", 900_000), ("b", 100_000)] {
+        let facility = junheng::domain::words::Facility::FloorArea;
+        let (school, amount) = (school.to_owned(), Some(amount));
+        records.facilities.push(junheng::domain::records::FacilityRecord {
+            school,
+            stage: P,
+            facility,
+            amount,
+            state: None,
+        });
+    }
+    let told = |records: &Records| {
+        let of = case(records, &policy());
+        let found = assess(&of, &policy(), "difference-coefficient", &stay(&of));
+        let floor = found.indicators.iter().find(|i| i.indicator == "cv-floor-area").map(|i| (i.after, i.met));
+        let texts: Vec<String> = found.findings.iter().map(|f| f.text.render(junheng::messages::Lang::Zh)).collect();
+        (found.violation, floor, texts.iter().filter(|t| t.contains("用房面积")).count())
+    };
+    let (counted, floor, notes) = told(&records);
+    assert_eq!((floor, notes), (Some((Some(800), Some(false))), 1));
+    records.facilities.pop();
+    assert_eq!(told(&records), (counted, None, 1));
 }
 
 /// Excess in whole persons under a weighted or plain coefficient for key teachers in schools of these pupils.
