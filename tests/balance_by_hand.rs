@@ -198,7 +198,7 @@ fn facilities_that_are_not_given_count_as_the_policy_says() {
     // Nothing is given: four met, or four short, of which one may stay so: three to be mended.
     let records = district(&[("a", P, 200, 3)]);
     let mut strict = policy();
-    tiny::set(&mut strict, "six-of-seven", "unknown_met", Value::Flag(false));
+    set(&mut strict, "six-of-seven", "unknown_met", Value::Flag(false));
     assert_eq!(violation(&records, &strict, "six-of-seven"), 3);
     assert!(violation(&records, &policy(), "six-of-seven") < 100, "persons are missing, no facility");
 }
@@ -208,15 +208,9 @@ fn a_coefficient_of_facilities_above_its_limit_is_told_and_not_counted() {
     // 100 pupils each, 900 and 100 m² of floor: mean 5, deviation 4, coefficient 0.8 above 0.5; with one amount unknown there is none.
     let mut records = district(&[("a", P, 100, 3), ("b", P, 100, 3)]);
     for (school, amount) in [("a", 900_000), ("b", 100_000)] {
-        let facility = junheng::domain::words::Facility::FloorArea;
+        let facility = Facility::FloorArea;
         let (school, amount) = (school.to_owned(), Some(amount));
-        records.facilities.push(junheng::domain::records::FacilityRecord {
-            school,
-            stage: P,
-            facility,
-            amount,
-            state: None,
-        });
+        records.facilities.push(FacilityRecord { school, stage: P, facility, amount, state: None });
     }
     let told = |records: &Records| {
         let of = case(records, &policy());
