@@ -46,7 +46,8 @@ pub fn formulate_by(case: &Case, policy: &Policy, active: &[rules::Active]) -> F
     let steering = || active.iter().filter(|a| a.strength != Strength::Report);
     let mut by_name: Vec<_> = steering().collect();
     by_name.sort_by_key(|a| a.entry.spec.name);
-    let marks = |teacher: &Teacher| by_name.iter().map(|a| a.rule.mark(case, policy, teacher)).collect();
+    let marking: Vec<_> = by_name.iter().map(|a| a.rule.mark(case, policy)).collect();
+    let marks = |teacher: &Teacher| marking.iter().map(|mark| mark(teacher)).collect();
     let cohorts = cohort::group(case, &admission, &marks);
     let mut decisions = columns::list(case, &cohorts, &admission);
     let mut places = places::list(case, admission.placing());

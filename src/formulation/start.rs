@@ -107,14 +107,14 @@ fn fill_slacks(program: &Program, values: &mut [i64]) {
     for row in program.rows.iter().filter(|row| row.name.rule == "stock") {
         let stock = row.terms.iter().find(|&&(col, _)| named(col, &["stock|"]));
         if let Some(&(col, _)) = stock {
-            values[col.at()] = activity(row, values);
+            values[col.at()] = row.activity(values);
         }
     }
     for row in program.rows.iter().filter(|r| r.terms.iter().all(|&(col, _)| named(col, &["choice|"]))) {
         choose(program, row, values);
     }
     for row in &program.rows {
-        let activity = activity(row, values);
+        let activity = row.activity(values);
         let slacks = row.terms.iter().filter(|&&(col, _)| named(col, &["slack|", "short|"]));
         let mut missing = match (row.lower, row.upper) {
             (Some(lower), _) if activity < lower => lower - activity,
@@ -137,17 +137,13 @@ fn fill_slacks(program: &Program, values: &mut [i64]) {
     program.lift(values);
 }
 
-fn activity(row: &Row, values: &[i64]) -> i64 {
-    row.terms.iter().map(|&(col, a)| a * values[col.at()]).sum()
-}
-
 /// Says yes to the choices of a row that save most of what rows miss, as many as the row allows.
 fn choose(program: &Program, row: &Row, values: &mut [i64]) {
     let saving = |choice: Col| -> i64 {
         let read = program.rows.iter().filter(|r| r.name != row.name);
         let parts = read.filter_map(|r| {
             let at = r.terms.binary_search_by_key(&choice, |t| t.0).ok()?;
-            Some((r.lower? - activity(r, values)).clamp(0, r.terms[at].1))
+            Some((r.lower? - r.activity(values)).clamp(0, r.terms[at].1))
         });
         parts.sum()
     };

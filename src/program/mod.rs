@@ -82,6 +82,14 @@ pub struct Row {
     pub block: Option<u32>,
 }
 
+impl Row {
+    /// What the terms come to at `values`.
+    #[must_use]
+    pub fn activity(&self, values: &[i64]) -> i64 {
+        self.terms.iter().map(|&(col, a)| a * values[col.at()]).sum()
+    }
+}
+
 /// One goal, minimized; goals are solved in order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tier {
@@ -146,7 +154,7 @@ impl Program {
             }
         }
         for (at, row) in self.rows.iter().enumerate() {
-            let value: i64 = row.terms.iter().map(|&(col, a)| a * values[col.at()]).sum();
+            let value = row.activity(values);
             if outside(value, row.lower, row.upper) {
                 return Some(Broken::Row(RowIx::new(at)));
             }

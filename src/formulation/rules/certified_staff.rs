@@ -6,7 +6,7 @@
 
 use super::balance_scope::Scope;
 use super::certificate::covers;
-use super::{Assessment, Context, Entry, Page, Rule, finding, with_unit};
+use super::{Assessment, Context, Entry, Mark, Page, Rule, finding, with_unit};
 use crate::domain::words::Stage;
 use crate::domain::{Case, Teacher, UnitIx};
 use crate::formulation::assembly::Assembly;
@@ -53,10 +53,13 @@ impl Rule for CertifiedStaff {
         });
     }
 
-    fn mark(&self, case: &Case, policy: &Policy, teacher: &Teacher) -> i64 {
-        let counted = Scope::of(policy).counts(teacher);
-        let bit = |(at, &stage): (usize, &Stage)| i64::from(counted && !covers(case, teacher, stage)) << at;
-        STAGES.iter().enumerate().map(bit).sum()
+    fn mark<'a>(&'a self, case: &'a Case, policy: &Policy) -> Mark<'a> {
+        let scope = Scope::of(policy);
+        Box::new(move |teacher| {
+            let counted = scope.counts(teacher);
+            let bit = |(at, &stage): (usize, &Stage)| i64::from(counted && !covers(case, teacher, stage)) << at;
+            STAGES.iter().enumerate().map(bit).sum()
+        })
     }
 
     fn assess(&self, case: &Case, policy: &Policy, plan: &Plan) -> Assessment {

@@ -4,8 +4,8 @@
 //! Why: indicator 1 of seven, 4.2 primary and 5.3 junior (教督〔2017〕6号; standards §1.2, §1.3).
 
 use super::resources::{self, JUNIOR, PRIMARY, Resource};
-use super::{Assessment, Context, Entry, Page, Rule};
-use crate::domain::{Case, Teacher};
+use super::{Assessment, Context, Entry, Mark, Page, Rule};
+use crate::domain::Case;
 use crate::formulation::assembly::Assembly;
 use crate::plan::Plan;
 use crate::policy::{ParamKind, ParamSpec, Policy, RuleSpec, Strength};
@@ -37,8 +37,9 @@ impl Rule for DegreeAboveStandard {
         resources::at_least(Resource::Degree, &self.strength, context, program);
     }
 
-    fn mark(&self, case: &Case, policy: &Policy, teacher: &Teacher) -> i64 {
-        resources::Balance::of(case, policy).mark(case, Resource::Degree, teacher)
+    fn mark<'a>(&'a self, case: &'a Case, policy: &Policy) -> Mark<'a> {
+        let balance = resources::Balance::of(case, policy);
+        Box::new(move |teacher| balance.mark(case, Resource::Degree, teacher))
     }
 
     fn assess(&self, case: &Case, policy: &Policy, plan: &Plan) -> Assessment {

@@ -7,9 +7,9 @@
 //! Why: every indicator ≤ 0.50 in primary and ≤ 0.45 in junior schools (教督〔2017〕6号; standards §1.2, §1.6).
 
 use super::resources::{self, Balance};
-use super::{Assessment, Context, Entry, Page, Rule, finding};
+use super::{Assessment, Context, Entry, Mark, Page, Rule, finding};
 use crate::domain::words::{Facility, Stage};
-use crate::domain::{Case, Teacher, UnitIx};
+use crate::domain::{Case, UnitIx};
 use crate::formulation::assembly::{Assembly, Spread};
 use crate::messages::Text;
 use crate::plan::{Indicator, Plan};
@@ -185,8 +185,9 @@ impl Rule for DifferenceCoefficient {
         }
     }
 
-    fn mark(&self, case: &Case, policy: &Policy, teacher: &Teacher) -> i64 {
-        Balance::of(case, policy).marks(case, teacher)
+    fn mark<'a>(&'a self, case: &'a Case, policy: &Policy) -> Mark<'a> {
+        let balance = Balance::of(case, policy);
+        Box::new(move |teacher| balance.marks(case, teacher))
     }
 
     fn assess(&self, case: &Case, policy: &Policy, plan: &Plan) -> Assessment {

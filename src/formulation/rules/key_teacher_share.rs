@@ -5,12 +5,10 @@
 //! is not confirmed (standards §1.3), so this is the assumption of §1.3.
 //! Why: key teachers ≥ 20 % of those who rotate (优质均衡 2.11; standards §1.7).
 
-use super::rotation_share::{Counts, needed, rotating};
+use super::rotation_share::{Counts, needed, rotating, share_of_rotating};
 use super::{Assessment, Context, Entry, Page, Rule, finding};
 use crate::domain::{Case, Teacher};
 use crate::formulation::assembly::Assembly;
-use crate::formulation::cohort::Mobility;
-use crate::formulation::columns::Path;
 use crate::messages::Text;
 use crate::plan::{Indicator, Plan};
 use crate::policy::{ParamKind, ParamSpec, Policy, RuleSpec, Strength};
@@ -62,19 +60,8 @@ pub fn is_key_teacher(case: &Case, teacher: &Teacher) -> bool {
 
 impl Rule for KeyTeacherShare {
     fn build<'a>(&'a self, context: &Context<'a>, program: &mut Assembly<'a>) {
-        let people = i64::try_from(context.case.teachers.len()).unwrap_or(i64::MAX);
-        let unit = gcd(1000, self.share);
-        let (whole, share) = (1000 / unit, self.share / unit);
-        let row = program.row(NAME, "", Some(0), None);
-        program.slack(row, whole, people, &self.strength, 1);
-        program.each_path(move |cohort, path, terms| {
-            if let Path::Move(_, kind) = path.path
-                && cohort.key.mobility == Mobility::Eligible
-                && self.counts.has(kind)
-            {
-                terms.row(row, if cohort.key.key_teacher { whole - share } else { -share });
-            }
-        });
+        let wanted = |cohort: &super::Cohort, _| cohort.key.key_teacher;
+        share_of_rotating(NAME, (self.share, &self.counts), &self.strength, wanted, context, program);
     }
 
     fn assess(&self, case: &Case, policy: &Policy, plan: &Plan) -> Assessment {
@@ -95,9 +82,4 @@ impl Rule for KeyTeacherShare {
         );
         assessment
     }
-}
-
-/// Greatest common divisor; `gcd(a, 0) = a`.
-fn gcd(a: i64, b: i64) -> i64 {
-    if b == 0 { a } else { gcd(b, a % b) }
 }

@@ -4,8 +4,8 @@
 //! Why: indicator 2 of seven, 1 in both stages; which honors count is the assumption of standards §1.3 (教督〔2017〕6号; standards §1.2).
 
 use super::resources::{self, JUNIOR, PRIMARY, Resource};
-use super::{Assessment, Context, Entry, Page, Rule};
-use crate::domain::{Case, Teacher};
+use super::{Assessment, Context, Entry, Mark, Page, Rule};
+use crate::domain::Case;
 use crate::formulation::assembly::Assembly;
 use crate::plan::Plan;
 use crate::policy::{Policy, RuleSpec, Strength};
@@ -33,8 +33,9 @@ impl Rule for KeyTeachers {
         resources::at_least(Resource::KeyTeachers, &self.strength, context, program);
     }
 
-    fn mark(&self, case: &Case, policy: &Policy, teacher: &Teacher) -> i64 {
-        resources::Balance::of(case, policy).mark(case, Resource::KeyTeachers, teacher)
+    fn mark<'a>(&'a self, case: &'a Case, policy: &Policy) -> Mark<'a> {
+        let balance = resources::Balance::of(case, policy);
+        Box::new(move |teacher| balance.mark(case, Resource::KeyTeachers, teacher))
     }
 
     fn assess(&self, case: &Case, policy: &Policy, plan: &Plan) -> Assessment {

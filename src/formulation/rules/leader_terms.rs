@@ -4,7 +4,7 @@
 //! or deputy with at least `terms` full terms who may rotate. Unit: persons.
 //! Why: principals and deputies rotate after two terms (教师〔2014〕4号; Anhui; standards §4.2); a school needs a head.
 
-use super::{Admission, Assessment, Context, Entry, Page, Rule, finding, with_unit};
+use super::{Admission, Assessment, Context, Entry, Mark, Page, Rule, finding, with_unit};
 use crate::domain::words::Role;
 use crate::domain::{Case, Teacher};
 use crate::formulation::assembly::Assembly;
@@ -82,8 +82,8 @@ impl Rule for LeaderTerms {
         });
     }
 
-    fn mark(&self, _: &Case, _: &Policy, teacher: &Teacher) -> i64 {
-        i64::from(is_principal(teacher)) + 2 * i64::from(self.served(teacher))
+    fn mark<'a>(&'a self, _: &'a Case, _: &Policy) -> Mark<'a> {
+        Box::new(|teacher| i64::from(is_principal(teacher)) + 2 * i64::from(self.served(teacher)))
     }
 
     fn assess(&self, case: &Case, policy: &Policy, plan: &Plan) -> Assessment {

@@ -79,14 +79,17 @@ pub struct Assessment {
     pub by_tier: Vec<i64>,
 }
 
+/// What a rule must know of a person, as a number.
+pub type Mark<'a> = Box<dyn Fn(&Teacher) -> i64 + 'a>;
+
 /// A rule of the model.
 pub trait Rule: Send + Sync {
     /// Declares rows and what each decision adds to them.
     fn build<'a>(&'a self, context: &Context<'a>, program: &mut Assembly<'a>);
     /// What the rule must know of a person beyond unit, kind, time and mobility: people with different marks are never
     /// counted together in one column.
-    fn mark(&self, _: &Case, _: &Policy, _: &Teacher) -> i64 {
-        0
+    fn mark<'a>(&'a self, _: &'a Case, _: &Policy) -> Mark<'a> {
+        Box::new(|_| 0)
     }
     /// Recomputes the rule from the decisions alone.
     fn assess(&self, case: &Case, policy: &Policy, plan: &Plan) -> Assessment;

@@ -4,8 +4,8 @@
 //! Why: indicator 3 of seven, 0.9 in both stages; the relaxation for 50 to 99 pupils is known from a secondary source only (教督〔2017〕6号; standards §1.2, §1.3).
 
 use super::resources::{self, JUNIOR, PRIMARY, Resource};
-use super::{Assessment, Context, Entry, Page, Rule};
-use crate::domain::{Case, Teacher};
+use super::{Assessment, Context, Entry, Mark, Page, Rule};
+use crate::domain::Case;
 use crate::formulation::assembly::Assembly;
 use crate::plan::Plan;
 use crate::policy::{ParamKind, ParamSpec, Policy, RuleSpec, Strength};
@@ -43,8 +43,9 @@ impl Rule for PeArtsTeachers {
         resources::at_least(Resource::PeArts, &self.strength, context, program);
     }
 
-    fn mark(&self, case: &Case, policy: &Policy, teacher: &Teacher) -> i64 {
-        resources::Balance::of(case, policy).mark(case, Resource::PeArts, teacher)
+    fn mark<'a>(&'a self, case: &'a Case, policy: &Policy) -> Mark<'a> {
+        let balance = resources::Balance::of(case, policy);
+        Box::new(move |teacher| balance.mark(case, Resource::PeArts, teacher))
     }
 
     fn assess(&self, case: &Case, policy: &Policy, plan: &Plan) -> Assessment {

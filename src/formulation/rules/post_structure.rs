@@ -6,7 +6,7 @@
 //! Why: the structure is set by stage and type and pooled at county level, tilted to rural schools (2022; standards §5.1); Chongqing
 //! 2015, rural: 1 : 5 : 4 primary, 1.5 : 5 : 3.5 junior (渝府 2015). Shares of other stages and of towns are assumptions.
 
-use super::{Assessment, Context, Entry, Page, Rule, finding};
+use super::{Assessment, Context, Entry, Mark, Page, Rule, finding};
 use crate::domain::words::{Employment, PostType, Setting, Stage, Title};
 use crate::domain::{Case, Teacher, UnitIx};
 use crate::formulation::assembly::Assembly;
@@ -143,8 +143,8 @@ impl Rule for PostStructure {
         }
     }
 
-    fn mark(&self, _: &Case, _: &Policy, teacher: &Teacher) -> i64 {
-        level(teacher)
+    fn mark<'a>(&'a self, _: &'a Case, _: &Policy) -> Mark<'a> {
+        Box::new(level)
     }
 
     fn assess(&self, case: &Case, _: &Policy, plan: &Plan) -> Assessment {

@@ -5,8 +5,9 @@
 //! Why: staff follow pupils at one standard in town and country (优质均衡 2.2; standards §1.7, §2.1); the band is an assumption.
 
 use super::balance_scope::Scope;
-use super::{Assessment, Context, Entry, Page, Rule, finding, with_unit};
-use crate::domain::{Case, Teacher, Unit, UnitIx};
+use super::staff_limit::count_people;
+use super::{Assessment, Context, Entry, Mark, Page, Rule, finding, with_unit};
+use crate::domain::{Case, Unit, UnitIx};
 use crate::formulation::assembly::{Assembly, Inside};
 use crate::messages::Text;
 use crate::plan::{Indicator, Plan};
@@ -83,22 +84,12 @@ impl Rule for PupilTeacherRatio {
             program.read(stock, high, 1);
             rows[unit.at()] = Some(counted);
         }
-        let for_hires = rows.clone();
-        program.each_path(move |cohort, path, terms| {
-            let there = path.path.unit(cohort.key.home).and_then(|unit| rows[unit.at()]);
-            if let Some(row) = there.filter(|_| scope.counts(cohort.somebody(case))) {
-                terms.row(row, 1);
-            }
-        });
-        program.each_hire(move |hire, terms| {
-            if let Some(row) = for_hires[hire.unit.at()] {
-                terms.row(row, 1);
-            }
-        });
+        count_people(rows, move |cohort, _| scope.counts(cohort.somebody(case)), |_| true, program);
     }
 
-    fn mark(&self, _: &Case, policy: &Policy, teacher: &Teacher) -> i64 {
-        i64::from(Scope::of(policy).counts(teacher))
+    fn mark<'a>(&'a self, _: &'a Case, policy: &Policy) -> Mark<'a> {
+        let scope = Scope::of(policy);
+        Box::new(move |teacher| i64::from(scope.counts(teacher)))
     }
 
     fn assess(&self, case: &Case, policy: &Policy, plan: &Plan) -> Assessment {

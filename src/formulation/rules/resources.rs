@@ -5,7 +5,8 @@
 
 use super::balance_scope::Scope;
 use super::key_teacher_share::is_key_teacher;
-use super::{Assessment, Context, finding, with_unit};
+use super::staff_limit::count_people;
+use super::{Assessment, Cohort, Context, finding, with_unit};
 use crate::domain::words::{Degree, Setting, Stage};
 use crate::domain::{Case, KindIx, Teacher, UnitIx};
 use crate::formulation::assembly::{Assembly, Inside, RowHandle, StockHandle};
@@ -215,22 +216,9 @@ pub(super) fn declare<'a>(resource: Resource, context: &Context<'a>, program: &m
         }
         rows[unit.at()] = Some(row);
     }
-    let (hire_rows, hire_balance) = (rows.clone(), balance.clone());
-    program.each_path(move |cohort, path, terms| {
-        let Some(unit) = path.path.unit(cohort.key.home) else { return };
-        if let Some(row) = rows[unit.at()]
-            && balance.holds(case, resource, cohort.somebody(case), unit)
-        {
-            terms.row(row, 1);
-        }
-    });
-    program.each_hire(move |hire, terms| {
-        if let Some(row) = hire_rows[hire.unit.at()]
-            && hire_balance.hire_holds(resource, hire.kind)
-        {
-            terms.row(row, 1);
-        }
-    });
+    let for_hires = balance.clone();
+    let counts = move |cohort: &Cohort, unit| balance.holds(case, resource, cohort.somebody(case), unit);
+    count_people(rows, counts, move |hire| for_hires.hire_holds(resource, hire.kind), program);
 }
 
 /// Declares `people who count + s ≥ what is asked` for every unit in scope.

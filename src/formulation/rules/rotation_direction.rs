@@ -4,13 +4,11 @@
 //! or to a weaker school. Unit: persons.
 //! Why: rotation leads from urban and good schools to rural and weak ones (教师〔2014〕4号; standards §4.1); the share is an assumption.
 
-use super::rotation_share::{Counts, rotating};
+use super::rotation_share::{Counts, needed, rotating, share_of_rotating};
 use super::{Assessment, Context, Entry, Page, Rule, finding};
 use crate::domain::words::{Setting, Strength as SchoolStrength};
 use crate::domain::{Case, UnitIx};
 use crate::formulation::assembly::Assembly;
-use crate::formulation::cohort::Mobility;
-use crate::formulation::columns::Path;
 use crate::messages::Text;
 use crate::plan::{Indicator, Plan};
 use crate::policy::{ParamKind, ParamSpec, Policy, RuleSpec, Strength};
@@ -65,18 +63,11 @@ fn direction(case: &Case, from: UnitIx, to: UnitIx) -> (bool, bool) {
 impl Rule for RotationDirection {
     fn build<'a>(&'a self, context: &Context<'a>, program: &mut Assembly<'a>) {
         let case = context.case;
-        let people = i64::try_from(case.teachers.len()).unwrap_or(i64::MAX);
-        let row = program.row(NAME, "", Some(0), None);
-        program.slack(row, 1000, people, &self.strength, 1);
-        program.each_path(move |cohort, path, terms| {
-            if let Path::Move(to, kind) = path.path
-                && cohort.key.mobility == Mobility::Eligible
-                && self.counts.has(kind)
-            {
-                let (country, weaker) = direction(case, cohort.key.home, to);
-                terms.row(row, if country || weaker { 1000 - self.share } else { -self.share });
-            }
-        });
+        let wanted = move |cohort: &super::Cohort, to| {
+            let (country, weaker) = direction(case, cohort.key.home, to);
+            country || weaker
+        };
+        share_of_rotating(NAME, (self.share, &self.counts), &self.strength, wanted, context, program);
     }
 
     fn assess(&self, case: &Case, policy: &Policy, plan: &Plan) -> Assessment {
@@ -89,7 +80,7 @@ impl Rule for RotationDirection {
         };
         let rotated = i64::try_from(moved.len()).unwrap_or(i64::MAX);
         let (country, weaker, down) = (count(&|d| d.0), count(&|d| d.1), count(&|d| d.0 || d.1));
-        let missing = ((self.share * rotated + 999) / 1000 - down).max(0);
+        let missing = (needed(self.share, rotated) - down).max(0);
         let mut assessment = Assessment { violation: missing, ..Assessment::default() };
         if missing > 0 {
             let text = Text::new("rule.rotation-direction").with("down", down).with("rotated", rotated);

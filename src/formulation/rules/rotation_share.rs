@@ -5,7 +5,7 @@
 //! Why: rotation ≥ 10 % of the eligible (优质均衡 2.11; 教师〔2014〕4号; standards §1.7, §4.1).
 
 use super::{Admission, Assessment, Context, Entry, Page, Rule, finding};
-use crate::domain::Case;
+use crate::domain::{Case, UnitIx};
 use crate::formulation::assembly::Assembly;
 use crate::formulation::cohort::Mobility;
 use crate::formulation::columns::Path;
@@ -80,6 +80,35 @@ pub(super) fn rotating<'p>(case: &Case, policy: &Policy, plan: &'p Plan, counts:
 #[must_use]
 pub const fn needed(share: i64, eligible: i64) -> i64 {
     (share * eligible + 999) / 1000
+}
+
+/// Declares `those who rotate and are wanted + s ≥ share · those who rotate`, share in thousandths.
+pub(super) fn share_of_rotating<'a>(
+    name: &'static str,
+    (share, counts): (i64, &'a Counts),
+    strength: &Strength,
+    wanted: impl Fn(&super::Cohort, UnitIx) -> bool + 'a,
+    context: &Context<'a>,
+    program: &mut Assembly<'a>,
+) {
+    let people = i64::try_from(context.case.teachers.len()).unwrap_or(i64::MAX);
+    let unit = gcd(1000, share);
+    let (whole, share) = (1000 / unit, share / unit);
+    let row = program.row(name, "", Some(0), None);
+    program.slack(row, whole, people, strength, 1);
+    program.each_path(move |cohort, path, terms| {
+        if let Path::Move(to, kind) = path.path
+            && cohort.key.mobility == Mobility::Eligible
+            && counts.has(kind)
+        {
+            terms.row(row, if wanted(cohort, to) { whole - share } else { -share });
+        }
+    });
+}
+
+/// Greatest common divisor; `gcd(a, 0) = a`.
+const fn gcd(a: i64, b: i64) -> i64 {
+    if b == 0 { a } else { gcd(b, a % b) }
 }
 
 impl Rule for RotationShare {

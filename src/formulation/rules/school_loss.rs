@@ -4,6 +4,7 @@
 //! declared as `Σ staying in u + e ≥ staff_u − limit_u`.
 //! Unit: persons. Why: a school must go on working; the share is an assumption.
 
+use super::rotation_share::needed;
 use super::{Assessment, Context, Entry, Page, Rule, finding, with_unit};
 use crate::domain::Case;
 use crate::formulation::assembly::Assembly;
@@ -43,7 +44,7 @@ impl SchoolLoss {
         heads_before(case)
             .into_iter()
             .zip(&case.units)
-            .map(|(heads, unit)| unit.open.then(|| ((heads * self.share + 999) / 1000).max(heads - unit.posts.small())))
+            .map(|(heads, unit)| unit.open.then(|| needed(self.share, heads).max(heads - unit.posts.small())))
             .collect()
     }
 }

@@ -9,9 +9,9 @@
 
 use super::balance_scope::Scope;
 use super::resources::{self, Balance, Resource};
-use super::{Assessment, Context, Entry, Page, Rule, finding, with_unit};
+use super::{Assessment, Context, Entry, Mark, Page, Rule, finding, with_unit};
 use crate::domain::words::{Facility, FacilityState, Stage};
-use crate::domain::{Case, Teacher, Unit, UnitIx};
+use crate::domain::{Case, Unit, UnitIx};
 use crate::formulation::assembly::{Assembly, Inside};
 use crate::messages::Text;
 use crate::plan::{Indicator, Plan, Severity};
@@ -191,8 +191,9 @@ impl Rule for SixOfSeven {
         }
     }
 
-    fn mark(&self, case: &Case, policy: &Policy, teacher: &Teacher) -> i64 {
-        Balance::of(case, policy).marks(case, teacher)
+    fn mark<'a>(&'a self, case: &'a Case, policy: &Policy) -> Mark<'a> {
+        let balance = Balance::of(case, policy);
+        Box::new(move |teacher| balance.marks(case, teacher))
     }
 
     fn assess(&self, case: &Case, policy: &Policy, plan: &Plan) -> Assessment {

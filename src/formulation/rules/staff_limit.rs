@@ -1,9 +1,12 @@
-//! What the rules on head counts share: a limit on the people of every unit.
+//! What the rules on head counts share: counting the people of every unit, and a limit on them.
 //!
 //! It declares rows and nothing else; what the limit is, and what a breach costs, is said by the rule.
 
 use super::Context;
-use crate::formulation::assembly::Assembly;
+use crate::domain::UnitIx;
+use crate::formulation::assembly::{Assembly, RowHandle};
+use crate::formulation::cohort::Cohort;
+use crate::formulation::columns::HireColumn;
 use crate::policy::Strength;
 
 /// Declares `Σ people of u after the plan − e ≤ limit[u]`, `e ≥ 0` only where `strength` is soft; no row without a limit.
@@ -27,14 +30,29 @@ pub(super) fn at_most<'a>(
             Some(row)
         })
         .collect();
+    count_people(rows, |_, _| true, |_| true, program);
+}
+
+/// Counts people into the row of the unit where they work: of the cohorts those for whom `counts`, of the hires likewise.
+pub(super) fn count_people<'a>(
+    rows: Vec<Option<RowHandle>>,
+    counts: impl Fn(&Cohort, UnitIx) -> bool + 'a,
+    hire_counts: impl Fn(&HireColumn) -> bool + 'a,
+    program: &mut Assembly<'a>,
+) {
     let for_hires = rows.clone();
     program.each_path(move |cohort, path, terms| {
-        if let Some(row) = path.path.unit(cohort.key.home).and_then(|unit| rows[unit.at()]) {
+        let Some(unit) = path.path.unit(cohort.key.home) else { return };
+        if let Some(row) = rows[unit.at()]
+            && counts(cohort, unit)
+        {
             terms.row(row, 1);
         }
     });
     program.each_hire(move |hire, terms| {
-        if let Some(row) = for_hires[hire.unit.at()] {
+        if let Some(row) = for_hires[hire.unit.at()]
+            && hire_counts(hire)
+        {
             terms.row(row, 1);
         }
     });

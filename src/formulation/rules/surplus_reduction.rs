@@ -4,6 +4,7 @@
 //! Why: posts are re-allocated every school year and spare ones go to rural recruitment first (Chongqing 2014; standards
 //! §2.2); the yearly share is an assumption.
 
+use super::rotation_share::needed;
 use super::{Assessment, Context, Entry, Page, Rule, finding, staff_limit, with_unit};
 use crate::domain::Case;
 use crate::formulation::assembly::Assembly;
@@ -47,7 +48,7 @@ impl SurplusReduction {
             .zip(&case.units)
             .map(|(heads, unit)| {
                 let surplus = heads - unit.posts.small();
-                let shed = (surplus * self.share + 999) / 1000;
+                let shed = needed(self.share, surplus);
                 (unit.open && surplus > 0).then_some(heads - shed)
             })
             .collect()

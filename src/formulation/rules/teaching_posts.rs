@@ -5,9 +5,10 @@
 //! Why: non-teaching staff ≤ 9 % in primary and ≤ 15 % in secondary schools, teaching posts ≥ 90 % and ≥ 85 %, ≥ 88 % in
 //! kindergartens (国办发〔2001〕74号 and post rules; standards §2.1, §5.1). Rounded up, because people come whole.
 
-use super::{Assessment, Context, Entry, Page, Rule, finding, with_unit};
+use super::rotation_share::needed;
+use super::{Assessment, Context, Entry, Mark, Page, Rule, finding, with_unit};
 use crate::domain::words::PostType;
-use crate::domain::{Case, Teacher, UnitIx};
+use crate::domain::{Case, UnitIx};
 use crate::formulation::assembly::{Assembly, Inside};
 use crate::messages::Text;
 use crate::plan::tally::Tally;
@@ -84,8 +85,8 @@ impl Rule for TeachingPosts {
         });
     }
 
-    fn mark(&self, _: &Case, _: &Policy, teacher: &Teacher) -> i64 {
-        i64::from(teacher.record.post == PostType::NonTeaching)
+    fn mark<'a>(&'a self, _: &'a Case, _: &Policy) -> Mark<'a> {
+        Box::new(|teacher| i64::from(teacher.record.post == PostType::NonTeaching))
     }
 
     fn assess(&self, case: &Case, _: &Policy, plan: &Plan) -> Assessment {
@@ -101,7 +102,7 @@ impl Rule for TeachingPosts {
         for (unit, of) in case.units_ix() {
             let Some(share) = self.share(case, unit) else { continue };
             let (count, staff) = (others[unit.at()], heads[unit.at()]);
-            let limit = (share * staff + 999) / 1000;
+            let limit = needed(share, staff);
             let over = (count - limit).max(0);
             let value = (staff > 0).then(|| count * 1000 / staff);
             assessment
