@@ -7,6 +7,7 @@
 //! program of which one part is nearly everything.
 
 use super::clock::Clock;
+use super::extended::Extended;
 use super::tiers::Driver;
 use super::{Event, Settings};
 use crate::program::{Col, Program, Row, Tier};
@@ -117,7 +118,8 @@ pub(super) fn solve(joint: &mut Driver<'_>, parts: &[Part], settings: &Settings,
     for part in parts {
         // Aiming at zero gap: only exactly closed tiers let later bounds be added.
         let silent = |_: Event| {};
-        let mut driver = Driver::new(&part.program, vec![0; tiers], settings, clock, &silent);
+        let program = Extended::of(part.program.clone());
+        let mut driver = Driver::new(&program, vec![0; tiers], settings, clock, &silent);
         if let Some(whole) = &whole {
             driver.offer(&part.columns.iter().map(|&at| whole[at]).collect::<Vec<_>>());
         }
@@ -206,7 +208,8 @@ mod tests {
         assert_eq!(parts.iter().map(|part| part.columns.len()).collect::<Vec<_>>(), vec![4, 4, 4, 4, 2]);
         let clock = Clock::start(None, Arc::default());
         let silent = |_: Event| {};
-        let mut joint = Driver::new(&program, vec![0; 2], &Settings::default(), &clock, &silent);
+        let extended = Extended::of(program.clone());
+        let mut joint = Driver::new(&extended, vec![0; 2], &Settings::default(), &clock, &silent);
         solve(&mut joint, &parts, &Settings::default(), &clock);
         assert!(joint.proven());
         let values = joint.best.as_ref().expect("solved").values.clone();
@@ -232,7 +235,8 @@ mod tests {
         program.rows[2].lower = Some(99);
         let clock = Clock::start(None, Arc::default());
         let silent = |_: Event| {};
-        let mut joint = Driver::new(&program, vec![0; 2], &Settings::default(), &clock, &silent);
+        let extended = Extended::of(program.clone());
+        let mut joint = Driver::new(&extended, vec![0; 2], &Settings::default(), &clock, &silent);
         solve(&mut joint, &split_at(&program, 2), &Settings::default(), &clock);
         assert!(joint.infeasible && joint.best.is_none());
     }

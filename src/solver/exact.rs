@@ -3,6 +3,7 @@
 //! It turns itself into a floating-point [`Model`] for the solver and takes the prices that come back into an exact
 //! [`Certificate`](super::safe_bound::Certificate). It refuses to believe any other number of the solver.
 
+use super::extended::Extended;
 use super::presolve::gcd;
 use super::safe_bound::{Certificate, certify};
 use super::session::{Model, Rows};
@@ -56,15 +57,17 @@ pub(super) struct Exact<'p> {
     pub held: Vec<Row>,
     /// Whether to branch, by column.
     pub integer: Vec<bool>,
+    /// How many columns are decisions; those behind them are aids (see [`Extended`]).
+    pub own: usize,
 }
 
 impl<'p> Exact<'p> {
     /// The goal `cost` with all tiers before `first` held at `values`.
     #[must_use]
-    pub(super) fn new(program: &'p Program, cost: Vec<i64>, first: usize, values: &[i64]) -> Self {
+    pub(super) fn new(program: &'p Extended, cost: Vec<i64>, first: usize, values: &[i64]) -> Self {
         let held = program.tiers.iter().take(first).zip(values).filter_map(|(tier, &value)| hold(tier, value));
         let integer = program.columns.iter().map(|c| c.integer).collect();
-        Self { cost, rows: &program.rows, cuts: Vec::new(), held: held.collect(), integer }
+        Self { cost, rows: &program.rows, cuts: Vec::new(), held: held.collect(), integer, own: program.own }
     }
 
     /// The same with further rows that follow from those of the program.
@@ -74,12 +77,18 @@ impl<'p> Exact<'p> {
         self
     }
 
-    /// The same with only those further rows that bind at `point`.
+    /// Asks that every decision be whole.
+    pub(super) fn all_whole(&mut self) {
+        self.integer[..self.own].fill(true);
+    }
+
+    /// The same with only those further rows that bind at `point` or that speak of aids.
     #[must_use]
     pub(super) fn binding(mut self, point: &[f64]) -> Self {
         let binds = |row: &Row| {
             let value: f64 = row.terms.iter().map(|&(col, a)| real(a) * point[col.at()]).sum();
-            row.lower.is_none_or(|lower| (value - real(lower)) * row_scale(row) < 1e-4)
+            let aids = row.terms.last().is_some_and(|&(col, _)| col.at() >= self.own);
+            aids || row.lower.is_none_or(|lower| (value - real(lower)) * row_scale(row) < 1e-4)
         };
         self.cuts.retain(binds);
         self

@@ -27,7 +27,7 @@ impl<'a> Driver<'a> {
         let values = self.best.as_ref().map(|best| best.values.as_slice()).unwrap_or_default();
         let mut exact = Exact::new(self.program, cost, first, values).with_cuts(self.tight.cuts());
         if self.strict {
-            exact.integer.fill(true);
+            exact.all_whole();
         }
         exact
     }

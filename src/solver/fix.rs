@@ -84,7 +84,10 @@ impl Driver<'_> {
             }
             // With tiers held within a tolerance, what is whole by itself elsewhere may not be: where that is what an
             // unlimited search ends with, it has to be asked for.
-            let halved = free.iter().zip(values).any(|(&at, v)| !exact.integer[at] && (v - v.round()).abs() > 1e-6);
+            let halved = free
+                .iter()
+                .zip(values)
+                .any(|(&at, v)| at < exact.own && !exact.integer[at] && (v - v.round()).abs() > 1e-6);
             self.strict |= halved && nodes.is_none();
         }
         let infeasible = answer.status == Status::Infeasible && self.best.is_none();
@@ -132,7 +135,7 @@ impl Driver<'_> {
             }
         }
         let mut all = exact.clone();
-        all.integer.fill(true);
+        all.all_whole();
         let (model, free, _) = all.model(&near);
         let task = Task { limit: Some(1_000), ..Task::new(model, Method::Branch, self.seed) };
         let answer = run(task, self.clock, &mut |_| {});

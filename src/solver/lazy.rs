@@ -28,7 +28,12 @@ impl Driver<'_> {
         for round in 1.. {
             let (model, free, scale) = exact.model(part);
             let start = self.best.as_ref().filter(|best| part.contains(&best.solution));
-            let start = start.map(|best| free.iter().map(|&at| real(best.solution[at])).collect());
+            let start = start.map(|best| {
+                let aids = self.program.aids(&best.solution);
+                let value =
+                    |&at: &usize| at.checked_sub(exact.own).map_or_else(|| real(best.solution[at]), |aid| aids[aid]);
+                free.iter().map(value).collect()
+            });
             let task = Task { gap: gap * scale, limit, start, ..Task::new(model, Method::Branch, self.seed) };
             let clock = self.clock;
             let answer = run(task, clock, &mut |values| {
@@ -36,7 +41,11 @@ impl Driver<'_> {
             });
             self.tally.nodes += answer.nodes;
             let found = answer.primal.as_ref().map(|values| whole(part, &free, values));
-            let tangents = found.map(|values| tangent::at_plan(self.program, &values)).unwrap_or_default();
+            let mut tangents = Vec::new();
+            if let Some(values) = found {
+                tangents = tangent::at_plan(self.program, &values);
+                tangents.append(&mut self.program.at_plan(&values));
+            }
             if tangents.is_empty() || round >= rounds.min(ROUNDS) || self.over() {
                 self.tight.keep(tangents);
                 return (answer, free, scale);

@@ -8,6 +8,7 @@
 mod clock;
 mod components;
 mod exact;
+mod extended;
 mod find;
 mod fix;
 mod hull;
@@ -23,6 +24,7 @@ mod tight;
 mod weights;
 
 use self::clock::Clock;
+use self::extended::Extended;
 use self::tiers::Driver;
 use crate::messages::Text;
 use crate::program::Program;
@@ -173,10 +175,11 @@ impl Progress for Silent {
 pub fn solve(program: &Program, settings: &Settings, start: Option<&[i64]>, progress: &dyn Progress) -> Outcome {
     let clock = Clock::start(settings.time_limit, settings.interrupt.clone());
     let begin = Instant::now();
-    let reduced = presolve::reduce(program);
+    let mut reduced = presolve::reduce(program);
+    let extended = Extended::of(std::mem::take(&mut reduced.program));
     let tolerance = program.tiers.iter().map(|tier| settings.gap_ppm.unwrap_or(tier.tolerance_ppm).max(0)).collect();
     let report = |event: Event| progress.event(event);
-    let mut driver = Driver::new(&reduced.program, tolerance, settings, &clock, &report);
+    let mut driver = Driver::new(&extended, tolerance, settings, &clock, &report);
     driver.infeasible = reduced.impossible;
     if let Some(start) = start.filter(|s| s.len() == program.columns.len() && program.check(s).is_none()) {
         driver.offer(&reduced.restrict(start));
@@ -186,7 +189,7 @@ pub fn solve(program: &Program, settings: &Settings, start: Option<&[i64]>, prog
     }
     let presolved = begin.elapsed().as_secs_f64();
     if !driver.infeasible && clock.stop().is_none() {
-        let parts = components::split(&reduced.program);
+        let parts = components::split(&extended);
         if !parts.is_empty() {
             components::solve(&mut driver, &parts, settings, &clock);
         }

@@ -8,7 +8,6 @@
 use super::exact::{Domain, Exact, dense, grid, real};
 use super::safe_bound::Certificate;
 use super::session::Method;
-use super::tangent;
 use super::tiers::{Driver, PASSES};
 use super::tight::apart;
 use super::weights::Weights;
@@ -140,7 +139,7 @@ impl Driver<'_> {
         for _ in 0..TANGENTS {
             let Some((certificate, point)) = self.relax(exact, tier, Method::Interior) else { break };
             last = Some(certificate);
-            let tangents = tangent::at_vertex(self.program, &point);
+            let tangents = self.tight.tangents(&point, self.clock);
             if tangents.is_empty() || self.over() {
                 break;
             }

@@ -9,7 +9,7 @@
 use super::exact::{Domain, Exact};
 
 /// Denominators to try, finest first; a coarser one where the numbers would overflow.
-const DENOMINATORS: [u32; 4] = [36, 28, 20, 10];
+const DENOMINATORS: [u32; 6] = [52, 44, 36, 28, 20, 10];
 
 /// A proven bound with the reduced costs that prove it, all times `2^shift`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,7 +18,7 @@ pub(super) struct Certificate {
     pub shift: u32,
     /// Lower bound on `cost · x`.
     pub bound: i128,
-    /// Reduced cost by column.
+    /// Reduced cost by column, of decisions only: nothing is known of aids but that they exist.
     pub reduced: Vec<i128>,
 }
 
@@ -101,6 +101,7 @@ fn attempt(exact: &Exact<'_>, domain: &Domain, prices: &[f64], shift: u32) -> Op
         let end = if d > 0 { domain.lower[at] } else { domain.upper[at] };
         bound = bound.checked_add(d.checked_mul(i128::from(end))?)?;
     }
+    reduced.truncate(exact.own);
     Some(Certificate { shift, bound, reduced })
 }
 
@@ -130,7 +131,7 @@ mod tests {
     }
 
     fn exact(rows: &[Row]) -> Exact<'_> {
-        Exact { cost: vec![2, 5], rows, cuts: Vec::new(), held: Vec::new(), integer: vec![true, true] }
+        Exact { cost: vec![2, 5], rows, cuts: Vec::new(), held: Vec::new(), integer: vec![true, true], own: 2 }
     }
 
     /// The least cost by enumeration.

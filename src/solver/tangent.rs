@@ -10,24 +10,8 @@ use super::exact::real;
 use super::presolve::nameless;
 use crate::program::{Cone, Member, Program, Row};
 
-/// Excess over a limit worth a row: this much, or this share of what is free anyway.
-const WORTH: f64 = 1e-3;
-const WORTH_SHARE: f64 = 1e-5;
-/// Precision of a row in the relaxation, and of one that has to cut off a whole point.
-const COARSE: u32 = 24;
+/// Precision of a row: it has to cut off a whole point.
 const FINE: u32 = 30;
-
-/// Tangents at a point of the relaxation, of the limits that it breaks by more than a trifle.
-#[must_use]
-pub(super) fn at_vertex(program: &Program, point: &[f64]) -> Vec<Row> {
-    let broken = program.cones.iter().filter_map(|cone| {
-        let amounts: Vec<f64> = cone.members.iter().map(|member| amount(member, point)).collect();
-        let excess = excess(cone, &amounts, point);
-        let worth = WORTH.max(WORTH_SHARE * free(cone, &amounts));
-        (excess > worth).then(|| tangent(cone, &amounts, COARSE)).flatten()
-    });
-    broken.collect()
-}
 
 /// Tangents at a whole point, of the limits that it breaks with the slack it has.
 #[must_use]
@@ -44,15 +28,6 @@ fn scale(member: &Member) -> f64 {
     real(member.scale.0) / real(member.scale.1)
 }
 
-fn amount(member: &Member, point: &[f64]) -> f64 {
-    let terms: f64 = member.terms.iter().map(|&(col, a)| real(a) * point[col.at()]).sum();
-    scale(member) * (real(member.constant) + terms).max(0.0)
-}
-
-fn free(cone: &Cone, amounts: &[f64]) -> f64 {
-    real(cone.limit) / 1000.0 * amounts.iter().sum::<f64>()
-}
-
 /// Deviations `z` and the spread over the square root of all sizes.
 fn deviations(cone: &Cone, amounts: &[f64]) -> (Vec<f64>, f64) {
     let size: f64 = cone.members.iter().map(|m| real(m.weight)).sum();
@@ -60,12 +35,6 @@ fn deviations(cone: &Cone, amounts: &[f64]) -> (Vec<f64>, f64) {
     let z: Vec<f64> = cone.members.iter().zip(amounts).map(|(m, y)| y / real(m.weight) - mean).collect();
     let squares: f64 = cone.members.iter().zip(&z).map(|(m, z)| real(m.weight) * z * z).sum();
     (z, (squares / size).sqrt())
-}
-
-fn excess(cone: &Cone, amounts: &[f64], point: &[f64]) -> f64 {
-    let size: f64 = cone.members.iter().map(|m| real(m.weight)).sum();
-    let slack = cone.slack.map_or(0.0, |slack| point[slack.at()]);
-    size * deviations(cone, amounts).1 - free(cone, amounts) - slack
 }
 
 /// The tangent at `amounts`; none where everything is even, or beyond the numbers that can be checked.

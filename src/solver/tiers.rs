@@ -8,10 +8,10 @@
 
 use super::clock::Clock;
 use super::exact::Domain;
+use super::extended::Extended;
 use super::tight::Tight;
 use super::weights::Weights;
 use super::{Event, Settings, TierResult};
-use crate::program::Program;
 
 /// All passes.
 pub(super) const ALL: usize = PASSES.len();
@@ -53,7 +53,7 @@ pub(super) struct Best {
 
 /// Solves all tiers of one program.
 pub(super) struct Driver<'a> {
-    pub(super) program: &'a Program,
+    pub(super) program: &'a Extended,
     pub(super) tolerance: Vec<i64>,
     pub(super) seed: u32,
     pub(super) threads: usize,
@@ -79,7 +79,7 @@ pub(super) struct Driver<'a> {
 impl<'a> Driver<'a> {
     /// A driver with the trivial bounds. `tolerance` in millionths by tier.
     pub(super) fn new(
-        program: &'a Program,
+        program: &'a Extended,
         tolerance: Vec<i64>,
         settings: &Settings,
         clock: &'a Clock,
@@ -120,10 +120,12 @@ impl<'a> Driver<'a> {
     /// Takes `solution`, its limits on spread paid for, if it passes the exact check and is lexicographically better. Returns
     /// whether it passes.
     pub(super) fn offer(&mut self, solution: &[i64]) -> bool {
-        if solution.len() != self.program.columns.len() {
+        if solution.len() < self.program.own {
             return false;
         }
-        let mut lifted = solution.to_vec();
+        // Aids have no value of their own.
+        let mut lifted = solution[..self.program.own].to_vec();
+        lifted.resize(self.program.columns.len(), 0);
         self.program.lift(&mut lifted);
         let solution = lifted.as_slice();
         if self.program.check(solution).is_some() {

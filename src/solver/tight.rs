@@ -5,12 +5,13 @@
 
 use super::clock::Clock;
 use super::exact::{Domain, Exact, real, row_scale};
+use super::extended::{Extended, Range};
 use super::hull::{Hulls, State};
 use super::safe_bound::Certificate;
 use super::session::{Live, Method, Rows, Status, Task, position, run};
-use super::tangent;
 use super::weights::Weights;
-use crate::program::{Program, Row};
+use crate::program::Row;
+use std::collections::BTreeMap;
 
 /// Steps of dual simplex by row of a relaxation after which interior point takes over: most end before, and those that do
 /// not may crawl for long.
@@ -22,11 +23,13 @@ const FOLLOW: f64 = 0.3;
 
 /// The relaxation and all rows found.
 pub(super) struct Tight<'p> {
-    program: &'p Program,
+    program: &'p Extended,
     domain: Domain,
     live: Option<Live>,
     hulls: Hulls,
     cuts: Vec<Row>,
+    /// By limit on spread, the range of its sum where it was asked for and is known.
+    ranges: BTreeMap<usize, Option<Range>>,
     /// Rows found elsewhere, to be added after those that hulls are waiting for.
     pending: Vec<Row>,
     seed: u32,
@@ -54,13 +57,23 @@ pub(super) struct Climb {
 
 impl<'p> Tight<'p> {
     /// For a program without fixed columns.
-    pub(super) fn new(program: &'p Program, threads: usize, seed: u32) -> Self {
+    pub(super) fn new(program: &'p Extended, threads: usize, seed: u32) -> Self {
         let hulls = Hulls::of(program, threads, seed);
-        Self { program, domain: Domain::of(program), live: None, hulls, cuts: Vec::new(), pending: Vec::new(), seed }
+        let ranges = BTreeMap::new();
+        Self {
+            program,
+            domain: Domain::of(program),
+            live: None,
+            hulls,
+            cuts: program.ties(),
+            ranges,
+            pending: Vec::new(),
+            seed,
+        }
     }
 
     /// Whether there is anything to tighten: blocks, or limits on spread.
-    pub(super) const fn is_useful(&self) -> bool {
+    pub(super) fn is_useful(&self) -> bool {
         !self.hulls.is_empty() || !self.program.cones.is_empty()
     }
 
@@ -99,7 +112,7 @@ impl<'p> Tight<'p> {
                 direction: &weights.steps,
             };
             let rows = self.hulls.separate(&state, clock);
-            let mut tangents = tangent::at_vertex(self.program, &climb.now.vertex);
+            let mut tangents = self.tangents(&climb.now.vertex, clock);
             tangents.append(&mut self.pending);
             if rows.is_empty() && tangents.is_empty() {
                 if clock.stop().is_some() || climb.pull >= 1.0 {
@@ -122,6 +135,28 @@ impl<'p> Tight<'p> {
             return true;
         }
         false
+    }
+
+    /// Tangents of the limits on spread that a point breaks.
+    pub(super) fn tangents(&mut self, point: &[f64], clock: &Clock) -> Vec<Row> {
+        for cone in self.program.wanting(point) {
+            if !self.ranges.contains_key(&cone) {
+                let range = self.range(cone, clock);
+                self.ranges.insert(cone, range);
+            }
+        }
+        self.program.at_vertex(point, &self.ranges)
+    }
+
+    /// The range of the sum of a limit over all solutions, from two relaxations; exact like every bound.
+    fn range(&self, cone: usize, clock: &Clock) -> Option<Range> {
+        let (cost, constant) = self.program.sum(cone);
+        let least = |cost: Vec<i64>| {
+            let exact = Exact::new(self.program, cost, 0, &[]).with_cuts(self.cuts());
+            apart(&exact, &self.domain, self.seed, clock)?.rounded()
+        };
+        let most = least(cost.iter().map(|c| -c).collect()).map(|bound| constant - bound)?;
+        Some(Range { least: constant + least(cost)?, most })
     }
 
     /// Adds rows that follow from the program; those of hulls come in the order in which they were found.

@@ -1,7 +1,7 @@
 //! Rows of hulls against enumeration: they may cut off mixtures of plans, never a plan.
 
 use super::super::weights::Weights;
-use super::super::{Clock, Silent, tight::Tight};
+use super::super::{Clock, Silent, extended::Extended, tight::Tight};
 use super::*;
 use crate::program::{Column, Tier};
 use crate::solver::{Settings, Termination, solve};
@@ -89,7 +89,7 @@ fn meets(row: &Row, values: &[i64]) -> bool {
 }
 
 /// The relaxation climbed to its end.
-fn climbed(program: &Program, threads: usize) -> (Tight<'_>, Weights, i64) {
+fn climbed(program: &Extended, threads: usize) -> (Tight<'_>, Weights, i64) {
     let mut tight = Tight::new(program, threads, 0);
     let weights = Weights::of(program, 0, program.tiers.len());
     let clock = clock();
@@ -102,7 +102,7 @@ fn climbed(program: &Program, threads: usize) -> (Tight<'_>, Weights, i64) {
 #[test]
 fn half_a_person_for_each_of_two_subjects_is_cut_off() {
     // The relaxation lets three quarters of a person come for each subject and misses 2 lessons; really 4 are missing.
-    let program = by_hand();
+    let program = Extended::of(by_hand());
     let mut tight = Tight::new(&program, 1, 0);
     let weights = Weights::of(&program, 0, 1);
     let clock = clock();
@@ -139,7 +139,8 @@ fn no_row_cuts_off_a_plan() {
         let program = generated(&mut state);
         let plans = solutions(&program);
         assert!(!plans.is_empty());
-        let (tight, weights, bound) = climbed(&program, 1);
+        let extended = Extended::of(program.clone());
+        let (tight, weights, bound) = climbed(&extended, 1);
         let cost = weights.cost(&program);
         let value = |plan: &[i64]| plan.iter().zip(&cost).map(|(x, c)| x * c).sum::<i64>();
         assert!(plans.iter().map(|plan| value(plan)).min().is_some_and(|least| bound <= least), "case {case}");
@@ -156,7 +157,7 @@ fn the_rows_do_not_depend_on_the_number_of_threads() {
     // Places are asked side by side; the answers come back in the order of the places.
     let mut state = 7_u64;
     for _ in 0..10 {
-        let program = generated(&mut state);
+        let program = Extended::of(generated(&mut state));
         let (one, three) = (climbed(&program, 1), climbed(&program, 3));
         assert_eq!((one.0.cuts(), one.2), (three.0.cuts(), three.2));
     }
