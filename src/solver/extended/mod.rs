@@ -198,7 +198,9 @@ fn row(terms: impl IntoIterator<Item = (usize, i128)>, lower: i128) -> Option<Ro
     let whole = |(at, a): (usize, i128)| Some((Col::new(at), i64::try_from(a).ok()?));
     let mut terms = terms.into_iter().filter(|&(_, a)| a != 0).map(whole).collect::<Option<Vec<_>>>()?;
     let divisor = gcd(terms.iter().map(|&(_, a)| a)).max(1);
-    terms.iter_mut().for_each(|(_, a)| *a /= divisor);
+    for (_, a) in &mut terms {
+        *a /= divisor;
+    }
     terms.sort_unstable();
     // Aids are real numbers, so the side is rounded down and not up.
     let lower = i64::try_from(lower.div_euclid(i128::from(divisor))).ok()?;
