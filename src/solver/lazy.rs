@@ -29,7 +29,7 @@ impl Driver<'_> {
             let (model, free, scale) = exact.model(part);
             let start = self.best.as_ref().filter(|best| part.contains(&best.solution));
             let start = start.map(|best| {
-                let aids = self.program.aids(&best.solution);
+                let aids = self.program.start(&best.solution);
                 let value =
                     |&at: &usize| at.checked_sub(exact.own).map_or_else(|| real(best.solution[at]), |aid| aids[aid]);
                 free.iter().map(value).collect()

@@ -18,7 +18,7 @@ pub(super) struct Certificate {
     pub shift: u32,
     /// Lower bound on `cost · x`.
     pub bound: i128,
-    /// Reduced cost by column, of decisions only: nothing is known of aids but that they exist.
+    /// Reduced cost by column, of decisions only: aids are real numbers, and tightening rounds to whole ones.
     pub reduced: Vec<i128>,
 }
 
@@ -34,7 +34,9 @@ impl Certificate {
     /// all rounded to the safe side.
     #[must_use]
     pub(super) fn share(&self, held: i128, weight: i128) -> Self {
-        let bound = (self.bound - (held << self.shift)).div_euclid(weight);
+        // What is held is never negative; beyond the numbers nothing is claimed.
+        let held = held.saturating_mul(1_i128 << self.shift);
+        let bound = self.bound.saturating_sub(held).div_euclid(weight);
         Self { shift: self.shift, bound, reduced: self.reduced.iter().map(|reduced| reduced / weight).collect() }
     }
 

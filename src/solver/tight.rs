@@ -1,4 +1,4 @@
-//! The relaxation in memory, tightened by rows of the blocks' hulls round by round.
+//! The relaxation in memory, tightened by rows of the blocks' hulls and by tangents of limits on spread, round by round.
 //!
 //! Always over the whole program, so that its rows are good for every tier and every later question. It refuses to know
 //! tiers before held: a beginning of the weighted sum of all tiers is posed instead (`prove`).
@@ -28,7 +28,7 @@ pub(super) struct Tight<'p> {
     live: Option<Live>,
     hulls: Hulls,
     cuts: Vec<Row>,
-    /// By limit on spread, the range of its sum where it was asked for and is known.
+    /// By limit on spread, the range of its sum where it was asked for; none where there was no answer.
     ranges: BTreeMap<usize, Option<Range>>,
     /// Rows found elsewhere, to be added after those that hulls are waiting for.
     pending: Vec<Row>,
@@ -140,7 +140,7 @@ impl<'p> Tight<'p> {
     /// Tangents of the limits on spread that a point breaks.
     pub(super) fn tangents(&mut self, point: &[f64], clock: &Clock) -> Vec<Row> {
         for cone in self.program.wanting(point) {
-            if !self.ranges.contains_key(&cone) {
+            if !self.ranges.contains_key(&cone) && clock.stop().is_none() {
                 let range = self.range(cone, clock);
                 self.ranges.insert(cone, range);
             }

@@ -1,14 +1,15 @@
 //! Tangents lifted by the wholeness of amounts.
 //!
-//! A tangent of slope `α` falls short of its part by `p (y/p − m − α r)² / r` exactly. Amounts `y` are whole; where the sum `Y` of
-//! all amounts stays in a known range, `p (m + α r)` with `m = Y` and `r = limit·Y + s` stays away from every whole number by some
-//! `δ` for the right slopes, so that `β = δ² / (p r₁)`, `r₁ = limit·Y₁`, may be added as long as `s` is zero. In general
-//! `(δ − p|α|s)² / (p (r₁ + s)) ≥ β (1 − s (2p|α|/δ + 1/r₁))`, so a price on `s` makes it hold for every solution. Between two whole numbers
-//! the lifted tangent is the chord: a relaxation cannot mix half a person here and half a person there for nothing.
+//! A tangent of slope `α` falls short of its part by `p (y/p − m − α r)² / r` exactly. Amounts `y` are whole; where their sum `Y = m`
+//! stays in a known range and `s` is zero, so that `r = limit·Y`, the point `p (m + α r)` where the tangent touches stays away from every whole
+//! number by some `δ` for the right slopes: `β = δ² / (p r₁)` with `r₁` the largest `limit·Y` may be added. With `s` the point moves by `p|α|s` and the
+//! room grows; what is left is at least `max(0, δ − p|α|s)² / (p (r₁ + s)) ≥ β (1 − s (2p|α|/δ + 1/r₁))` (a right side below zero says nothing),
+//! so a price on `s` makes it hold for every solution. Between two whole numbers the lifted tangent is the chord: a relaxation cannot mix half a
+//! person here and half a person there for nothing.
 //! All in exact fractions.
 
 use super::shape::Shape;
-use super::{Aids, GRID, size, tangent};
+use super::{Aids, GRID, comes_whole, size, tangent};
 use crate::program::{Cone, Row};
 use crate::solver::exact::real;
 use num_bigint::BigInt;
@@ -47,7 +48,7 @@ impl Range {
     fn lift(self, cone: &Cone, group: usize, slope: i64) -> Option<(BigRational, BigRational)> {
         let fraction = |n: i64, d: i64| BigRational::new(BigInt::from(n), BigInt::from(d));
         let whole = |n: i64| fraction(n, 1);
-        if self.least < 1 || self.most < self.least || cone.limit < 1 {
+        if self.least < 1 || self.most < self.least || cone.limit < 1 || !comes_whole(cone) {
             return None;
         }
         let (share, slope) = (fraction(cone.members[group].weight, size(cone)), fraction(slope, GRID));

@@ -6,7 +6,7 @@
 //! formulations in mixed integer conic quadratic programming, 2017). Each tangent is `t_i ≥ 2α (y_i − p_i m) − p_i α² r`,
 //! which holds for every slope `α` whatever: there is nothing to prove, and slopes on a grid give whole coefficients.
 //! The columns `m`, `r` and `t_i` are aids: real numbers that exist for every solution, never decisions. Whoever works with
-//! solutions leaves them alone, and bounds of theirs are not tightened.
+//! solutions leaves them alone (vectors have placeholders there), and bounds of theirs are not tightened.
 
 mod lifted;
 mod shape;
@@ -31,6 +31,8 @@ const BROKEN: f64 = 1e-3;
 const GRID: i64 = 256;
 /// Largest slope in those steps.
 const STEEPEST: f64 = 4e6;
+/// Largest coefficient of a row: beyond it floating point is no help.
+const LARGEST: i64 = 1 << 53;
 /// Fractions of amounts in the room are rounded up to one over this.
 const FINE: i64 = 1 << 20;
 
@@ -93,9 +95,11 @@ impl Extended {
         })
     }
 
-    /// What ties the aids together: `Σ t_i ≤ r ≤ limit·Y + slack`.
+    /// What ties the aids together: `Σ t_i ≤ r ≤ limit·Y + slack`, and `m = Y` where amounts come whole: with a mean of its own the
+    /// relaxation would lose most of what lifted tangents ask.
     pub(super) fn ties(&self) -> Vec<Row> {
-        self.cones().flat_map(|(cone, aids)| [room(cone, aids), Some(parts(cone, aids))]).flatten().collect()
+        let of = |(cone, aids): (&Cone, Aids)| [mean(cone, aids), room(cone, aids), Some(parts(cone, aids))];
+        self.cones().flat_map(of).flatten().collect()
     }
 
     /// Tangents at a point of the relaxation, of the limits that it breaks by more than a trifle; lifted ones where amounts
@@ -105,18 +109,19 @@ impl Extended {
         for (at, (cone, aids)) in self.cones().enumerate() {
             let range = ranges.get(&at).copied().flatten();
             let shape = Shape::at(cone, point);
-            let worth = worth(&shape);
-            let excess = shape.excess();
+            let (excess, range) = (shape.excess(), range.filter(|_| is_lax(&shape)));
+            // As the relaxation sees it: about its own mean, in its own room.
+            let seen = shape.about(point[aids.mean()], point[aids.room()]);
             // Some part lacks at least this, and those that lack less wait.
-            let least = excess.max(worth) / (2.0 * real(count(cone)));
+            let least = excess.max(worth(&shape)) / (2.0 * real(count(cone)));
             for group in 0..cone.members.len() {
-                let lacks = |more: f64| shape.part(group) + more - point[aids.part(group)] > least;
-                let broken = shape.broken(group);
+                let lacks = |more: f64| seen.part(group) + more - point[aids.part(group)] > least;
+                let broken = seen.broken(group);
                 if let Some(range) = range.filter(|_| broken > least && lacks(broken)) {
-                    rows.extend(range.tangent(cone, aids, group, &shape));
+                    rows.extend(range.tangent(cone, aids, group, &seen));
                 }
-                if excess > worth && lacks(0.0) {
-                    rows.extend(shape.slope(group).and_then(|slope| tangent(cone, aids, group, slope, (0, 0))));
+                if excess > worth(&shape) && lacks(0.0) {
+                    rows.extend(seen.slope(group).and_then(|slope| tangent(cone, aids, group, slope, (0, 0))));
                 }
             }
         }
@@ -128,15 +133,12 @@ impl Extended {
     /// Limits of which the range of the sum is worth knowing: broken at `point` once amounts are thought of as whole.
     pub(super) fn wanting(&self, point: &[f64]) -> Vec<usize> {
         let wants = |(at, cone): (usize, &Cone)| {
-            let shape = Shape::at(cone, point);
-            let broken: f64 = (0..cone.members.len()).map(|group| shape.broken(group)).sum();
-            let plain = cone.limit > 0 && cone.members.iter().all(|member| member.scale == (1, 1));
-            (plain && 2.0 * shape.excess() + broken > BROKEN * shape.room).then_some(at)
+            (cone.limit > 0 && comes_whole(cone) && is_lax(&Shape::at(cone, point))).then_some(at)
         };
         self.program.cones.iter().enumerate().filter_map(wants).collect()
     }
 
-    /// The sum of the amounts of a limit: cost by column, and constant part.
+    /// The sum of the amounts of a limit whose amounts come whole: cost by column, and constant part.
     pub(super) fn sum(&self, cone: usize) -> (Vec<i64>, i64) {
         let members = &self.program.cones[cone].members;
         let mut cost = vec![0; self.program.columns.len()];
@@ -158,20 +160,32 @@ impl Extended {
     }
 
     /// Values of the aids for a solution.
-    pub(super) fn aids(&self, values: &[i64]) -> Vec<f64> {
-        let mut aids = Vec::new();
+    pub(super) fn start(&self, values: &[i64]) -> Vec<f64> {
+        let mut values_of_aids = Vec::new();
         for (cone, _) in self.cones() {
             let shape = Shape::of(cone, |col| real(values[col.at()]));
-            aids.extend([shape.sum, shape.room]);
-            aids.extend((0..cone.members.len()).map(|group| shape.part(group)));
+            values_of_aids.extend([shape.mean, shape.room]);
+            values_of_aids.extend((0..cone.members.len()).map(|group| shape.part(group)));
         }
-        aids
+        values_of_aids
     }
 }
 
 /// Excess over a limit worth rows.
 fn worth(shape: &Shape) -> f64 {
     WORTH.max(WORTH_SHARE * shape.room)
+}
+
+/// Whether amounts are whole numbers, so that their sum is one, too.
+fn comes_whole(cone: &Cone) -> bool {
+    cone.members.iter().all(|member| member.scale == (1, 1))
+}
+
+/// Whether a limit is broken by more than a trifle once amounts are thought of as whole: the parts together are
+/// `N²/r`, near the limit `r + 2·excess`, and chords ask for what is broken besides.
+fn is_lax(shape: &Shape) -> bool {
+    let broken: f64 = (0..shape.groups.len()).map(|group| shape.broken(group)).sum();
+    2.0 * shape.excess() + broken > BROKEN * shape.room
 }
 
 /// Whether a point breaks a row by more than rounding.
@@ -195,7 +209,7 @@ fn largest(member: &Member, end: impl Fn(Col) -> i64) -> i64 {
 
 /// A row from its terms, divided by what all have in common; none beyond the numbers that can be checked.
 fn row(terms: impl IntoIterator<Item = (usize, i128)>, lower: i128) -> Option<Row> {
-    let whole = |(at, a): (usize, i128)| Some((Col::new(at), i64::try_from(a).ok()?));
+    let whole = |(at, a): (usize, i128)| Some((Col::new(at), i64::try_from(a).ok().filter(|a| a.abs() < LARGEST)?));
     let mut terms = terms.into_iter().filter(|&(_, a)| a != 0).map(whole).collect::<Option<Vec<_>>>()?;
     let divisor = gcd(terms.iter().map(|&(_, a)| a)).max(1);
     for (_, a) in &mut terms {
@@ -207,10 +221,23 @@ fn row(terms: impl IntoIterator<Item = (usize, i128)>, lower: i128) -> Option<Ro
     Some(Row { name: nameless(), lower: Some(lower), upper: None, terms, block: None })
 }
 
-/// `r ≤ limit·Y + slack`, the coefficients of amounts rounded up.
+/// `m = Y`; none where amounts do not come whole.
+fn mean(cone: &Cone, aids: Aids) -> Option<Row> {
+    let amounts = cone.members.iter().flat_map(|member| &member.terms).map(|&(col, a)| (col.at(), -i128::from(a)));
+    let constant: i64 = cone.members.iter().map(|member| member.constant).sum();
+    // The coefficient of the mean is one, so nothing is divided and both sides are exact.
+    let row = row(amounts.chain([(aids.mean(), 1)]), i128::from(constant)).filter(|_| comes_whole(cone))?;
+    Some(Row { upper: row.lower, ..row })
+}
+
+/// `r ≤ limit·Y + slack`, by the mean where that is the sum, else with the coefficients of amounts rounded up.
 fn room(cone: &Cone, aids: Aids) -> Option<Row> {
     let one = 1000 * i128::from(FINE);
     let (mut terms, mut constant) = (vec![(aids.room(), -one)], 0_i128);
+    if comes_whole(cone) {
+        let slack = cone.slack.map(|slack| (slack.at(), 1000));
+        return row([(aids.room(), -1000), (aids.mean(), i128::from(cone.limit))].into_iter().chain(slack), 0);
+    }
     for member in &cone.members {
         let (above, below) = (i128::from(member.scale.0), i128::from(member.scale.1));
         let price = -(-(i128::from(cone.limit) * i128::from(FINE) * above)).div_euclid(below);

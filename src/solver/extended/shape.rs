@@ -8,7 +8,9 @@ use crate::program::{Col, Cone, Member};
 pub(super) struct Shape {
     /// `y_i` and `p_i`.
     pub groups: Vec<(f64, f64)>,
-    pub sum: f64,
+    /// What amounts deviate from, by default their sum.
+    pub mean: f64,
+    /// `limit·Y + slack`, by default.
     pub room: f64,
 }
 
@@ -28,17 +30,28 @@ impl Shape {
             (amount, real(member.weight) / size)
         };
         let groups: Vec<(f64, f64)> = cone.members.iter().map(group).collect();
-        let sum: f64 = groups.iter().map(|group| group.0).sum();
-        Self { groups, sum, room: real(cone.limit) / 1000.0 * sum + slack }
+        let mean: f64 = groups.iter().map(|group| group.0).sum();
+        Self { groups, mean, room: real(cone.limit) / 1000.0 * mean + slack }
+    }
+
+    /// The same amounts about another mean in another room.
+    pub(super) fn about(&self, mean: f64, room: f64) -> Self {
+        Self { groups: self.groups.clone(), mean, room }
     }
 
     pub(super) fn deviation(&self, group: usize) -> f64 {
         let (amount, share) = self.groups[group];
-        amount / share - self.sum
+        amount / share - self.mean
+    }
+
+    /// `p_i (y_i/p_i − m)²`.
+    fn square(&self, group: usize) -> f64 {
+        let deviation = self.deviation(group);
+        self.groups[group].1 * deviation * deviation
     }
 
     pub(super) fn spread(&self) -> f64 {
-        (0..self.groups.len()).map(|group| self.groups[group].1 * self.deviation(group).powi(2)).sum::<f64>().sqrt()
+        (0..self.groups.len()).map(|group| self.square(group)).sum::<f64>().sqrt()
     }
 
     /// How much the spread exceeds the room.
@@ -48,7 +61,7 @@ impl Shape {
 
     /// `p_i (y_i/p_i − m)² / r`.
     pub(super) fn part(&self, group: usize) -> f64 {
-        let square = self.groups[group].1 * self.deviation(group).powi(2);
+        let square = self.square(group);
         if square > 0.0 { square / self.room.max(1e-9) } else { 0.0 }
     }
 

@@ -42,7 +42,7 @@ fn whole_and_aids(program: &Extended, values: &[i64]) -> Vec<BigRational> {
         let amounts: Vec<BigRational> =
             cone.members.iter().map(|m| fraction(m.amount(values), 1) * fraction(m.scale.0, m.scale.1)).collect();
         let sum = amounts.iter().fold(fraction(0, 1), |sum, y| sum + y);
-        let room = &sum * fraction(cone.limit, 1000) + fraction(values[3], 1);
+        let room = &sum * fraction(cone.limit, 1000) + fraction(cone.slack.map_or(0, |slack| values[slack.at()]), 1);
         all.extend([sum.clone(), room.clone()]);
         for (member, y) in cone.members.iter().zip(&amounts) {
             let share = fraction(member.weight, size(cone));
@@ -59,7 +59,8 @@ fn side(row: &Row, point: &[BigRational]) -> BigRational {
 }
 
 fn holds(row: &Row, point: &[BigRational]) -> bool {
-    row.lower.is_none_or(|lower| side(row, point) >= fraction(lower, 1))
+    let side = side(row, point);
+    row.lower.is_none_or(|lower| side >= fraction(lower, 1)) && row.upper.is_none_or(|upper| side <= fraction(upper, 1))
 }
 
 #[test]
@@ -73,11 +74,15 @@ fn no_row_cuts_off_a_solution() {
             for slope in [-4000, -500, -77, -1, 1, 100, 256, 999, 5000] {
                 rows.extend((0..3).filter_map(|group| tangent(cone, aids, group, slope, (0, 0))));
             }
-            assert_eq!(rows.len(), 2 + 27);
+            // A mean that is the sum only where amounts are whole.
+            assert_eq!(rows.len(), if plain { 2 } else { 3 } + 27);
             for values in solutions(&program) {
                 let point = whole_and_aids(&program, &values);
                 for row in &rows {
                     assert!(holds(row, &point), "{limit} {values:?} {row:?}");
+                }
+                for (column, value) in program.columns.iter().zip(&point) {
+                    assert!(*value >= fraction(column.lower, 1) && *value <= fraction(column.upper, 1), "{values:?}");
                 }
             }
         }
@@ -141,7 +146,7 @@ fn a_plan_that_pays_too_little_is_cut_off_for_all_aids() {
             let shape = Shape::of(cone, |col| real(less[col.at()]));
             for step in -40..=40 {
                 let mut point: Vec<f64> = less.iter().map(|&v| real(v)).collect();
-                point.extend([shape.sum + f64::from(step) / 10.0, shape.room]);
+                point.extend([shape.mean + f64::from(step) / 10.0, shape.room]);
                 let least = |group: usize| {
                     let asks = rows.iter().filter(|row| row.terms.iter().any(|t| t.0.at() == aids.part(group)));
                     asks.map(|row| asked(row, aids.part(group), &point)).fold(0.0, f64::max)
@@ -152,6 +157,47 @@ fn a_plan_that_pays_too_little_is_cut_off_for_all_aids() {
         }
         assert!(seen > 100);
     }
+}
+
+#[test]
+fn aids_of_several_limits_do_not_get_mixed_up() {
+    // A limit without slack before one with slack: each solution with its aids meets the rows of both, as fractions and as the start.
+    let one = program(450, false);
+    let second = Cone { limit: 300, slack: None, ..one.cones[0].clone() };
+    let both =
+        Program { columns: one.columns[..4].to_vec(), cones: vec![second, one.cones[0].clone()], ..Program::default() };
+    let both = Extended::of(both);
+    assert_eq!((both.own, both.columns.len()), (4, 4 + 2 * 5));
+    let kept: Vec<_> =
+        solutions(&both).into_iter().filter(|values| both.cones.iter().all(|cone| cone.holds(values))).collect();
+    assert!(kept.len() > 50);
+    let rows: Vec<Row> = both.ties().into_iter().chain(both.at_plan(&[6, 0, 0, 0])).collect();
+    assert_eq!(rows.len(), 6 + 6);
+    for values in kept {
+        let point = whole_and_aids(&both, &values);
+        assert!(rows.iter().all(|row| holds(row, &point)), "{values:?}");
+        let start: Vec<f64> = values.iter().map(|&v| real(v)).chain(both.start(&values)).collect();
+        assert!(rows.iter().all(|row| !breaks(row, &start)), "{values:?}");
+    }
+}
+
+#[test]
+fn a_broken_point_always_gets_a_row() {
+    // Two equal groups with 4 and 16 of 20 people and limit 0.5: spread 12, room 10. The relaxation thinks of a mean of 16 and parts of
+    // 2.8 and 7.2; about its own mean the parts are ½(8 − 16)²/10 = 3.2 and ½(32 − 16)²/10 = 12.8, so
+    // the second row is broken by far; the first lacks little and waits.
+    let member = |at| Member { terms: vec![(Col::new(at), 1)], constant: 0, scale: (1, 1), weight: 1 };
+    let name = RowName { rule: "", place: String::new() };
+    let cone = Cone { name, members: vec![member(0), member(1)], limit: 500, slack: None };
+    let column = Column { name: String::new(), lower: 0, upper: 20, integer: true };
+    let program = Extended::of(Program { columns: vec![column; 2], cones: vec![cone], ..Program::default() });
+    let point = [4.0, 16.0, 16.0, 10.0, 2.8, 7.2];
+    let rows = program.at_vertex(&point, &BTreeMap::new());
+    assert_eq!(rows.len(), 1);
+    assert!(rows[0].terms.iter().any(|&(col, _)| col == Col::new(5)));
+    // Once the parts are what the amounts ask there is nothing more to say, about any mean.
+    assert!(program.at_vertex(&[4.0, 16.0, 16.0, 10.0, 3.2, 12.8], &BTreeMap::new()).is_empty());
+    assert!(program.at_vertex(&[4.0, 16.0, 20.0, 10.0, 7.2, 7.2], &BTreeMap::new()).is_empty());
 }
 
 /// What a row asks of one aid, the others as they are (those of parts are not in it).
