@@ -262,7 +262,7 @@ fn breaches() -> Vec<Breach> {
     sole.teachers.iter_mut().filter(|t| t.school == "a" && t.id != "a1").for_each(|t| "pe".clone_into(&mut t.kind));
     let breach = |rule, records, place, sentence| Breach { rule, records, moves: vec![], hires: None, place, sentence };
     let moves = vec![("a1", "b/primary", MoveKind::Rotate)];
-    let mentor = "a 招聘体育教师 1 人，同学科指导教师 0 人，有 1 人无人指导";
+    let mentor = "a 招聘体育与健康教师 1 人，同学科指导教师 0 人，有 1 人无人指导";
     vec![
         Breach {
             moves, ..breach("subject-loss", sole, "a/primary", "a(小学) 数学教师调出 1 人，超过上限 0 人")
