@@ -61,7 +61,9 @@ pub fn tiny(seed: u64) -> Tiny {
         let value = number(&mut dice, &of);
         set(&mut policy, rule, param, value);
     }
-    super::balance::RULES.iter().for_each(|rule| strength(&mut policy, rule, Strength::Off));
+    for rule in super::balance::RULES {
+        strength(&mut policy, rule, Strength::Off);
+    }
     for rule in RULES {
         let soft = Strength::Soft {
             tier: tier(&policy, one(&mut dice, &["quotas", "balance"])),

@@ -77,7 +77,7 @@ impl Rule for NewTeacherShare {
         let rows: Vec<_> = case
             .units_ix()
             .map(|(unit, of)| {
-                let code = self.covers(case, unit).then(|| of.code.as_str())?;
+                let code = self.covers(case, unit).then_some(of.code.as_str())?;
                 let row = program.row_about((unit, Inside::Staff), NAME, code, None, Some(0));
                 program.slack(row, -1000, most_people(context, unit), &self.strength, 1);
                 Some(row)
