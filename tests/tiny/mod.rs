@@ -8,6 +8,7 @@ pub mod balance;
 pub mod compare;
 pub mod enumerate;
 pub mod facts;
+pub mod fairness;
 pub mod hand;
 pub mod lists;
 pub mod values;

@@ -23,7 +23,8 @@ fn strengths(name: &str) -> String {
         };
         Some(format!("`{policy}`: {strength}"))
     };
-    POLICIES.iter().filter_map(of).collect::<Vec<_>>().join("; ")
+    let said = POLICIES.iter().filter_map(of).collect::<Vec<_>>().join("; ");
+    if said.is_empty() { "这些方案均未启用 in none of these policies".to_owned() } else { said }
 }
 
 /// The page.

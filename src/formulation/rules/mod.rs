@@ -4,6 +4,7 @@
 //! see the program, so that a mistake in one cannot hide in the other. Goals are rules whose price is the point.
 
 pub mod admission;
+pub mod age_structure;
 pub mod balance_scope;
 pub mod certificate;
 pub mod certified_staff;
@@ -15,6 +16,8 @@ pub mod hiring;
 pub mod key_teacher_share;
 pub mod key_teachers;
 pub mod leader_terms;
+pub mod mentor;
+pub mod new_teacher_share;
 pub mod one_posting;
 pub mod pe_arts_teachers;
 mod person_cuts;
@@ -30,6 +33,7 @@ pub mod school_loss;
 pub mod six_of_seven;
 mod staff_limit;
 pub mod subject_coverage;
+pub mod subject_loss;
 pub mod surplus_reduction;
 pub mod teaching_posts;
 pub mod teaching_time;
@@ -141,6 +145,10 @@ pub static LIST: &[Entry] = &[
     rotation_direction::ENTRY,
     leader_terms::ENTRY,
     school_loss::ENTRY,
+    subject_loss::ENTRY,
+    new_teacher_share::ENTRY,
+    mentor::ENTRY,
+    age_structure::ENTRY,
     balance_scope::ENTRY,
     degree_above_standard::ENTRY,
     key_teachers::ENTRY,

@@ -1,12 +1,14 @@
-//! What the rules on head counts share: counting the people of every unit, and a limit on them.
+//! What the rules on head counts share: counting the people of every unit, a limit on them, and shares of the teachers.
 //!
-//! It declares rows and nothing else; what the limit is, and what a breach costs, is said by the rule.
+//! It counts and nothing else; what the limit is, and what a breach costs, is said by the rule.
 
 use super::Context;
-use crate::domain::UnitIx;
+use crate::domain::words::PostType;
+use crate::domain::{Case, Teacher, UnitIx};
 use crate::formulation::assembly::{Assembly, RowHandle};
 use crate::formulation::cohort::Cohort;
 use crate::formulation::columns::HireColumn;
+use crate::plan::Plan;
 use crate::policy::Strength;
 
 /// Declares `Σ people of u after the plan − e ≤ limit[u]`, `e ≥ 0` only where `strength` is soft; no row without a limit.
@@ -17,20 +19,71 @@ pub(super) fn at_most<'a>(
     context: &Context<'a>,
     program: &mut Assembly<'a>,
 ) {
-    let staff = i64::try_from(context.case.teachers.len()).unwrap_or(i64::MAX);
-    let hires =
-        |unit| context.decisions.hires.iter().filter(move |hire| hire.unit == unit).map(|hire| hire.upper).sum::<i64>();
     let rows: Vec<_> = context
         .case
         .units_ix()
         .zip(limits)
         .map(|((ix, unit), limit)| {
             let row = program.row_in(ix, name, unit.code.as_str(), None, Some(limit?));
-            program.slack(row, -1, staff.saturating_add(hires(ix)), strength, 1);
+            program.slack(row, -1, most_people(context, ix), strength, 1);
             Some(row)
         })
         .collect();
     count_people(rows, |_, _| true, |_| true, program);
+}
+
+/// More people than a unit could ever have.
+pub(super) fn most_people(context: &Context<'_>, unit: UnitIx) -> i64 {
+    let staff = i64::try_from(context.case.teachers.len()).unwrap_or(i64::MAX);
+    let hires = context.decisions.hires.iter().filter(|hire| hire.unit == unit).map(|hire| hire.upper);
+    staff.saturating_add(hires.sum())
+}
+
+/// Adds to the row of every unit `1000·(people of the sort that is asked for) − share·(all people with a teaching post)` after the
+/// plan. New teachers have a teaching post, and are all of that sort or none (`hires_are`). The rule marks post and sort.
+pub(super) fn share_of_teachers<'a>(
+    (rows, share): (Vec<Option<RowHandle>>, i64),
+    is: impl Fn(&Teacher) -> bool + 'a,
+    hires_are: bool,
+    case: &'a Case,
+    program: &mut Assembly<'a>,
+) {
+    let weight = move |is: bool| 1000 * i64::from(is) - share;
+    let for_hires = rows.clone();
+    program.each_path(move |cohort, path, terms| {
+        let Some(row) = path.path.unit(cohort.key.home).and_then(|unit| rows[unit.at()]) else { return };
+        let somebody = cohort.somebody(case);
+        if somebody.record.post == PostType::Teaching {
+            terms.row(row, weight(is(somebody)));
+        }
+    });
+    program.each_hire(move |hire, terms| {
+        if let Some(row) = for_hires[hire.unit.at()] {
+            terms.row(row, weight(hires_are));
+        }
+    });
+}
+
+/// By unit: people with a teaching post of the sort that is asked for after a plan, and all of them.
+pub(super) fn teachers_after(
+    case: &Case,
+    plan: &Plan,
+    is: impl Fn(&Teacher) -> bool,
+    hires_are: bool,
+) -> Vec<(i64, i64)> {
+    let mut counts = vec![(0, 0); case.units.len()];
+    for posting in &plan.postings {
+        let teacher = &case.teachers[posting.teacher.at()];
+        if let Some(unit) = posting.unit.filter(|_| teacher.record.post == PostType::Teaching) {
+            counts[unit.at()].0 += i64::from(is(teacher));
+            counts[unit.at()].1 += 1;
+        }
+    }
+    for hire in &plan.hires {
+        counts[hire.unit.at()].0 += hire.count * i64::from(hires_are);
+        counts[hire.unit.at()].1 += hire.count;
+    }
+    counts
 }
 
 /// Counts people into the row of the unit where they work: of the cohorts those for whom `counts`, of the hires likewise.

@@ -1,0 +1,78 @@
+//! The policy of the national balance with the rules on subjects, beginners, mentors and ages (`models/fairness.part`), and tiny cases
+//! on which these rules matter.
+
+use super::{Tiny, case, facts, set, strength, tier};
+use junheng::domain::words::RetirementOption;
+use junheng::formulation::rules::specs;
+use junheng::policy::{Policy, Strength, Value};
+use rand::{RngExt as _, SeedableRng as _};
+use rand_chacha::ChaCha8Rng;
+
+/// The rules.
+pub const RULES: &[&str] = &["subject-loss", "new-teacher-share", "mentor", "age-structure"];
+
+/// The national balance, in shares of half a person, and the part.
+pub fn policy() -> Policy {
+    let text =
+        concat!(include_str!("../../models/national-balance.toml"), "\n", include_str!("../../models/fairness.part"));
+    let mut policy = Policy::parse(text, &specs()).unwrap();
+    set(&mut policy, "teaching-time", "grain", Value::Number(500));
+    policy
+}
+
+/// The same with all rules of the balance and of the part only reporting, and no quotas of rotation.
+pub fn quiet() -> Policy {
+    let mut policy = policy();
+    let others = ["rotation-share", "key-teacher-share", "surplus-reduction"];
+    let rules = super::balance::RULES.iter().chain(RULES).chain(&others);
+    rules.for_each(|rule| strength(&mut policy, rule, Strength::Report));
+    policy
+}
+
+fn one<T: Clone>(dice: &mut ChaCha8Rng, of: &[T]) -> T {
+    of[dice.random_range(0..of.len())].clone()
+}
+
+/// The tiny case of `seed`: the rules of the balance are off, those of the part at any strength with limits of a size that matters
+/// for a handful of people.
+pub fn tiny(seed: u64) -> Tiny {
+    let mut dice = ChaCha8Rng::seed_from_u64(seed ^ 0x000F_A1E5);
+    let mut records = facts::records(&mut dice);
+    for person in &mut records.teachers {
+        person.first_employed = one(&mut dice, &[None, Some(2010), Some(2020), Some(2022), Some(2025)])
+            .map(|year| facts::month(year, 9))
+            .filter(|&month| month <= person.in_school_since);
+        person.birth = one(&mut dice, &[person.birth, facts::month(1973, 5), facts::month(1994, 5)]);
+        person.retirement_option = one(&mut dice, &[RetirementOption::Standard, RetirementOption::Early]);
+    }
+    let mut policy = policy();
+    let number = |dice: &mut ChaCha8Rng, of: &[i64]| Value::Number(one(dice, of));
+    for (rule, param, of) in [
+        ("school-loss", "share", [150, 500, 1000]),
+        ("subject-loss", "share", [0, 340, 500]),
+        ("subject-loss", "least", [0, 2000, 3000]),
+        ("new-teacher-share", "share", [0, 250, 500]),
+        ("new-teacher-share", "pupils", [0, 50_000, 100_000]),
+        ("mentor", "each", [0, 1000, 3000]),
+        ("age-structure", "young_share", [150, 340, 500]),
+        ("age-structure", "near_share", [0, 300, 500]),
+        ("age-structure", "staff", [0, 1000, 2000]),
+    ] {
+        let value = number(&mut dice, &of);
+        set(&mut policy, rule, param, value);
+    }
+    for rule in super::balance::RULES {
+        strength(&mut policy, rule, Strength::Off);
+    }
+    for rule in RULES {
+        let soft = Strength::Soft {
+            tier: tier(&policy, one(&mut dice, &["quotas", "balance"])),
+            weight: dice.random_range(1..=3),
+        };
+        let chosen =
+            one(&mut dice, &[soft.clone(), soft.clone(), soft, Strength::Hard, Strength::Report, Strength::Off]);
+        strength(&mut policy, rule, chosen);
+    }
+    let case = case(&records);
+    Tiny { seed, records, case, policy }
+}
