@@ -10,6 +10,7 @@ pub mod enumerate;
 pub mod facts;
 pub mod hand;
 pub mod lists;
+pub mod programme;
 pub mod values;
 
 use junheng::domain::{Case, Fte, Records, SchoolYear};
