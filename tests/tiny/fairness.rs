@@ -1,5 +1,5 @@
-//! The policy of the national balance with the rules on subjects, beginners, mentors and ages (`models/fairness.part`), and tiny cases
-//! on which these rules matter.
+//! The policy of the district's programme, for the rules on subjects, beginners, mentors and ages, and tiny cases on which these
+//! rules matter.
 
 use super::{Tiny, case, facts, set, strength, tier};
 use junheng::domain::words::RetirementOption;
@@ -11,16 +11,17 @@ use rand_chacha::ChaCha8Rng;
 /// The rules.
 pub const RULES: &[&str] = &["subject-loss", "new-teacher-share", "mentor", "age-structure"];
 
-/// The national balance, in shares of half a person, and the part.
+/// The policy as shipped, in shares of half a person, without the rules on staff of one kind.
 pub fn policy() -> Policy {
-    let text =
-        concat!(include_str!("../../models/national-balance.toml"), "\n", include_str!("../../models/fairness.part"));
-    let mut policy = Policy::parse(text, &specs()).unwrap();
+    let mut policy = Policy::parse(include_str!("../../models/dazu-2027.toml"), &specs()).unwrap();
     set(&mut policy, "teaching-time", "grain", Value::Number(500));
+    for rule in super::programme::RULES {
+        strength(&mut policy, rule, Strength::Report);
+    }
     policy
 }
 
-/// The same with all rules of the balance and of the part only reporting, and no quotas of rotation.
+/// The same with all rules of the balance and of fairness only reporting, and no quotas of rotation.
 pub fn quiet() -> Policy {
     let mut policy = policy();
     let others = ["rotation-share", "key-teacher-share", "surplus-reduction"];
@@ -33,7 +34,7 @@ fn one<T: Clone>(dice: &mut ChaCha8Rng, of: &[T]) -> T {
     of[dice.random_range(0..of.len())].clone()
 }
 
-/// The tiny case of `seed`: the rules of the balance are off, those of the part at any strength with limits of a size that matters
+/// The tiny case of `seed`: the rules of the balance are off, those of fairness at any strength with limits of a size that matters
 /// for a handful of people.
 pub fn tiny(seed: u64) -> Tiny {
     let mut dice = ChaCha8Rng::seed_from_u64(seed ^ 0x000F_A1E5);

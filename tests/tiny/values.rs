@@ -68,6 +68,11 @@ fn is_slack(name: &str) -> bool {
     name.starts_with("slack|") || name.starts_with("short|")
 }
 
+/// A slack that several rows use is given its value in the row that names it.
+fn is_slack_of(name: &str, row: &Row) -> bool {
+    is_slack(name) && (!name.starts_with("slack|") || *name == format!("slack|{}", row.name))
+}
+
 fn activity(row: &Row, values: &[i64]) -> i64 {
     row.terms.iter().map(|&(col, a)| a * values[col.at()]).sum()
 }
@@ -118,7 +123,7 @@ fn smallest_slacks(program: &Program, values: &mut [i64]) {
             (row.lower.map_or(0, |l| (l - activity).max(0)), row.upper.map_or(0, |u| (activity - u).max(0)));
         let mut missing = below.max(above);
         let mut slacks: Vec<(Col, i64)> =
-            row.terms.iter().copied().filter(|(c, _)| is_slack(&program.columns[c.at()].name)).collect();
+            row.terms.iter().copied().filter(|(c, _)| is_slack_of(&program.columns[c.at()].name, row)).collect();
         slacks.sort_by_key(|(col, _)| !program.columns[col.at()].name.ends_with("|last"));
         for (col, a) in slacks.into_iter().filter(|(_, a)| if above > 0 { *a < 0 } else { *a > 0 }) {
             let value = ((missing + a.abs() - 1) / a.abs()).min(program.columns[col.at()].upper);

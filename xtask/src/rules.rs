@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 const POLICIES: &[(&str, &str)] = &[
     ("annual", include_str!("../../models/annual.toml")),
     ("national-balance", include_str!("../../models/national-balance.toml")),
+    ("dazu-2027", include_str!("../../models/dazu-2027.toml")),
     ("surplus-vacancies", include_str!("../../models/surplus-vacancies.toml")),
 ];
 

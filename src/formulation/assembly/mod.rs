@@ -140,11 +140,17 @@ impl<'a> Assembly<'a> {
     /// Declares a slack of `row` between zero and `upper` with `coefficient`, costing `cost` small units each where
     /// `strength` is soft; nothing where the rule is hard.
     pub fn slack(&mut self, row: RowHandle, coefficient: i64, upper: i64, strength: &Strength, cost: i64) {
+        self.slack_of(&[(row, coefficient)], upper, strength, cost);
+    }
+
+    /// The same for several rows that may all use the slack, with its coefficient in each. The first row names it.
+    pub fn slack_of(&mut self, rows: &[(RowHandle, i64)], upper: i64, strength: &Strength, cost: i64) {
         let Strength::Soft { tier, weight } = strength else { return };
-        let name = format!("slack|{}", self.rows[row.0].name);
-        // With coefficient ±1 the slack is whole whenever the decisions are; otherwise the solver must see to it.
-        let column = Column { name, lower: 0, upper, integer: coefficient.abs() != 1 };
-        self.slacks.push(Draft { column, rows: vec![(row, coefficient)], costs: vec![(*tier, cost * weight)] });
+        let name = format!("slack|{}", self.rows[rows[0].0.0].name);
+        // With coefficient ±1 in one row the slack is whole whenever the decisions are; otherwise the solver must see to it.
+        let alone = matches!(rows, [(_, 1 | -1)]);
+        let column = Column { name, lower: 0, upper, integer: !alone };
+        self.slacks.push(Draft { column, rows: rows.to_vec(), costs: vec![(*tier, cost * weight)] });
     }
 
     /// Declares a piece of shortfall of lessons with its coefficients in rows, worth `lessons` thousandths per unit. The first

@@ -3,6 +3,7 @@
 //! `build` declares rows and coefficient functions; `assess` recomputes the rule from the decisions of a plan and cannot
 //! see the program, so that a mistake in one cannot hide in the other. Goals are rules whose price is the point.
 
+pub mod accounting_staff;
 pub mod admission;
 pub mod age_structure;
 pub mod balance_scope;
@@ -12,14 +13,18 @@ pub mod class_size;
 pub mod degree_above_standard;
 pub mod difference_coefficient;
 pub mod establishment;
+pub mod health_staff;
 pub mod hiring;
 pub mod key_teacher_share;
 pub mod key_teachers;
+mod kind_staff;
+pub mod kindergarten_staff;
 pub mod leader_terms;
 pub mod mentor;
 pub mod new_teacher_share;
 pub mod one_posting;
 pub mod pe_arts_teachers;
+pub mod pe_per_classes;
 mod person_cuts;
 pub mod placement;
 pub mod post_structure;
@@ -160,6 +165,10 @@ pub static LIST: &[Entry] = &[
     post_structure::ENTRY,
     teaching_posts::ENTRY,
     class_size::ENTRY,
+    pe_per_classes::ENTRY,
+    health_staff::ENTRY,
+    accounting_staff::ENTRY,
+    kindergarten_staff::ENTRY,
     placement::ENTRY,
     goals::priority_subjects::ENTRY,
     goals::priority_schools::ENTRY,
