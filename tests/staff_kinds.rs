@@ -235,7 +235,7 @@ fn random(seed: u64) -> (Case, Policy) {
     let mut policy = policy();
     let kinds: Vec<String> = records.teachers.iter().map(|t| t.kind.clone()).take(2).collect();
     for rule in ["pe-per-classes", "health-staff", "accounting-staff"] {
-        set(&mut policy, rule, "kinds", Value::Words(kinds[..1 + usize::from(seed % 2 == 0)].to_vec()));
+        set(&mut policy, rule, "kinds", Value::Words(kinds[..=usize::from(seed.is_multiple_of(2))].to_vec()));
     }
     for ratio in ["lower_primary", "upper_primary", "junior", "senior"] {
         set(&mut policy, "pe-per-classes", ratio, Value::Number(1500));

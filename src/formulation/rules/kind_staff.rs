@@ -95,7 +95,9 @@ pub(super) fn build<'a>(
     program.each_path(move |cohort, path, terms| {
         let Some(unit) = path.path.unit(cohort.key.home) else { return };
         if let Some(rows) = counted.get(&(unit, cohort.key.kind)).filter(|_| works(cohort.somebody(case))) {
-            rows.iter().for_each(|&row| terms.row(row, 1));
+            for &row in rows {
+                terms.row(row, 1);
+            }
         }
     });
     program.each_hire(move |hire, terms| {
