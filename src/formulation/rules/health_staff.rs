@@ -1,7 +1,7 @@
 //! Boarding schools and large schools have health professionals 专业卫生技术人员.
 //!
 //! Formula: `Σ health staff of the school + s ≥ 1` for every open public school that boards or has at least `pupils` children.
-//! Unit: persons missing. Why: 教体艺〔2008〕5号; more medical staff is item 8 of the programme (standards §3.1).
+//! Unit: persons missing. Why: 教体艺〔2008〕5号, numbers from a secondary source; more medical staff is item 8 of the programme (standards §3.1).
 //!
 //! Asked of the school, all its units but kindergartens together: one nurse's room serves primary and junior classes alike. Smaller
 //! schools need a health teacher 保健教师, who may be any teacher: nothing is asked there.
