@@ -19,7 +19,7 @@ pub(super) fn at_plan(program: &Program, values: &[i64]) -> Vec<Row> {
     let broken = program.cones.iter().filter(|cone| !cone.holds(values));
     let of = |cone: &Cone| {
         let amounts: Vec<f64> = cone.members.iter().map(|m| real(m.amount(values)) * scale(m)).collect();
-        tangent(cone, &amounts, FINE)
+        tangent(cone, &amounts)
     };
     broken.filter_map(of).collect()
 }
@@ -38,14 +38,14 @@ fn deviations(cone: &Cone, amounts: &[f64]) -> (Vec<f64>, f64) {
 }
 
 /// The tangent at `amounts`; none where everything is even, or beyond the numbers that can be checked.
-fn tangent(cone: &Cone, amounts: &[f64], precision: u32) -> Option<Row> {
+fn tangent(cone: &Cone, amounts: &[f64]) -> Option<Row> {
     let (z, deviation) = deviations(cone, amounts);
     if deviation <= 0.0 {
         return None;
     }
-    let steep = real(1 << precision) * (1.0 - 1e-9) / deviation;
+    let steep = real(1 << FINE) * (1.0 - 1e-9) / deviation;
     let a = z.iter().map(|z| whole(z * steep)).collect::<Option<Vec<i128>>>()?;
-    row(cone, &a, precision)
+    row(cone, &a, FINE)
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "the magnitude is checked before")]
@@ -84,12 +84,12 @@ fn row(cone: &Cone, a: &[i128], precision: u32) -> Option<Row> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::program::{Col, Column, RowName};
 
     /// Three groups of two, three and five with a slack, in the measure of plain coefficients or by size.
-    fn program(limit: i64, plain: bool) -> Program {
+    pub(in crate::solver) fn program(limit: i64, plain: bool) -> Program {
         let sizes = [2, 3, 5];
         let member = |(at, &size): (usize, &i64)| {
             let (scale, weight) = if plain { ((10, 3 * size), 1) } else { ((1, 1), size) };
@@ -99,7 +99,7 @@ mod tests {
         let column = |upper| Column { name: String::new(), lower: 0, upper, integer: true };
         let name = RowName { rule: "", place: String::new() };
         let cone = Cone { name, members, limit, slack: Some(Col::new(3)) };
-        let columns = vec![column(6), column(6), column(6), column(99)];
+        let columns = vec![column(6), column(6), column(6), column(200)];
         Program { columns, rows: Vec::new(), cones: vec![cone], tiers: Vec::new() }
     }
 

@@ -10,9 +10,10 @@ use junheng::domain::records::TeacherRecord;
 use junheng::domain::words::{HonorKind, PostType};
 use junheng::domain::{Case, ChannelIx, Fte, Records, SchoolYear, Stage, TeacherIx, UnitIx};
 use junheng::formulation::rules::{self, Assessment};
-use junheng::pipeline;
-use junheng::plan::{Hire, MoveKind, Plan, Posting};
+use junheng::pipeline::{self, Job, PipelineError};
+use junheng::plan::{Finding, Hire, MoveKind, Plan, Posting};
 use junheng::policy::{Policy, Strength};
+use junheng::solver::{Settings, Silent};
 
 /// Units as (school, stage, pupils, staff); the people of school `a` are `a1`, `a2`, …
 pub fn district(units: &[(&str, Stage, i64, usize)]) -> Records {
@@ -124,4 +125,20 @@ pub fn not_teaching(records: &mut Records, people: &[&str]) {
     for id in people {
         person(records, id).post = PostType::NonTeaching;
     }
+}
+
+/// What is named as in the way of any plan where everybody is decided on, nobody is hired and `rule` is hard under the policy that
+/// `with` makes of a strength; while it only reports there is a plan.
+pub fn in_the_way(rule: &str, mut records: Records, with: impl Fn(&Strength) -> Policy) -> Vec<Finding> {
+    records.channels.clear();
+    records.teachers.iter_mut().for_each(|t| t.pinned = Some(t.school.clone()));
+    let job = |strength| {
+        let (records, sources, settings) = (records.clone(), Vec::new(), Settings::default());
+        Job { records, year: SchoolYear(YEAR), sources, policy: with(&strength), settings }
+    };
+    assert!(pipeline::solve(job(Strength::Report), &Silent).is_ok(), "{rule}: something else is in the way");
+    let Err(PipelineError::NoPlan { conflicts, .. }) = pipeline::solve(job(Strength::Hard), &Silent) else {
+        panic!("{rule}: a plan")
+    };
+    conflicts
 }

@@ -9,7 +9,7 @@
 
 use super::kind_staff::{self, Ask};
 use super::{Assessment, Context, Entry, Mark, Page, Rule};
-use crate::domain::{Case, ClusterIx, KindIx, SchoolIx, UnitIx};
+use crate::domain::{Case, ClusterIx, KindIx, UnitIx};
 use crate::formulation::assembly::Assembly;
 use crate::plan::Plan;
 use crate::policy::{ParamKind, ParamSpec, Policy, RuleSpec, Strength};
@@ -65,15 +65,9 @@ struct Together {
 impl AccountingStaff {
     /// Schools first, then the clusters they are in.
     fn asks(&self, case: &Case) -> Vec<Ask> {
-        let mut schools: BTreeMap<SchoolIx, (Vec<UnitIx>, i64)> = BTreeMap::new();
-        for (ix, unit) in case.units_ix().filter(|&(ix, unit)| unit.open && case.is_public(ix)) {
-            let (units, pupils) = schools.entry(unit.school).or_default();
-            units.push(ix);
-            *pupils += unit.pupils().small();
-        }
         let mut clusters: BTreeMap<ClusterIx, Together> = BTreeMap::new();
         let mut asks: Vec<(Ask, Option<ClusterIx>)> = Vec::new();
-        for (school, (units, pupils)) in schools.into_iter().filter(|&(_, (_, pupils))| pupils > 0) {
+        for (school, (units, pupils)) in kind_staff::schools(case, |_| true) {
             let of = &case.schools[school.at()];
             if let Some(cluster) = of.cluster {
                 let together = clusters.entry(cluster).or_default();

@@ -13,7 +13,6 @@ use crate::domain::{Case, KindIx, SchoolIx, UnitIx};
 use crate::formulation::assembly::Assembly;
 use crate::plan::Plan;
 use crate::policy::{ParamKind, ParamSpec, Policy, RuleSpec, Strength};
-use std::collections::BTreeMap;
 
 pub(super) const ENTRY: Entry = Entry {
     spec: RuleSpec {
@@ -51,17 +50,10 @@ struct HealthStaff {
 
 impl HealthStaff {
     fn asks(&self, case: &Case) -> Vec<Ask> {
-        let mut schools: BTreeMap<SchoolIx, (Vec<UnitIx>, i64)> = BTreeMap::new();
-        for (ix, unit) in case.units_ix() {
-            if unit.open && case.is_public(ix) && unit.stage != Stage::Kindergarten {
-                let (units, pupils) = schools.entry(unit.school).or_default();
-                units.push(ix);
-                *pupils += unit.pupils().small();
-            }
-        }
-        let asked = schools.into_iter().filter(|&(school, (_, pupils))| {
-            pupils > 0 && (case.schools[school.at()].boarding || pupils >= self.pupils)
-        });
+        let schools = kind_staff::schools(case, |unit| unit.stage != Stage::Kindergarten);
+        let asked = schools
+            .into_iter()
+            .filter(|&(school, (_, pupils))| case.schools[school.at()].boarding || pupils >= self.pupils);
         let ask = |(school, (units, _)): (SchoolIx, (Vec<UnitIx>, i64))| {
             let of = &case.schools[school.at()];
             let name = (of.name.clone(), of.name.clone());

@@ -5,7 +5,7 @@
 
 use super::{Assessment, Context, Mark, finding};
 use crate::domain::words::State;
-use crate::domain::{Case, KindIx, Teacher, UnitIx};
+use crate::domain::{Case, KindIx, SchoolIx, Teacher, Unit, UnitIx};
 use crate::formulation::assembly::{Assembly, Inside, RowHandle};
 use crate::messages::Text;
 use crate::plan::{Indicator, Plan};
@@ -57,6 +57,18 @@ pub(super) fn kinds(case: &Case, settings: &RuleSettings, param: &str) -> Vec<Ki
     kinds
 }
 
+/// Open public schools with their units for which `counts`, and the pupils there; none without pupils.
+pub(super) fn schools(case: &Case, counts: impl Fn(&Unit) -> bool) -> BTreeMap<SchoolIx, (Vec<UnitIx>, i64)> {
+    let mut schools: BTreeMap<SchoolIx, (Vec<UnitIx>, i64)> = BTreeMap::new();
+    for (ix, unit) in case.units_ix().filter(|&(ix, unit)| unit.open && case.is_public(ix) && counts(unit)) {
+        let (units, pupils) = schools.entry(unit.school).or_default();
+        units.push(ix);
+        *pupils += unit.pupils().small();
+    }
+    schools.retain(|_, (_, pupils)| *pupils > 0);
+    schools
+}
+
 /// Whether a person works where the plan says.
 fn works(teacher: &Teacher) -> bool {
     teacher.record.state != State::Seconded
@@ -88,7 +100,9 @@ pub(super) fn build<'a>(
         let terms: Vec<_> = slack.into_iter().flatten().map(|row| (row, 1)).collect();
         program.slack_of(&terms, ask.needed, strength, 1);
         for &unit in &ask.units {
-            ask.kinds.iter().for_each(|&kind| counted.entry((unit, kind)).or_default().push(row));
+            for &kind in &ask.kinds {
+                counted.entry((unit, kind)).or_default().push(row);
+            }
         }
     }
     let (case, for_hires) = (context.case, counted.clone());

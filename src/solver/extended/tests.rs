@@ -1,23 +1,13 @@
 //! Rows of extended limits against all whole points, in exact fractions.
 
 use super::*;
-use crate::program::{RowName, Tier};
+use crate::program::RowName;
+use crate::solver::tangent::tests::program as three_groups;
 use num_bigint::BigInt;
 use num_rational::BigRational;
 
-/// Three groups of two, three and five with a constant in the second, and a slack; in the measure of plain coefficients or by size.
 fn program(limit: i64, plain: bool) -> Extended {
-    let sizes = [2, 3, 5];
-    let member = |(at, &size): (usize, &i64)| {
-        let (scale, weight) = if plain { ((10, 3 * size), 1) } else { ((1, 1), size) };
-        Member { terms: vec![(Col::new(at), 1)], constant: i64::from(at == 1), scale, weight }
-    };
-    let members = sizes.iter().enumerate().map(member).collect();
-    let column = |upper| Column { name: String::new(), lower: 0, upper, integer: true };
-    let name = RowName { rule: "", place: String::new() };
-    let cone = Cone { name, members, limit, slack: Some(Col::new(3)) };
-    let columns = vec![column(6), column(6), column(6), column(200)];
-    Extended::of(Program { columns, rows: Vec::new(), cones: vec![cone], tiers: Vec::<Tier>::new() })
+    Extended::of(three_groups(limit, plain))
 }
 
 /// All whole points, each with the slack that it needs or with more.
