@@ -58,7 +58,7 @@ fn stay(case: &Case) -> Plan {
     let math = case.kind_by_code("math").unwrap();
     let postings = case.teachers_ix().map(|(teacher, t)| {
         let shares = vec![(math, Fte::whole(1))];
-        Posting { teacher, unit: Some(t.unit), moved: None, shares }
+        Posting { shares, ..Posting::at(teacher, Some(t.unit)) }
     });
     Plan { year: case.year, postings: postings.collect(), hires: Vec::new(), placements: Vec::new() }
 }

@@ -59,6 +59,8 @@ pub struct Grade {
     pub classes: i64,
     /// Boarders.
     pub boarders: Pupils,
+    /// Children with special needs who learn in ordinary classes 随班就读.
+    pub inclusion: Pupils,
 }
 
 /// What is known of one facility of a unit: an amount, the assessors' word, or both; the word wins.
@@ -96,6 +98,12 @@ impl Unit {
     #[must_use]
     pub fn pupils(&self) -> Pupils {
         self.grades.iter().map(|g| g.pupils).sum()
+    }
+
+    /// Children with special needs who learn in ordinary classes 随班就读.
+    #[must_use]
+    pub fn inclusion(&self) -> Pupils {
+        self.grades.iter().map(|g| g.inclusion).sum()
     }
 
     /// Classes.

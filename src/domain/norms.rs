@@ -95,7 +95,8 @@ mod tests {
     use crate::domain::quantity::Pupils;
 
     fn grades(pupils: i64, classes: i64, boarders: i64) -> [Grade; 1] {
-        [Grade { grade: 1, pupils: Pupils::whole(pupils), classes, boarders: Pupils::whole(boarders) }]
+        let (pupils, boarders) = (Pupils::whole(pupils), Pupils::whole(boarders));
+        [Grade { grade: 1, pupils, classes, boarders, inclusion: Pupils::ZERO }]
     }
 
     #[test]

@@ -190,6 +190,7 @@ fn grade(row: &EnrollmentRecord, year: SchoolYear, norms: &Norms) -> Grade {
         pupils: Pupils::whole(row.pupils),
         classes: row.classes.map_or(standard, |given| if split { given.max(standard) } else { given }),
         boarders: Pupils::whole(row.boarders),
+        inclusion: Pupils::whole(row.inclusion),
     }
 }
 

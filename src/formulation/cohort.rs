@@ -1,5 +1,6 @@
 //! Cohorts: people who are interchangeable in the program.
 
+use super::columns::Path;
 use super::rules::Admission;
 use crate::domain::{Case, Fte, KindIx, Teacher, TeacherIx, UnitIx};
 use std::collections::BTreeMap;
@@ -38,6 +39,8 @@ pub struct CohortKey {
     pub marks: Vec<i64>,
     /// Answers of the admission rules for every possible destination, as positions in `Case::units`.
     pub destinations: Vec<UnitIx>,
+    /// What they may do besides while they stay: teach in a second unit, be retrained.
+    pub besides: Vec<Path>,
 }
 
 /// Interchangeable people.
@@ -80,6 +83,7 @@ pub fn group(case: &Case, admission: &Admission<'_>, marks: &dyn Fn(&Teacher) ->
             mobility,
             key_teacher: mobility != Mobility::Fixed && admission.is_key_teacher(teacher),
             marks: marks(teacher),
+            besides: admission.besides(teacher, mobility),
             destinations,
         };
         groups.entry(key).or_default().push(ix);

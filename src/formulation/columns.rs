@@ -2,8 +2,9 @@
 
 use super::cohort::{Cohort, Mobility};
 use super::rules::{Admission, further_at};
-use crate::domain::{Case, ChannelIx, KindIx, UnitIx};
-use crate::plan::MoveKind;
+use crate::domain::{Case, ChannelIx, Fte, KindIx, UnitIx};
+use crate::plan::naming::Slot;
+use crate::plan::{MoveKind, Posting, Visit};
 use crate::program::{Col, Column};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,6 +15,10 @@ pub enum Path {
     Stay,
     /// Goes to another unit.
     Move(UnitIx, MoveKind),
+    /// Remains, and teaches part of the time in a second unit 走教.
+    Share(Visit),
+    /// Remains, and is retrained for another subject 转岗培训.
+    Retrain(KindIx),
     /// The unit closes and no place is found: always possible, always dear.
     Unplaced,
 }
@@ -23,9 +28,51 @@ impl Path {
     #[must_use]
     pub const fn unit(self, home: UnitIx) -> Option<UnitIx> {
         match self {
-            Self::Stay => Some(home),
+            Self::Stay | Self::Share(_) | Self::Retrain(_) => Some(home),
             Self::Move(to, _) => Some(to),
             Self::Unplaced => None,
+        }
+    }
+
+    /// Whether the person stays on the staff of the present unit.
+    #[must_use]
+    pub const fn stays(self) -> bool {
+        matches!(self, Self::Stay | Self::Share(_) | Self::Retrain(_))
+    }
+
+    /// The path that a posting of a person from `home` takes; `None` where it mixes several.
+    #[must_use]
+    pub fn of(posting: &Posting, home: UnitIx) -> Option<Self> {
+        match (posting.unit, posting.moved, posting.visit, posting.retrained) {
+            (None, None, None, None) => Some(Self::Unplaced),
+            (Some(unit), Some(kind), None, None) => Some(Self::Move(unit, kind)),
+            (Some(unit), None, visit, retrained) if unit == home => match (visit, retrained) {
+                (None, None) => Some(Self::Stay),
+                (Some(visit), None) => Some(Self::Share(visit)),
+                (None, Some(kind)) => Some(Self::Retrain(kind)),
+                (Some(_), Some(_)) => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// What a person from `home` does who takes it.
+    #[must_use]
+    pub const fn slot(self, home: UnitIx) -> Slot {
+        let moved = if let Self::Move(_, kind) = self { Some(kind) } else { None };
+        let visit = if let Self::Share(visit) = self { Some(visit) } else { None };
+        let retrained = if let Self::Retrain(kind) = self { Some(kind) } else { None };
+        Slot { unit: self.unit(home), moved, visit, retrained }
+    }
+
+    /// The path as part of the name of a column.
+    fn name(self, case: &Case) -> String {
+        match self {
+            Self::Stay => "stay".to_owned(),
+            Self::Move(to, kind) => format!("{}:{}", kind.code(), case.units[to.at()].code),
+            Self::Share(visit) => format!("shared:{}:{}", case.units[visit.unit.at()].code, visit.time),
+            Self::Retrain(kind) => format!("retrain:{}", case.kinds[kind.at()].code),
+            Self::Unplaced => "unplaced".to_owned(),
         }
     }
 }
@@ -43,6 +90,10 @@ pub struct PathColumn {
     pub name: String,
     /// Position of the profile that the path feeds with teaching time, if any.
     pub profile: Option<usize>,
+    /// Teaching time that one person brings there.
+    pub time: Fte,
+    /// Position of the profile in a second unit, and the time brought there.
+    pub visit: Option<(usize, Fte)>,
     /// Whether the cohort has no other path: then all take it.
     pub only: bool,
 }
@@ -69,8 +120,8 @@ pub struct HireColumn {
     pub col: Col,
     /// Name of the column.
     pub name: String,
-    /// Position of the profile that the hires feed.
-    pub profile: usize,
+    /// Position of the profile that the hires feed; none for posts without lessons.
+    pub profile: Option<usize>,
 }
 
 impl HireColumn {
@@ -128,42 +179,49 @@ pub struct Decisions {
 /// Lists every decision that the admission rules allow.
 #[must_use]
 pub fn list(case: &Case, cohorts: &[Cohort], admission: &Admission<'_>) -> Decisions {
-    let mut profiles: BTreeSet<Profile> = BTreeSet::new();
-    let mut paths: Vec<(PathColumn, Option<Profile>)> = Vec::new();
+    let mut paths: Vec<(PathColumn, Fed)> = Vec::new();
     for (at, cohort) in cohorts.iter().enumerate() {
         let representative = &case.teachers[cohort.members[0].at()];
         let of_cohort = paths_of(case, cohort);
         let only = of_cohort.len() == 1;
         for path in of_cohort {
-            let profile = path.unit(cohort.key.home).and_then(|unit| profile(case, admission, unit, cohort));
-            profiles.extend(profile.clone());
-            let to = match path {
-                Path::Stay => "stay".to_owned(),
-                Path::Move(to, kind) => format!("{}:{}", kind.code(), case.units[to.at()].code),
-                Path::Unplaced => "unplaced".to_owned(),
-            };
+            let fed = fed(case, admission, cohort, path);
+            let to = path.name(case);
             let name = format!("path|{}|{}|{to}", case.units[cohort.key.home.at()].code, representative.record.id);
-            paths.push((PathColumn { cohort: at, path, col: Col::new(0), name, profile: None, only }, profile));
+            let time = time_of(admission, cohort, path);
+            paths.push((
+                PathColumn { cohort: at, path, col: Col::new(0), name, profile: None, time, visit: None, only },
+                fed,
+            ));
         }
     }
     let hires = hires(case, admission);
-    profiles.extend(hires.iter().map(|(_, profile)| profile.clone()));
-    let profiles: Vec<Profile> = profiles.into_iter().collect();
+    let mut profiles: BTreeSet<&Profile> = hires.iter().filter_map(|(_, profile)| profile.as_ref()).collect();
+    profiles.extend(paths.iter().flat_map(|(_, fed)| fed.here.iter().chain(&fed.there)));
+    let profiles: Vec<Profile> = profiles.into_iter().cloned().collect();
     let position: BTreeMap<&Profile, usize> = profiles.iter().enumerate().map(|(at, p)| (p, at)).collect();
-    let paths = paths.into_iter().map(|(path, p)| PathColumn { profile: p.map(|p| position[&p]), ..path }).collect();
-    let hires = hires.into_iter().map(|(hire, p)| HireColumn { profile: position[&p], ..hire }).collect();
+    let placed = |(path, fed): (PathColumn, Fed)| {
+        let visit = if let Path::Share(visit) = path.path { Some(visit.time) } else { None };
+        let there = fed.there.map(|p| position[&p]).zip(visit);
+        PathColumn { profile: fed.here.map(|p| position[&p]), visit: there, ..path }
+    };
+    let paths = paths.into_iter().map(placed).collect();
+    let hires = hires.into_iter().map(|(hire, p)| HireColumn { profile: p.map(|p| position[&p]), ..hire }).collect();
     let mut decisions = Decisions { paths, hires, profiles, shares: Vec::new() };
-    decisions.shares = shares(case, cohorts, admission, &decisions);
+    decisions.shares = shares(case, admission, cohorts, &decisions);
     decisions
 }
 
 fn paths_of(case: &Case, cohort: &Cohort) -> Vec<Path> {
     let home = &case.units[cohort.key.home.at()];
-    let mut paths = Vec::with_capacity(cohort.key.destinations.len() + 1);
+    let mut paths = Vec::with_capacity(cohort.key.destinations.len() + cohort.key.besides.len() + 1);
     match cohort.key.mobility {
         Mobility::Released => paths.push(Path::Unplaced),
         Mobility::Pinned if !cohort.key.destinations.is_empty() => {}
         _ => paths.push(Path::Stay),
+    }
+    if paths.first() == Some(&Path::Stay) {
+        paths.extend(&cohort.key.besides);
     }
     paths.extend(
         cohort
@@ -173,6 +231,31 @@ fn paths_of(case: &Case, cohort: &Cohort) -> Vec<Path> {
             .map(|&to| Path::Move(to, move_kind(cohort.key.mobility, home.stage, case.units[to.at()].stage))),
     );
     paths
+}
+
+/// The profiles that a path feeds: where the person works, and in a second unit.
+struct Fed {
+    here: Option<Profile>,
+    there: Option<Profile>,
+}
+
+fn fed(case: &Case, admission: &Admission<'_>, cohort: &Cohort, path: Path) -> Fed {
+    let here = path.unit(cohort.key.home).and_then(|unit| profile(case, admission, unit, cohort, path));
+    let there = match path {
+        Path::Share(visit) => Some(Profile { unit: visit.unit, kinds: vec![cohort.key.kind] }),
+        _ => None,
+    };
+    Fed { here, there }
+}
+
+/// Teaching time that a person of the cohort brings to the unit of the path.
+fn time_of(admission: &Admission<'_>, cohort: &Cohort, path: Path) -> Fte {
+    let away = match path {
+        Path::Share(visit) => visit.time,
+        Path::Retrain(_) => admission.study_time(),
+        Path::Stay | Path::Move(..) | Path::Unplaced => Fte::ZERO,
+    };
+    (cohort.key.time - away).positive_part()
 }
 
 /// What a move is called.
@@ -186,12 +269,16 @@ pub fn move_kind(mobility: Mobility, from: crate::domain::Stage, to: crate::doma
     }
 }
 
-fn profile(case: &Case, admission: &Admission<'_>, unit: UnitIx, cohort: &Cohort) -> Option<Profile> {
-    if cohort.key.time == crate::domain::Fte::ZERO {
+fn profile(case: &Case, admission: &Admission<'_>, unit: UnitIx, cohort: &Cohort, path: Path) -> Option<Profile> {
+    if cohort.key.time == Fte::ZERO {
         return None;
     }
-    let kinds =
-        teachable(case, admission, unit, cohort.key.kind, further_at(cohort.key.home, unit, &cohort.key.others));
+    let further = further_at(cohort.key.home, unit, &cohort.key.others);
+    let mut kinds = teachable(case, admission, unit, cohort.key.kind, further);
+    if let Path::Retrain(new) = path {
+        kinds.extend(Some(new).filter(|&new| case.demand_of(unit, new).is_some() && !kinds.contains(&new)));
+        kinds.sort();
+    }
     (!kinds.is_empty()).then_some(Profile { unit, kinds })
 }
 
@@ -208,42 +295,39 @@ fn teachable(case: &Case, admission: &Admission<'_>, unit: UnitIx, main: KindIx,
     kinds
 }
 
-fn hires(case: &Case, admission: &Admission<'_>) -> Vec<(HireColumn, Profile)> {
+/// Posts that may be filled: those with lessons, and those without that a rule asks for.
+fn hires(case: &Case, admission: &Admission<'_>) -> Vec<(HireColumn, Option<Profile>)> {
     let mut list = Vec::new();
-    for demand in &case.demand {
-        for (channel, of) in case.channels_ix().filter(|&(ix, _)| admission.may_hire(demand.unit, demand.kind, ix)) {
-            let kinds = teachable(case, admission, demand.unit, demand.kind, &[]);
-            if kinds.is_empty() || of.limit.small() == 0 {
+    let lessons = case.demand.iter().map(|d| (d.unit, d.kind));
+    let posts: BTreeSet<(UnitIx, KindIx)> = lessons.chain(admission.wanted_posts()).collect();
+    for (unit, kind) in posts {
+        for (channel, of) in case.channels_ix().filter(|&(ix, _)| admission.may_hire(unit, kind, ix)) {
+            let kinds = if admission.hire_teaches(unit, kind) { teachable(case, admission, unit, kind, &[]) } else { Vec::new() };
+            if of.limit.small() == 0 {
                 continue;
             }
-            let (unit, kind) = (&case.units[demand.unit.at()].code, &case.kinds[demand.kind.at()].code);
-            let name = format!("hire|{unit}|{kind}|{}", of.code);
-            let hire = HireColumn {
-                unit: demand.unit,
-                kind: demand.kind,
-                channel,
-                upper: of.limit.small(),
-                col: Col::new(0),
-                name,
-                profile: 0,
-            };
-            list.push((hire, Profile { unit: demand.unit, kinds }));
+            let (unit_code, kind_code) = (&case.units[unit.at()].code, &case.kinds[kind.at()].code);
+            let name = format!("hire|{unit_code}|{kind_code}|{}", of.code);
+            let hire = HireColumn { unit, kind, channel, upper: of.limit.small(), col: Col::new(0), name, profile: None };
+            list.push((hire, (!kinds.is_empty()).then_some(Profile { unit, kinds })));
         }
     }
     list
 }
 
 /// One column per profile and kind, bounded by the lessons of the kind (more would be idle) and by the time that could come.
-fn shares(case: &Case, cohorts: &[Cohort], admission: &Admission<'_>, decisions: &Decisions) -> Vec<ShareColumn> {
+fn shares(case: &Case, admission: &Admission<'_>, cohorts: &[Cohort], decisions: &Decisions) -> Vec<ShareColumn> {
     let mut time = vec![0_i64; decisions.profiles.len()];
     for path in &decisions.paths {
-        if let Some(at) = path.profile {
-            let cohort = &cohorts[path.cohort];
-            time[at] += cohort.size() * admission.grains(cohort.key.time);
+        let here = path.profile.map(|at| (at, path.time));
+        for (at, of_one) in here.into_iter().chain(path.visit) {
+            time[at] += cohorts[path.cohort].size() * admission.grains(of_one);
         }
     }
     for hire in &decisions.hires {
-        time[hire.profile] += hire.upper * admission.grains(crate::domain::Fte::whole(1));
+        if let Some(at) = hire.profile {
+            time[at] += hire.upper * admission.grains(Fte::whole(1));
+        }
     }
     let mut shares = Vec::new();
     for (at, profile) in decisions.profiles.iter().enumerate() {

@@ -1,7 +1,7 @@
 //! Back from the values of the columns to a plan with names.
 
 use super::Formulation;
-use super::columns::Path;
+use super::columns::PathColumn;
 use crate::domain::{Case, Fte, KindIx};
 use crate::plan::naming::{self, Slot};
 use crate::plan::shares::{Hand, deal};
@@ -15,6 +15,8 @@ enum Worker {
     Posting(usize),
     /// Position in the hires.
     Hire(usize),
+    /// Somebody from another unit, who gives the main kind all the time spent here.
+    Visitor,
 }
 
 /// The plan that a checked solution means; `seed` draws the lottery among equals. `grain` is the smallest share.
@@ -22,20 +24,26 @@ enum Worker {
 pub fn decode(case: &Case, formulation: &Formulation, values: &[i64], grain: Fte, seed: u32) -> Plan {
     let mut profiles: Vec<Vec<Hand<Worker>>> = vec![Vec::new(); formulation.decisions.profiles.len()];
     let mut postings = postings(case, formulation, values, seed);
-    postings.sort_by_key(|(posting, _, _)| posting.teacher);
-    for (at, (posting, profile, time)) in postings.iter_mut().enumerate() {
+    postings.sort_by_key(|(posting, _)| posting.teacher);
+    for (at, (posting, path)) in postings.iter_mut().enumerate() {
         let main = case.teachers[posting.teacher.at()].kind;
-        match profile {
-            Some(profile) => profiles[*profile].push(Hand { who: Worker::Posting(at), main, time: *time }),
-            None if posting.unit.is_some() && *time > Fte::ZERO => posting.shares = vec![(main, *time)],
+        match path.profile {
+            Some(profile) => profiles[profile].push(Hand { who: Worker::Posting(at), main, time: path.time }),
+            None if posting.unit.is_some() && path.time > Fte::ZERO => posting.shares = vec![(main, path.time)],
             None => {}
         }
+        if let Some((profile, time)) = path.visit {
+            profiles[profile].push(Hand { who: Worker::Visitor, main, time });
+        }
     }
-    let mut postings: Vec<Posting> = postings.into_iter().map(|(posting, _, _)| posting).collect();
+    let mut postings: Vec<Posting> = postings.into_iter().map(|(posting, _)| posting).collect();
     let mut hires = Vec::new();
     for hire in formulation.decisions.hires.iter().filter(|h| values[h.col.at()] > 0) {
         let count = values[hire.col.at()];
-        profiles[hire.profile].push(Hand { who: Worker::Hire(hires.len()), main: hire.kind, time: Fte::whole(count) });
+        if let Some(profile) = hire.profile {
+            let who = Worker::Hire(hires.len());
+            profiles[profile].push(Hand { who, main: hire.kind, time: Fte::whole(count) });
+        }
         hires.push(Hire { unit: hire.unit, kind: hire.kind, channel: hire.channel, count, shares: Vec::new() });
     }
     let mut given: Vec<BTreeMap<KindIx, Fte>> = vec![BTreeMap::new(); profiles.len()];
@@ -47,6 +55,7 @@ pub fn decode(case: &Case, formulation: &Formulation, values: &[i64], grain: Fte
             match worker {
                 Worker::Posting(at) => postings[at].shares = shares,
                 Worker::Hire(at) => hires[at].shares = shares,
+                Worker::Visitor => {}
             }
         }
     }
@@ -54,27 +63,27 @@ pub fn decode(case: &Case, formulation: &Formulation, values: &[i64], grain: Fte
     Plan { year: case.year, postings, hires, placements: placements(case, formulation, values) }
 }
 
-/// Postings without shares, with the profile they feed and the teaching time they bring.
-fn postings(case: &Case, formulation: &Formulation, values: &[i64], seed: u32) -> Vec<(Posting, Option<usize>, Fte)> {
-    let mut slots: Vec<Vec<(Slot, Option<usize>)>> = vec![Vec::new(); formulation.cohorts.len()];
+/// Postings without shares, each with its path.
+fn postings<'f>(
+    case: &Case,
+    formulation: &'f Formulation,
+    values: &[i64],
+    seed: u32,
+) -> Vec<(Posting, &'f PathColumn)> {
+    let mut slots: Vec<Vec<(Slot, &PathColumn)>> = vec![Vec::new(); formulation.cohorts.len()];
     for path in &formulation.decisions.paths {
-        let home = formulation.cohorts[path.cohort].key.home;
-        let moved = if let Path::Move(_, kind) = path.path { Some(kind) } else { None };
-        let slot = Slot { unit: path.path.unit(home), moved };
+        let slot = path.path.slot(formulation.cohorts[path.cohort].key.home);
         for _ in 0..values[path.col.at()] {
-            slots[path.cohort].push((slot, path.profile));
+            slots[path.cohort].push((slot, path));
         }
     }
     let mut postings = Vec::with_capacity(case.teachers.len());
     for (cohort, slots) in formulation.cohorts.iter().zip(slots) {
         let places: Vec<Slot> = slots.iter().map(|(slot, _)| *slot).collect();
         for (teacher, slot) in naming::name(case, &cohort.members, &places, seed) {
-            let profile = slots.iter().find(|(s, _)| *s == slot).and_then(|(_, profile)| *profile);
-            postings.push((
-                Posting { teacher, unit: slot.unit, moved: slot.moved, shares: Vec::new() },
-                profile,
-                cohort.key.time,
-            ));
+            let (_, path) = slots.iter().find(|(s, _)| *s == slot).expect("named for one of the slots");
+            let Slot { unit, moved, visit, retrained } = slot;
+            postings.push((Posting { teacher, unit, moved, shares: Vec::new(), visit, retrained }, *path));
         }
     }
     postings

@@ -5,9 +5,9 @@ use super::Formulation;
 use super::columns::{Path, PathColumn};
 use super::places::PlaceColumn;
 use super::rules::Admission;
-use crate::domain::{Case, Fte, KindIx, TeacherIx, UnitIx};
+use crate::domain::{Case, Fte, KindIx, TeacherIx};
 use crate::plan::timetable::{self, Terms};
-use crate::plan::{MoveKind, Plan, Posting};
+use crate::plan::{Plan, Posting};
 use crate::policy::Policy;
 use crate::program::{Col, Program, Row};
 use std::collections::BTreeMap;
@@ -20,7 +20,7 @@ pub fn present(case: &Case, policy: &Policy) -> Plan {
         .teachers_ix()
         .map(|(teacher, t)| {
             let unit = case.units[t.unit.at()].open.then_some(t.unit);
-            Posting { teacher, unit, moved: None, shares: Vec::new() }
+            Posting::at(teacher, unit)
         })
         .collect();
     timetable::fill(case, &admission, &mut postings, &mut []);
@@ -52,17 +52,21 @@ pub fn values_of(case: &Case, policy: &Policy, formulation: &Formulation, plan: 
     let cohort_of: BTreeMap<TeacherIx, usize> =
         formulation.cohorts.iter().enumerate().flat_map(|(at, c)| c.members.iter().map(move |&m| (m, at))).collect();
     for posting in &plan.postings {
-        let slot = cohort_of.get(&posting.teacher).map(|&cohort| (cohort, posting.unit, posting.moved));
+        let teacher = &case.teachers[posting.teacher.at()];
+        let slot = cohort_of.get(&posting.teacher).copied().zip(Path::of(posting, teacher.unit));
         if let Some(path) = slot.and_then(|slot| paths.get(&slot)) {
             values[path.col.at()] += 1;
             give(path.profile, &posting.shares);
+            if let Some((profile, time)) = path.visit {
+                give(Some(profile), &[(teacher.kind, time)]);
+            }
         }
     }
     for hire in &plan.hires {
         let key = (hire.unit, hire.kind, hire.channel);
         if let Some(column) = decisions.hires.iter().find(|h| (h.unit, h.kind, h.channel) == key) {
             values[column.col.at()] += hire.count;
-            give(Some(column.profile), &hire.shares);
+            give(column.profile, &hire.shares);
         }
     }
     for share in &decisions.shares {
@@ -74,13 +78,9 @@ pub fn values_of(case: &Case, policy: &Policy, formulation: &Formulation, plan: 
     values
 }
 
-/// The column of each path by cohort, unit and kind of move.
-fn paths_by_slot(formulation: &Formulation) -> BTreeMap<(usize, Option<UnitIx>, Option<MoveKind>), &PathColumn> {
-    let slot = |path: &PathColumn| {
-        let moved = if let Path::Move(_, kind) = path.path { Some(kind) } else { None };
-        (path.cohort, path.path.unit(formulation.cohorts[path.cohort].key.home), moved)
-    };
-    formulation.decisions.paths.iter().map(|path| (slot(path), path)).collect()
+/// The column of each path of each cohort.
+fn paths_by_slot(formulation: &Formulation) -> BTreeMap<(usize, Path), &PathColumn> {
+    formulation.decisions.paths.iter().map(|path| ((path.cohort, path.path), path)).collect()
 }
 
 /// Counts the placements of a surplus list by pairs of groups.

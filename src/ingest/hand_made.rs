@@ -50,6 +50,7 @@ const MOVES: Declared = &[
     ("to_school", "调入学校", "去向学校|调入学校代码|到何校", false),
     ("to_stage", "调入学段", "学段|stage|去向学段", false),
     ("to_kind", "调入学科", "任教学科|学科|kind", false),
+    ("fte", "工作量", "教学份额|走教份额", false),
     ("move", "调动类型", "类型|方式|调动方式", false),
 ];
 const HIRES: Declared = &[

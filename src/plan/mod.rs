@@ -60,6 +60,15 @@ impl MoveKind {
     }
 }
 
+/// Part of a person's time that is given in a second unit 走教, all of it to the main kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Visit {
+    /// Where.
+    pub unit: UnitIx,
+    /// How much.
+    pub time: Fte,
+}
+
 /// Where one person works in the planning year.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Posting {
@@ -69,8 +78,20 @@ pub struct Posting {
     pub unit: Option<UnitIx>,
     /// How the person came there; `None` for who stays.
     pub moved: Option<MoveKind>,
-    /// What the person teaches, sorted by kind, without zeros.
+    /// What the person teaches there, sorted by kind, without zeros.
     pub shares: Vec<(KindIx, Fte)>,
+    /// What the person teaches in a second unit besides.
+    pub visit: Option<Visit>,
+    /// The subject for which the person is being retrained 转岗培训, in the present unit.
+    pub retrained: Option<KindIx>,
+}
+
+impl Posting {
+    /// Somebody who works in `unit` without having moved there; nothing is said of lessons.
+    #[must_use]
+    pub const fn at(teacher: TeacherIx, unit: Option<UnitIx>) -> Self {
+        Self { teacher, unit, moved: None, shares: Vec::new(), visit: None, retrained: None }
+    }
 }
 
 /// New teachers of one kind in one unit by one channel.

@@ -4,8 +4,8 @@
 //! preferred schools first, then the longest time in the school goes first; ties are broken by a lottery drawn from a recorded
 //! seed, so that anyone can repeat the draw. No claim is made beyond the cohort.
 
-use super::MoveKind;
-use crate::domain::{Case, TeacherIx, UnitIx};
+use super::{MoveKind, Visit};
+use crate::domain::{Case, KindIx, TeacherIx, UnitIx};
 use pathfinding::kuhn_munkres::kuhn_munkres_min;
 use pathfinding::matrix::Matrix;
 use rand::Rng;
@@ -20,6 +20,18 @@ pub struct Slot {
     pub unit: Option<UnitIx>,
     /// How; `None` for staying.
     pub moved: Option<MoveKind>,
+    /// Part of the time in a second unit.
+    pub visit: Option<Visit>,
+    /// The subject for which the person is retrained.
+    pub retrained: Option<KindIx>,
+}
+
+impl Slot {
+    /// Whether nothing changes for who takes it.
+    #[must_use]
+    pub const fn is_unchanged(self) -> bool {
+        self.moved.is_none() && self.visit.is_none() && self.retrained.is_none()
+    }
 }
 
 /// Lottery numbers below this.
@@ -49,7 +61,7 @@ pub fn name(case: &Case, members: &[TeacherIx], slots: &[Slot], seed: u32) -> Ve
 
 /// What it costs that `member` takes `slot`: smaller is better.
 fn cost(case: &Case, member: TeacherIx, slot: Slot, seed: u32) -> i64 {
-    if slot.moved.is_none() {
+    if slot.is_unchanged() {
         return 0;
     }
     let teacher = &case.teachers[member.at()];

@@ -19,12 +19,7 @@ pub fn statement(
 ) -> Statement {
     let before = Before { tally: Tally::of(case, present), heads: heads_before(case) };
     Statement {
-        moves: plan
-            .postings
-            .iter()
-            .filter(|p| p.moved.is_some() || p.unit.is_none())
-            .map(|p| move_row(case, plan, p, &before))
-            .collect(),
+        moves: plan.postings.iter().filter_map(|p| Some(move_row(case, plan, p, change(case, p)?, &before))).collect(),
         hires: hires(case, plan),
         staffing: staffing(case, plan),
         coverage: coverage(case, plan),
@@ -41,23 +36,46 @@ struct Before {
     heads: Vec<i64>,
 }
 
-fn move_row(case: &Case, plan: &Plan, posting: &Posting, before: &Before) -> MoveRow {
+/// What changes for a person: how it is called, where to, what is taught there and how much.
+struct Change {
+    name: &'static str,
+    to: Option<UnitIx>,
+    kind: KindIx,
+    fte: Fte,
+}
+
+/// What changes for a person, if anything.
+fn change(case: &Case, posting: &Posting) -> Option<Change> {
+    let main = case.teachers[posting.teacher.at()].kind;
+    if let Some(visit) = posting.visit {
+        return Some(Change { name: MoveKind::Shared.code(), to: Some(visit.unit), kind: main, fte: visit.time });
+    }
+    let fte = posting.shares.iter().map(|&(_, share)| share).sum();
+    if let Some(kind) = posting.retrained {
+        return Some(Change { name: MoveKind::Retrain.code(), to: posting.unit, kind, fte });
+    }
+    if posting.moved.is_none() && posting.unit.is_some() {
+        return None;
+    }
+    let kind = largest_share(&posting.shares).unwrap_or(main);
+    Some(Change { name: posting.moved.map_or("unplaced", MoveKind::code), to: posting.unit, kind, fte })
+}
+
+fn move_row(case: &Case, plan: &Plan, posting: &Posting, change: Change, before: &Before) -> MoveRow {
     let teacher = &case.teachers[posting.teacher.at()];
-    let to_kind = largest_share(&posting.shares).unwrap_or(teacher.kind);
-    let minutes =
-        posting.unit.and_then(|to| case.minutes(case.units[teacher.unit.at()].school, case.units[to.at()].school));
-    let fte: Fte = posting.shares.iter().map(|&(_, share)| share).sum();
+    let Change { name, to, kind: to_kind, fte } = change;
+    let minutes = to.and_then(|to| case.minutes(case.units[teacher.unit.at()].school, case.units[to.at()].school));
     MoveRow {
         year: plan.year.to_string(),
         teacher_id: teacher.record.id.clone(),
         from_unit: case.units[teacher.unit.at()].code.clone(),
-        to_unit: posting.unit.map(|to| case.units[to.at()].code.clone()).unwrap_or_default(),
+        to_unit: to.map(|to| case.units[to.at()].code.clone()).unwrap_or_default(),
         from_kind: case.kinds[teacher.kind.at()].code.clone(),
         to_kind: case.kinds[to_kind.at()].code.clone(),
         fte: fte.to_string(),
-        move_kind: posting.moved.map_or("unplaced", MoveKind::code).to_owned(),
+        move_kind: name.to_owned(),
         minutes: minutes.map(|m| m.to_string()).unwrap_or_default(),
-        reason: reason(case, posting, to_kind, before).render(Lang::Zh),
+        reason: reason(case, posting, (to, to_kind), before).render(Lang::Zh),
     }
 }
 
@@ -67,20 +85,28 @@ fn largest_share(shares: &[(KindIx, Fte)]) -> Option<KindIx> {
 }
 
 /// Why a person moves, from what was missing and too much before the plan.
-fn reason(case: &Case, posting: &Posting, kind: KindIx, before: &Before) -> Text {
+fn reason(case: &Case, posting: &Posting, (to, kind): (Option<UnitIx>, KindIx), before: &Before) -> Text {
     let teacher = &case.teachers[posting.teacher.at()];
     let home = teacher.unit;
-    let Some(to) = posting.unit else { return Text::new("plan.reason.unplaced") };
+    let Some(to) = to else { return Text::new("plan.reason.unplaced") };
     let name = &case.kinds[kind.at()];
     let missing = |unit: UnitIx| {
         case.demand_of(unit, kind).map(|d| short(d, before.tally.supply_of(unit, kind))).unwrap_or_default()
     };
-    let surplus = before.heads[home.at()] - case.units[home.at()].posts.small();
+    let stays = posting.visit.is_some() || posting.retrained.is_some();
+    let surplus = if stays { 0 } else { before.heads[home.at()] - case.units[home.at()].posts.small() };
     let mut reasons = Vec::new();
     if posting.moved == Some(MoveKind::Release) {
         reasons.push(Text::new("plan.reason.release"));
     }
-    if teacher.pinned.is_some() {
+    if posting.visit.is_some() {
+        reasons.push(Text::new("plan.reason.shared"));
+    }
+    if posting.retrained.is_some() {
+        let own = &case.kinds[teacher.kind.at()];
+        reasons.push(Text::new("plan.reason.retrain").with_name("kind", &own.zh, &own.en));
+    }
+    if teacher.pinned.is_some() && !stays {
         reasons.push(Text::new("plan.reason.pinned"));
     }
     if missing(to).small() > 0 {
@@ -132,6 +158,9 @@ fn staffing(case: &Case, plan: &Plan) -> Vec<StaffingRow> {
         let id = &case.teachers[posting.teacher.at()].record.id;
         if let Some(unit) = posting.unit {
             rows.extend(posting.shares.iter().map(|&share| row(id, unit, share)));
+        }
+        if let Some(visit) = posting.visit {
+            rows.push(row(id, visit.unit, (case.teachers[posting.teacher.at()].kind, visit.time)));
         }
     }
     for hire in &plan.hires {

@@ -30,6 +30,9 @@ impl Tally {
                 tally.heads[unit.at()] += 1;
                 tally.add(unit, &posting.shares);
             }
+            if let Some(visit) = posting.visit {
+                tally.add(visit.unit, &[(case.teachers[posting.teacher.at()].kind, visit.time)]);
+            }
         }
         for hire in &plan.hires {
             tally.heads[hire.unit.at()] += hire.count;

@@ -36,6 +36,10 @@ pub trait Terms {
     fn may_teach(&self, unit: UnitIx, main: KindIx, others: &[KindIx], kind: KindIx) -> bool;
     /// Smallest share.
     fn grain(&self) -> Fte;
+    /// Time that retraining takes off.
+    fn study(&self) -> Fte;
+    /// Whether who is hired for `kind` gives lessons in `unit`.
+    fn hire_teaches(&self, unit: UnitIx, kind: KindIx) -> bool;
 }
 
 /// Fills the shares of all postings and hires, replacing what they hold.
@@ -53,6 +57,16 @@ pub fn fill(case: &Case, terms: &dyn Terms, postings: &mut [Posting], hires: &mu
     for posting in postings {
         let teacher = &case.teachers[posting.teacher.at()];
         posting.shares.clear();
+        let mut left = terms.time(teacher);
+        if let Some(visit) = posting.visit {
+            left -= visit.time;
+            if let Some(open) = missing.get_mut(&(visit.unit, teacher.kind)) {
+                *open = (*open - visit.time).positive_part();
+            }
+        }
+        if posting.retrained.is_some() {
+            left -= terms.study();
+        }
         if let Some(unit) = posting.unit {
             // Further subjects are taught by those who stay.
             let stays = unit == teacher.unit;
@@ -61,18 +75,20 @@ pub fn fill(case: &Case, terms: &dyn Terms, postings: &mut [Posting], hires: &mu
                 .iter()
                 .copied()
                 .filter(|&k| stays && terms.may_teach(unit, teacher.kind, &teacher.others, k))
+                .chain(posting.retrained)
                 .collect();
             workers.entry(unit).or_default().push(Worker {
                 main: teacher.kind,
                 others,
-                left: terms.time(teacher),
+                left: left.positive_part(),
                 shares: &mut posting.shares,
             });
         }
     }
     for hire in hires {
         hire.shares.clear();
-        let left = Fte::from_small(Fte::PER_UNIT * hire.count);
+        let teaches = terms.hire_teaches(hire.unit, hire.kind);
+        let left = if teaches { Fte::from_small(Fte::PER_UNIT * hire.count) } else { Fte::ZERO };
         workers.entry(hire.unit).or_default().push(Worker {
             main: hire.kind,
             others: Vec::new(),

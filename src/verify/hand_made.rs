@@ -5,12 +5,12 @@
 
 use super::{Verdict, derive, goals_of};
 use crate::domain::words::Stage;
-use crate::domain::{Case, ChannelIx, KindIx, SchoolIx, TeacherIx, UnitIx};
+use crate::domain::{Case, ChannelIx, Fte, KindIx, SchoolIx, TeacherIx, UnitIx};
 use crate::formulation::columns::move_kind;
 use crate::formulation::rules::Admission;
 use crate::messages::{Lang, Text, say};
-use crate::plan::timetable;
-use crate::plan::{Hire, MoveKind, Plan, Posting};
+use crate::plan::timetable::{self, Terms as _};
+use crate::plan::{Hire, MoveKind, Plan, Posting, Visit};
 use crate::policy::Policy;
 use std::collections::BTreeMap;
 
@@ -68,11 +68,8 @@ impl Reader<'_> {
     fn postings(&mut self, moves: &[Line]) -> Vec<Posting> {
         let case = self.case;
         let codes: BTreeMap<&str, TeacherIx> = case.teachers_ix().map(|(ix, t)| (t.record.id.as_str(), ix)).collect();
-        let stays = |(teacher, t): (TeacherIx, &crate::domain::Teacher)| Posting {
-            teacher,
-            unit: case.units[t.unit.at()].open.then_some(t.unit),
-            moved: None,
-            shares: Vec::new(),
+        let stays = |(teacher, t): (TeacherIx, &crate::domain::Teacher)| {
+            Posting::at(teacher, case.units[t.unit.at()].open.then_some(t.unit))
         };
         let mut postings: Vec<Posting> = case.teachers_ix().map(stays).collect();
         let mut first: BTreeMap<TeacherIx, &Line> = BTreeMap::new();
@@ -89,36 +86,50 @@ impl Reader<'_> {
             }
             first.insert(teacher, line);
             match self.destination(line, teacher) {
-                Ok((unit, moved)) => (postings[teacher.at()].unit, postings[teacher.at()].moved) = (unit, moved),
+                Ok(posting) => postings[teacher.at()] = posting,
                 Err(text) => self.wrong.push(text),
             }
         }
         postings
     }
 
-    /// Where a person goes and how that is called.
-    fn destination(&self, line: &Line, teacher: TeacherIx) -> Result<(Option<UnitIx>, Option<MoveKind>), Text> {
+    /// What a line says of a person: a move, part of the time in a second unit, or retraining.
+    fn destination(&self, line: &Line, teacher: TeacherIx) -> Result<Posting, Text> {
         let of = &self.case.teachers[teacher.at()];
         let (from, stage) = (of.unit, line.get("to_stage"));
         let nowhere = [Lang::Zh, Lang::En].map(|lang| say(lang, "report.no-place"));
         let place = line.get("to_unit").or_else(|| line.get("to_school"));
         let Some(place) = place else { return Err(line.says("verify.hand.no-place").with("id", &of.record.id)) };
         if nowhere.iter().any(|n| n == place) {
-            return Ok((None, None));
+            return Ok(Posting::at(teacher, None));
         }
         let unit = self.unit(line, place, stage, Some(self.case.units[from.at()].stage))?;
-        if let Some(kind) = line.get("to_kind") {
-            self.kind(line, kind)?;
-        }
-        if unit == from {
-            return Ok((Some(unit), None));
+        let kind = line.get("to_kind").map(|kind| self.kind(line, kind)).transpose()?;
+        let named = |name| named_move(name).ok_or_else(|| line.says("verify.hand.no-move").with("value", name));
+        let how = line.get("move").map(named).transpose()?;
+        let home = Posting::at(teacher, self.case.units[from.at()].open.then_some(from));
+        match (how, kind) {
+            (Some(MoveKind::Shared), _) => {
+                let time = self.visiting_time(line)?;
+                return Ok(Posting { visit: Some(Visit { unit, time }), ..home });
+            }
+            (Some(MoveKind::Retrain), Some(kind)) => return Ok(Posting { retrained: Some(kind), ..home }),
+            (Some(MoveKind::Retrain), None) => return Err(line.says("verify.hand.no-new-kind")),
+            _ if unit == from => return Ok(home),
+            _ => {}
         }
         let stages = (self.case.units[from.at()].stage, self.case.units[unit.at()].stage);
-        let moved = match line.get("move") {
-            Some(name) => named_move(name).ok_or_else(|| line.says("verify.hand.no-move").with("value", name))?,
-            None => move_kind(self.admission.mobility(of), stages.0, stages.1),
-        };
-        Ok((Some(unit), Some(moved)))
+        let moved = how.unwrap_or_else(|| move_kind(self.admission.mobility(of), stages.0, stages.1));
+        Ok(Posting { moved: Some(moved), ..Posting::at(teacher, Some(unit)) })
+    }
+
+    /// The time in a second unit: as stated, else the smallest share.
+    fn visiting_time(&self, line: &Line) -> Result<Fte, Text> {
+        let Some(text) = line.get("fte") else { return Ok(self.admission.grain()) };
+        let time = text.parse::<f64>().ok().filter(|t| (0.001..=1.0).contains(t));
+        #[expect(clippy::cast_possible_truncation, reason = "between 0 and 1,000")]
+        let time = time.map(|t| Fte::from_small((t * 1000.0).round() as i64));
+        time.ok_or_else(|| line.says("verify.hand.fte").with("value", text))
     }
 
     /// The unit that a code `school/stage`, or a school by code or name with a stage, means. Without a stage it is the only

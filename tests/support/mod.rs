@@ -150,10 +150,8 @@ pub(crate) fn kind(case: &Case, code: &str) -> KindIx {
 fn plan(case: &Case) -> Plan {
     let (math, pe, half) = (kind(case, "math"), kind(case, "pe"), Fte::from_small(500));
     let stay = |at: usize, kind: KindIx| Posting {
-        teacher: TeacherIx::new(at),
-        unit: Some(case.teachers[at].unit),
-        moved: None,
         shares: vec![(kind, half)],
+        ..Posting::at(TeacherIx::new(at), Some(case.teachers[at].unit))
     };
     let mut postings: Vec<Posting> =
         [(0, math), (1, pe), (2, pe), (3, math), (4, math)].map(|(at, k)| stay(at, k)).into();

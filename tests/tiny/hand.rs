@@ -64,7 +64,7 @@ pub fn case(records: &Records, policy: &Policy) -> Case {
 pub fn stay(case: &Case) -> Plan {
     let posting = |(teacher, t): (TeacherIx, &junheng::domain::Teacher)| {
         let shares = if t.teaches() { vec![(t.kind, Fte::whole(1))] } else { Vec::new() };
-        Posting { teacher, unit: Some(t.unit), moved: None, shares }
+        Posting { shares, ..Posting::at(teacher, Some(t.unit)) }
     };
     let postings = case.teachers_ix().map(posting).collect();
     Plan { year: case.year, postings, hires: Vec::new(), placements: Vec::new() }

@@ -21,16 +21,15 @@ pub fn values(case: &Case, formulation: &Formulation, plan: &Plan, grain: Fte) -
     };
     for posting in &plan.postings {
         let cohort = formulation.cohorts.iter().position(|c| c.members.contains(&posting.teacher)).unwrap();
-        let path = match (posting.unit, posting.moved) {
-            (None, _) => Path::Unplaced,
-            (Some(_), None) => Path::Stay,
-            (Some(unit), Some(kind)) => Path::Move(unit, kind),
-        };
-        let column = formulation.decisions.paths.iter().find(|p| p.cohort == cohort && p.path == path);
+        let path = Path::of(posting, case.teachers[posting.teacher.at()].unit);
+        let column = formulation.decisions.paths.iter().find(|p| p.cohort == cohort && Some(p.path) == path);
         let column =
             column.ok_or_else(|| format!("no path {path:?} of {}", case.teachers[posting.teacher.at()].record.id))?;
         values[column.col.at()] += 1;
         give(column.profile, &posting.shares);
+        if let Some((profile, time)) = column.visit {
+            give(Some(profile), &[(case.teachers[posting.teacher.at()].kind, time)]);
+        }
     }
     for hire in &plan.hires {
         let same = |h: &&junheng::formulation::columns::HireColumn| {
@@ -38,7 +37,7 @@ pub fn values(case: &Case, formulation: &Formulation, plan: &Plan, grain: Fte) -
         };
         let column = formulation.decisions.hires.iter().find(same).ok_or_else(|| format!("no column for {hire:?}"))?;
         values[column.col.at()] += hire.count;
-        give(Some(column.profile), &hire.shares);
+        give(column.profile, &hire.shares);
     }
     for share in &formulation.decisions.shares {
         // More than the lessons of a kind is idle time, which has no column.

@@ -1,13 +1,14 @@
 //! As few people as possible are moved, and not far.
 //!
-//! Formula: `min Σ moves · per_move + minutes(home school, new school)`. Unit: minutes. Releases count like other moves.
-//! Why: people's lives; the price of a move in minutes is an assumption.
+//! Formula: `min Σ moves · per_move + minutes(home school, new school)`, for a change of stage `per_cross_stage` more; a teacher shared
+//! with a second school `per_shared` and the minutes there, who is retrained `per_retraining`. Unit: minutes. Releases count like other
+//! moves. Why: people's lives; the prices in minutes are assumptions.
 
 use crate::domain::{Case, Minutes, UnitIx};
 use crate::formulation::assembly::Assembly;
 use crate::formulation::columns::Path;
 use crate::formulation::rules::{Assessment, Context, Entry, Page, Rule};
-use crate::plan::{Indicator, Plan};
+use crate::plan::{Indicator, MoveKind, Plan};
 use crate::policy::{ParamKind, ParamSpec, Policy, RuleSpec, Strength};
 
 pub(in crate::formulation) const ENTRY: Entry = Entry {
@@ -17,14 +18,17 @@ pub(in crate::formulation) const ENTRY: Entry = Entry {
         params: &[
             ParamSpec { name: "per_move", kind: ParamKind::Number, unit: "minutes" },
             ParamSpec { name: "unknown_minutes", kind: ParamKind::Number, unit: "minutes" },
+            ParamSpec { name: "per_cross_stage", kind: ParamKind::Number, unit: "minutes" },
+            ParamSpec { name: "per_shared", kind: ParamKind::Number, unit: "minutes" },
+            ParamSpec { name: "per_retraining", kind: ParamKind::Number, unit: "minutes" },
         ],
     },
     page: Page {
         zh: "少调动、近距离",
         en: "Few moves, short ways",
-        sentence_zh: "在前述目标不变的前提下，调动人次和路程最少。",
-        sentence_en: "With the goals before it held, as few people as possible move, and not far.",
-        formula: "min Σ (per_move + minutes) · x[moving]",
+        sentence_zh: "在前述目标不变的前提下，调动、走教和转岗的人次及路程最少。",
+        sentence_en: "With the goals before it held, as few people as possible move, travel between schools or are retrained, and not far.",
+        formula: "min Σ (per_move + minutes) · x[moving] + (per_shared + minutes) · x[shared] + per_retraining · x[retrained]",
         unit: "minute",
         source: "假设",
     },
@@ -33,6 +37,9 @@ pub(in crate::formulation) const ENTRY: Entry = Entry {
             strength: settings.strength.clone(),
             per_move: settings.whole("per_move"),
             unknown: Minutes::whole(settings.whole("unknown_minutes")),
+            per_cross_stage: settings.whole("per_cross_stage"),
+            per_shared: settings.whole("per_shared"),
+            per_retraining: settings.whole("per_retraining"),
         })
     },
 };
@@ -42,6 +49,10 @@ struct Disruption {
     strength: Strength,
     per_move: i64,
     unknown: Minutes,
+    /// What a change of stage costs besides.
+    per_cross_stage: i64,
+    per_shared: i64,
+    per_retraining: i64,
 }
 
 impl Disruption {
@@ -54,9 +65,16 @@ impl Rule for Disruption {
     fn build<'a>(&'a self, context: &Context<'a>, program: &mut Assembly<'a>) {
         let case = context.case;
         program.each_path(move |cohort, path, terms| {
-            if let Path::Move(to, _) = path.path {
-                terms.cost(&self.strength, self.per_move + self.minutes(case, cohort.key.home, to));
-            }
+            let cost = match path.path {
+                Path::Move(to, kind) => {
+                    let stage = if kind == MoveKind::CrossStage { self.per_cross_stage } else { 0 };
+                    self.per_move + self.minutes(case, cohort.key.home, to) + stage
+                }
+                Path::Share(visit) => self.per_shared + self.minutes(case, cohort.key.home, visit.unit),
+                Path::Retrain(_) => self.per_retraining,
+                Path::Stay | Path::Unplaced => 0,
+            };
+            terms.cost(&self.strength, cost);
         });
     }
 
@@ -66,9 +84,16 @@ impl Rule for Disruption {
             p.unit.filter(|&to| to != home).map(|to| self.minutes(case, home, to))
         });
         let (moves, minutes) = ways.fold((0, 0), |(moves, sum), minutes| (moves + 1, sum + minutes));
+        let besides = plan.postings.iter().map(|p| {
+            let home = case.teachers[p.teacher.at()].unit;
+            let shared = p.visit.map_or(0, |visit| self.per_shared + self.minutes(case, home, visit.unit));
+            let retrained = p.retrained.map_or(0, |_| self.per_retraining);
+            let across = if p.moved == Some(MoveKind::CrossStage) { self.per_cross_stage } else { 0 };
+            shared + retrained + across
+        });
         let indicator = |name: &str, after| Indicator::flow(name, Some(after));
         Assessment {
-            violation: moves * self.per_move + minutes,
+            violation: moves * self.per_move + minutes + besides.sum::<i64>(),
             indicators: vec![indicator("moves", moves * 1000), indicator("move-minutes", minutes * 1000)],
             ..Assessment::default()
         }

@@ -7,13 +7,13 @@
 //!
 //! The further accountant may sit in any school of the cluster. Of small schools without a cluster nothing is asked.
 
+use super::cluster_staff::ClusterStaff;
 use super::kind_staff::{self, Ask};
 use super::{Assessment, Context, Entry, Mark, Page, Rule};
-use crate::domain::{Case, ClusterIx, KindIx, UnitIx};
+use crate::domain::{Case, KindIx, UnitIx};
 use crate::formulation::assembly::Assembly;
 use crate::plan::Plan;
 use crate::policy::{ParamKind, ParamSpec, Policy, RuleSpec, Strength};
-use std::collections::BTreeMap;
 
 pub(super) const ENTRY: Entry = Entry {
     spec: RuleSpec {
@@ -35,77 +35,20 @@ pub(super) const ENTRY: Entry = Entry {
         source: "大足委教发〔2025〕22号 第8条; 人数为假设",
     },
     make: |case, settings| {
-        Box::new(AccountingStaff {
-            strength: settings.strength.clone(),
-            kinds: kind_staff::kinds(case, settings, "kinds"),
-            pupils: settings.whole("pupils"),
-            each: settings.whole("schools_each"),
-        })
+        let staff = ClusterStaff::new(case, settings, "rule.kind-staff.accounting");
+        Box::new(AccountingStaff { strength: settings.strength.clone(), staff })
     },
 };
 const NAME: &str = "accounting-staff";
-const WHAT: &str = "rule.kind-staff.accounting";
 
 struct AccountingStaff {
     strength: Strength,
-    kinds: Vec<KindIx>,
-    pupils: i64,
-    /// Small schools that share one accountant; zero asks nothing of clusters.
-    each: i64,
-}
-
-/// The open public schools of one cluster.
-#[derive(Default)]
-struct Together {
-    units: Vec<UnitIx>,
-    large: i64,
-    small: i64,
+    staff: ClusterStaff,
 }
 
 impl AccountingStaff {
-    /// Schools first, then the clusters they are in.
     fn asks(&self, case: &Case) -> Vec<Ask> {
-        let mut clusters: BTreeMap<ClusterIx, Together> = BTreeMap::new();
-        let mut asks: Vec<(Ask, Option<ClusterIx>)> = Vec::new();
-        for (school, (units, pupils)) in kind_staff::schools(case, |_| true) {
-            let of = &case.schools[school.at()];
-            if let Some(cluster) = of.cluster {
-                let together = clusters.entry(cluster).or_default();
-                together.units.extend(&units);
-                *(if pupils >= self.pupils { &mut together.large } else { &mut together.small }) += 1;
-            }
-            if pupils >= self.pupils {
-                asks.push((self.ask(("school", &of.code), &of.name, units, 1), of.cluster));
-            }
-        }
-        self.with_clusters(case, asks, clusters)
-    }
-
-    fn with_clusters(
-        &self,
-        case: &Case,
-        schools: Vec<(Ask, Option<ClusterIx>)>,
-        clusters: BTreeMap<ClusterIx, Together>,
-    ) -> Vec<Ask> {
-        let sharing: Vec<_> = clusters.into_iter().filter(|(_, of)| of.small > 0 && self.each > 0).collect();
-        let first = schools.len();
-        let within =
-            |cluster: Option<ClusterIx>| sharing.iter().position(|(of, _)| Some(*of) == cluster).map(|at| first + at);
-        let mut asks: Vec<Ask> =
-            schools.into_iter().map(|(ask, cluster)| Ask { within: within(cluster), ..ask }).collect();
-        for (cluster, of) in sharing {
-            let name = &case.clusters[cluster.at()];
-            let needed = of.large + (of.small + self.each - 1) / self.each;
-            asks.push(self.ask(("shared", name), name, of.units, needed));
-        }
-        asks
-    }
-
-    /// The sort keeps the rows of schools before those of clusters.
-    fn ask(&self, (sort, place): (&str, &str), name: &str, units: Vec<UnitIx>, needed: i64) -> Ask {
-        let (row, name) = (format!("{sort}|{place}"), (name.to_owned(), name.to_owned()));
-        let (place, kinds) = (place.to_owned(), self.kinds.clone());
-        Ask { row, place, name, what: WHAT, units, kinds, needed, within: None }
+        self.staff.asks(case, |_| true)
     }
 }
 
@@ -115,7 +58,11 @@ impl Rule for AccountingStaff {
     }
 
     fn mark<'a>(&'a self, _: &'a Case, _: &Policy) -> Mark<'a> {
-        kind_staff::mark(self.kinds.clone())
+        kind_staff::mark(self.staff.kinds.clone())
+    }
+
+    fn wanted(&self, case: &Case) -> Vec<(UnitIx, KindIx)> {
+        kind_staff::wanted(&self.asks(case))
     }
 
     fn assess(&self, case: &Case, _: &Policy, plan: &Plan) -> Assessment {

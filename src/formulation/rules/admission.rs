@@ -2,15 +2,20 @@
 //! listed by this; the same rules assess finished plans.
 
 use super::certificate::Certificate;
+use super::cross_stage::CrossStage;
 use super::hiring::Hiring;
 use super::placement::Placing;
 use super::reach::Reach;
+use super::retraining::Retraining;
+use super::shared_teachers::SharedTeachers;
 use super::teaching_time::{TeachingTime, further_at};
 use super::who_may_rotate::WhoMayRotate;
 use crate::domain::{Case, ChannelIx, Demand, Fte, KindIx, Teacher, UnitIx};
 use crate::formulation::cohort::Mobility;
+use crate::formulation::columns::Path;
 use crate::plan::timetable;
 use crate::policy::{Policy, RuleSettings, Strength};
+use std::collections::BTreeSet;
 
 /// The listing rules of a policy. One that is off, or only reports, allows everything.
 pub struct Admission<'a> {
@@ -21,6 +26,11 @@ pub struct Admission<'a> {
     time: TeachingTime,
     hiring: Option<Hiring>,
     placing: Option<Placing>,
+    sharing: Option<SharedTeachers>,
+    retraining: Option<Retraining>,
+    cross_stage: Option<CrossStage>,
+    /// Units and kinds, with lessons or without, for which a steering rule asks for people.
+    wanted: BTreeSet<(UnitIx, KindIx)>,
 }
 
 fn steering<'p>(policy: &'p Policy, name: &str) -> Option<&'p RuleSettings> {
@@ -39,7 +49,49 @@ impl<'a> Admission<'a> {
             time: policy.rule("teaching-time").map_or_else(TeachingTime::unrestricted, TeachingTime::new),
             hiring: steering(policy, "hiring").map(Hiring::new),
             placing: steering(policy, "placement").map(Placing::new),
+            sharing: steering(policy, "shared-teachers").map(|settings| SharedTeachers::new(case, settings)),
+            retraining: steering(policy, "retraining").map(|settings| Retraining::new(case, settings)),
+            cross_stage: steering(policy, "cross-stage").map(CrossStage::new),
+            wanted: wanted(case, policy),
         }
+    }
+
+    /// What a person may do besides while staying: teach part of the time in a second unit, be retrained.
+    pub(in crate::formulation) fn besides(&self, teacher: &Teacher, mobility: Mobility) -> Vec<Path> {
+        if matches!(mobility, Mobility::Released | Mobility::Pinned) {
+            return Vec::new();
+        }
+        let visits = self.sharing.iter().flat_map(|rule| rule.visits(self.case, self, teacher)).map(Path::Share);
+        let kinds = self.retraining.iter().flat_map(|rule| rule.kinds(self.case, self, teacher)).map(Path::Retrain);
+        visits.chain(kinds).collect()
+    }
+
+    /// Whether a certificate allows the person to teach in `unit`, where the rule steers.
+    pub(super) fn is_certified(&self, teacher: &Teacher, unit: UnitIx) -> bool {
+        self.certificate.is_none() || Certificate::allows(self.case, teacher, unit)
+    }
+
+    /// Time that retraining takes off a person's teaching.
+    #[must_use]
+    pub fn study_time(&self) -> Fte {
+        self.retraining.as_ref().map_or(Fte::ZERO, Retraining::study)
+    }
+
+    /// Posts for which a steering rule asks for people.
+    pub fn wanted_posts(&self) -> impl Iterator<Item = (UnitIx, KindIx)> + '_ {
+        self.wanted.iter().copied()
+    }
+
+    /// Whether there is something to do in `unit` for who is hired for `kind`: lessons, or a rule asks for such people.
+    #[must_use]
+    pub fn is_needed(&self, unit: UnitIx, kind: KindIx) -> bool {
+        self.case.demand_of(unit, kind).is_some() || self.wanted.contains(&(unit, kind))
+    }
+
+    /// Whether who is hired for `kind` gives lessons in `unit`.
+    #[must_use]
+    pub fn hire_teaches(&self, unit: UnitIx, kind: KindIx) -> bool {
+        super::teaching_time::hire_teaches(self.case, unit, kind)
     }
 
     /// The rule that places surplus lists, if it is on.
@@ -77,7 +129,8 @@ impl<'a> Admission<'a> {
                     && unit.school != home.school
                     && self.case.is_public(ix)
                     && self.who.as_ref().is_none_or(|who| who.allows(self.case, teacher, mobility, ix))
-                    && (self.certificate.is_none() || Certificate::allows(self.case, teacher, ix))
+                    && self.is_certified(teacher, ix)
+                    && self.cross_stage.as_ref().is_none_or(|c| c.allows(self.case, teacher, mobility, ix))
                     && self.is_wanted(teacher, mobility, ix)
                     && self.reach.as_ref().is_none_or(|r| r.allows(self.case, teacher, mobility, ix))
             })
@@ -95,7 +148,10 @@ impl<'a> Admission<'a> {
         let teaches = |kind: KindIx| {
             self.case.demand_of(unit, kind).is_some() && self.may_teach(unit, teacher.kind, others, kind)
         };
-        !teacher.teaches() || teaches(teacher.kind) || others.iter().any(|&k| teaches(k))
+        !teacher.teaches()
+            || teaches(teacher.kind)
+            || others.iter().any(|&k| teaches(k))
+            || self.wanted.contains(&(unit, teacher.kind))
     }
 
     /// Teaching time of a person.
@@ -148,4 +204,23 @@ impl timetable::Terms for Admission<'_> {
     fn grain(&self) -> Fte {
         self.time.grain
     }
+
+    fn study(&self) -> Fte {
+        self.study_time()
+    }
+
+    fn hire_teaches(&self, unit: UnitIx, kind: KindIx) -> bool {
+        Admission::hire_teaches(self, unit, kind)
+    }
 }
+
+/// What the steering rules on staff of one kind ask for.
+fn wanted(case: &Case, policy: &Policy) -> BTreeSet<(UnitIx, KindIx)> {
+    let asking = super::LIST.iter().filter(|entry| WANTING.contains(&entry.spec.name));
+    let asked = asking.filter_map(|entry| Some((entry.make)(case, steering(policy, entry.spec.name)?).wanted(case)));
+    asked.flatten().collect()
+}
+
+/// Rules that ask for people where no lessons may need them.
+const WANTING: &[&str] = &["health-staff", "accounting-staff", "psychology-staff", "special-staff"];
+

@@ -73,6 +73,10 @@ impl Rule for HealthStaff {
         kind_staff::mark(self.kinds.clone())
     }
 
+    fn wanted(&self, case: &Case) -> Vec<(UnitIx, KindIx)> {
+        kind_staff::wanted(&self.asks(case))
+    }
+
     fn assess(&self, case: &Case, _: &Policy, plan: &Plan) -> Assessment {
         kind_staff::assess(NAME, &self.asks(case), "health-staff-missing", &self.strength, (case, plan))
     }

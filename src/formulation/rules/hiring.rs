@@ -3,6 +3,7 @@
 //! Formula: `Σ_{u,k} h[u,k,ch] ≤ limit[ch]`; other hires are not listed. Unit: persons.
 //! Why: recruitment posts are approved yearly (63 for 2025 graduates in Dazu; standards §7).
 
+use super::teaching_time::hire_teaches;
 use super::{Assessment, Context, Entry, Page, Rule, finding, with_unit};
 use crate::domain::{Case, ChannelIx, KindGroup, KindIx, UnitIx};
 use crate::formulation::assembly::Assembly;
@@ -40,7 +41,8 @@ impl Hiring {
         let (of, to) = (&case.channels[channel.at()], &case.units[unit.at()]);
         to.open
             && case.kinds[kind.at()].group != KindGroup::General
-            && of.kind.is_none_or(|k| k == kind)
+            // A channel for teachers of any subject does not bring an accountant.
+            && of.kind.map_or_else(|| hire_teaches(case, unit, kind), |k| k == kind)
             && of.stage.is_none_or(|s| s == to.stage)
             && of.setting.is_none_or(|s| s == case.school_of(unit).setting)
     }
@@ -58,14 +60,15 @@ impl Rule for Hiring {
         program.each_hire(move |hire, terms| terms.row(rows[hire.channel.at()], 1));
     }
 
-    fn assess(&self, case: &Case, _: &Policy, plan: &Plan) -> Assessment {
+    fn assess(&self, case: &Case, policy: &Policy, plan: &Plan) -> Assessment {
+        let admission = super::Admission::new(case, policy);
         let mut assessment = Assessment::default();
         let mut by_channel = vec![0; case.channels.len()];
         for hire in &plan.hires {
             by_channel[hire.channel.at()] += hire.count;
             let fits =
                 hire.count > 0 && case.is_public(hire.unit) && Self::allows(case, hire.unit, hire.kind, hire.channel);
-            if !fits || case.demand_of(hire.unit, hire.kind).is_none() {
+            if !fits || !admission.is_needed(hire.unit, hire.kind) {
                 let (unit, kind) = (&case.units[hire.unit.at()], &case.kinds[hire.kind.at()]);
                 let text = with_unit(Text::new("rule.hiring.place"), case, unit)
                     .with_name("kind", &kind.zh, &kind.en)

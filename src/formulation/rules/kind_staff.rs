@@ -69,8 +69,14 @@ pub(super) fn schools(case: &Case, counts: impl Fn(&Unit) -> bool) -> BTreeMap<S
     schools
 }
 
+/// Units and kinds asked for.
+pub(super) fn wanted(asks: &[Ask]) -> Vec<(UnitIx, KindIx)> {
+    let of = |ask: &Ask| ask.units.iter().flat_map(|&unit| ask.kinds.iter().map(move |&kind| (unit, kind))).collect();
+    asks.iter().filter(|ask| ask.needed > 0).flat_map(|ask: &Ask| -> Vec<_> { of(ask) }).collect()
+}
+
 /// Whether a person works where the plan says.
-fn works(teacher: &Teacher) -> bool {
+pub(super) fn works(teacher: &Teacher) -> bool {
     teacher.record.state != State::Seconded
 }
 

@@ -9,7 +9,6 @@ use crate::domain::words::Role;
 use crate::domain::{Case, Teacher};
 use crate::formulation::assembly::Assembly;
 use crate::formulation::cohort::Mobility;
-use crate::formulation::columns::Path;
 use crate::messages::Text;
 use crate::plan::{Indicator, Plan};
 use crate::policy::{ParamKind, ParamSpec, Policy, RuleSpec, Strength};
@@ -72,7 +71,7 @@ impl Rule for LeaderTerms {
             .collect();
         program.each_path(move |cohort, path, terms| {
             let somebody = cohort.somebody(case);
-            if self.served(somebody) && cohort.key.mobility == Mobility::Eligible && path.path == Path::Stay {
+            if self.served(somebody) && cohort.key.mobility == Mobility::Eligible && path.path.stays() {
                 terms.cost(&self.strength, 1);
             }
             let there = path.path.unit(cohort.key.home).filter(|_| is_principal(somebody));

@@ -7,9 +7,12 @@ pub mod accounting_staff;
 pub mod admission;
 pub mod age_structure;
 pub mod balance_scope;
+pub mod budget;
 pub mod certificate;
 pub mod certified_staff;
 pub mod class_size;
+mod cluster_staff;
+pub mod cross_stage;
 pub mod degree_above_standard;
 pub mod difference_coefficient;
 pub mod establishment;
@@ -29,13 +32,17 @@ mod person_cuts;
 pub mod placement;
 pub mod post_structure;
 pub mod presence;
+pub mod psychology_staff;
 pub mod pupil_teacher_ratio;
 pub mod reach;
 pub mod resources;
+pub mod retraining;
 pub mod rotation_direction;
 pub mod rotation_share;
 pub mod school_loss;
+pub mod shared_teachers;
 pub mod six_of_seven;
+pub mod special_staff;
 mod staff_limit;
 pub mod subject_coverage;
 pub mod subject_loss;
@@ -53,7 +60,7 @@ use super::columns::Decisions;
 use super::goals;
 use super::places::Places;
 use crate::domain::words::HonorKind;
-use crate::domain::{Case, Norms, Stage, Teacher, Unit};
+use crate::domain::{Case, KindIx, Norms, Stage, Teacher, Unit, UnitIx};
 use crate::messages::Text;
 use crate::plan::{Finding, Indicator, Plan, Severity};
 use crate::policy::{Policy, RuleSettings, RuleSpec, Strength};
@@ -100,6 +107,10 @@ pub trait Rule: Send + Sync {
     fn mark<'a>(&'a self, _: &'a Case, _: &Policy) -> Mark<'a> {
         Box::new(|_| 0)
     }
+    /// Units and kinds for which it asks for people, whether there are lessons or not: such posts may be filled.
+    fn wanted(&self, _: &Case) -> Vec<(UnitIx, KindIx)> {
+        Vec::new()
+    }
     /// Recomputes the rule from the decisions alone.
     fn assess(&self, case: &Case, policy: &Policy, plan: &Plan) -> Assessment;
 }
@@ -145,6 +156,10 @@ pub static LIST: &[Entry] = &[
     establishment::ENTRY,
     surplus_reduction::ENTRY,
     hiring::ENTRY,
+    cross_stage::ENTRY,
+    shared_teachers::ENTRY,
+    retraining::ENTRY,
+    budget::ENTRY,
     rotation_share::ENTRY,
     key_teacher_share::ENTRY,
     rotation_direction::ENTRY,
@@ -169,6 +184,8 @@ pub static LIST: &[Entry] = &[
     health_staff::ENTRY,
     accounting_staff::ENTRY,
     kindergarten_staff::ENTRY,
+    psychology_staff::ENTRY,
+    special_staff::ENTRY,
     placement::ENTRY,
     goals::priority_subjects::ENTRY,
     goals::priority_schools::ENTRY,

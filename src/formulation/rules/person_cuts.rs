@@ -71,17 +71,18 @@ impl PersonCuts {
         let decisions = context.decisions;
         let rows: Vec<Vec<PersonCut>> = decisions.profiles.iter().map(|profile| self.of_profile(profile)).collect();
         let for_hires = rows.clone();
-        let fixed: Vec<bool> = (0..context.cohorts.len()).map(|at| Fixed::is_fixed(context, at)).collect();
         let grain = context.admission.grains(Fte::whole(1));
         let admission = context.admission;
-        program.each_path(move |cohort, path, terms| {
-            let Some(profile) = path.profile.filter(|_| !fixed[path.cohort]) else { return };
-            for cut in &rows[profile] {
-                terms.row(cut.row, (admission.grains(cohort.key.time) * cut.per_grain).min(cut.remainder));
+        program.each_path(move |_, path, terms| {
+            let here = path.profile.map(|profile| (profile, path.time));
+            for (profile, time) in here.into_iter().chain(path.visit).filter(|_| !path.only) {
+                for cut in &rows[profile] {
+                    terms.row(cut.row, (admission.grains(time) * cut.per_grain).min(cut.remainder));
+                }
             }
         });
         program.each_hire(move |hire, terms| {
-            for cut in &for_hires[hire.profile] {
+            for cut in hire.profile.iter().flat_map(|&profile| &for_hires[profile]) {
                 terms.row(cut.row, (grain * cut.per_grain).min(cut.remainder));
             }
         });
@@ -119,18 +120,12 @@ struct Fixed {
 }
 
 impl Fixed {
-    fn is_fixed(context: &Context<'_>, cohort: usize) -> bool {
-        use crate::formulation::cohort::Mobility;
-        let key = &context.cohorts[cohort].key;
-        key.destinations.is_empty() && key.mobility != Mobility::Released
-    }
-
     fn count(context: &Context<'_>) -> Self {
         let mut fixed = Self::default();
-        for path in context.decisions.paths.iter().filter(|p| Self::is_fixed(context, p.cohort)) {
+        for path in context.decisions.paths.iter().filter(|path| path.only) {
             let Some(profile) = path.profile.map(|at| &context.decisions.profiles[at]) else { continue };
             let cohort = &context.cohorts[path.cohort];
-            let grains = cohort.size() * context.admission.grains(cohort.key.time);
+            let grains = cohort.size() * context.admission.grains(path.time);
             *fixed.unit.entry(profile.unit).or_default() += grains;
             for &kind in &profile.kinds {
                 *fixed.kind.entry((profile.unit, kind)).or_default() += grains;

@@ -8,7 +8,6 @@ use super::rotation_share::needed;
 use super::{Assessment, Context, Entry, Page, Rule, finding, with_unit};
 use crate::domain::Case;
 use crate::formulation::assembly::Assembly;
-use crate::formulation::columns::Path;
 use crate::messages::Text;
 use crate::plan::Plan;
 use crate::plan::tally::{Tally, heads_before};
@@ -64,7 +63,7 @@ impl Rule for SchoolLoss {
             })
             .collect();
         program.each_path(move |cohort, path, terms| {
-            if let (Some(row), Path::Stay) = (rows[cohort.key.home.at()], path.path) {
+            if let Some(row) = rows[cohort.key.home.at()].filter(|_| path.path.stays()) {
                 terms.row(row, 1);
             }
         });

@@ -11,7 +11,6 @@ use super::{Assessment, Context, Entry, Page, Rule, finding, with_unit};
 use crate::domain::{Case, KindIx, UnitIx};
 use crate::formulation::assembly::Assembly;
 use crate::formulation::cohort::Mobility;
-use crate::formulation::columns::Path;
 use crate::messages::Text;
 use crate::plan::{Indicator, Plan};
 use crate::policy::{ParamKind, ParamSpec, Policy, RuleSpec, Strength};
@@ -101,7 +100,7 @@ impl Rule for SubjectLoss {
             })
             .collect();
         program.each_path(move |cohort, path, terms| {
-            let stays = path.path == Path::Stay && cohort.somebody(case).teaches();
+            let stays = path.path.stays() && cohort.somebody(case).teaches();
             if let Some(&row) = rows.get(&(cohort.key.home, cohort.key.kind)).filter(|_| stays) {
                 terms.row(row, 1);
             }

@@ -44,6 +44,19 @@ pub struct TeachingTime {
     small_unit: i64,
 }
 
+/// What somebody may teach in a unit.
+struct Taught<'k> {
+    main: KindIx,
+    others: &'k [KindIx],
+    /// Subject for which the person is being retrained.
+    new: Option<KindIx>,
+}
+
+/// Whether who is hired for this kind gives lessons (or shifts, as nurses do) in the unit.
+pub(super) fn hire_teaches(case: &Case, unit: UnitIx, kind: KindIx) -> bool {
+    crate::domain::resolve::is_taught(&case.kinds[kind.at()]) || case.demand_of(unit, kind).is_some()
+}
+
 impl TeachingTime {
     pub(super) fn new(settings: &RuleSettings) -> Self {
         Self {
@@ -76,8 +89,7 @@ impl TeachingTime {
         &self,
         case: &Case,
         unit: Option<UnitIx>,
-        main: KindIx,
-        others: &[KindIx],
+        taught: &Taught<'_>,
         time: Fte,
         shares: &[(KindIx, Fte)],
     ) -> Option<&'static str> {
@@ -89,7 +101,10 @@ impl TeachingTime {
         if shares.iter().any(|&(_, s)| s <= Fte::ZERO || s.small() % self.grain.small() != 0) {
             return Some("rule.teaching-time.grain");
         }
-        let foreign = |&(kind, _): &(KindIx, Fte)| unit.is_some_and(|u| !self.may_teach(case, u, main, others, kind));
+        let foreign = |&(kind, _): &(KindIx, Fte)| {
+            let own = |u| self.may_teach(case, u, taught.main, taught.others, kind);
+            unit.is_some_and(|u| !own(u)) && taught.new != Some(kind)
+        };
         shares.iter().any(foreign).then_some("rule.teaching-time.kind")
     }
 }
@@ -107,12 +122,17 @@ pub(in crate::formulation) fn capacity(context: &Context<'_>, program: &mut Asse
     let (for_paths, for_hires) = (rows.clone(), rows.clone());
     let grain = context.admission.grain().small();
     program.each_share(move |share, terms| terms.row(rows[share.profile], 1));
-    program.each_path(move |cohort, path, terms| {
-        if let Some(at) = path.profile {
-            terms.row(for_paths[at], -(cohort.key.time.small() / grain));
+    program.each_path(move |_, path, terms| {
+        let here = path.profile.map(|at| (at, path.time));
+        for (at, time) in here.into_iter().chain(path.visit) {
+            terms.row(for_paths[at], -(time.small() / grain));
         }
     });
-    program.each_hire(move |hire, terms| terms.row(for_hires[hire.profile], -(Fte::PER_UNIT / grain)));
+    program.each_hire(move |hire, terms| {
+        if let Some(at) = hire.profile {
+            terms.row(for_hires[at], -(Fte::PER_UNIT / grain));
+        }
+    });
 }
 
 /// The further kinds that count in `unit` for a person whose present unit is `home`: who comes from elsewhere comes for the
@@ -125,8 +145,9 @@ pub fn further_at(home: UnitIx, unit: UnitIx, others: &[KindIx]) -> &[KindIx] {
 impl Rule for TeachingTime {
     fn build<'a>(&'a self, _: &Context<'a>, _: &mut Assembly<'a>) {}
 
-    fn assess(&self, case: &Case, _: &Policy, plan: &Plan) -> Assessment {
+    fn assess(&self, case: &Case, policy: &Policy, plan: &Plan) -> Assessment {
         let mut assessment = Assessment::default();
+        let study = super::Admission::new(case, policy).study_time();
         let mut note = |place: &str, key: Option<&'static str>| {
             if let Some(key) = key {
                 assessment.violation += 1;
@@ -141,16 +162,18 @@ impl Rule for TeachingTime {
         };
         for posting in &plan.postings {
             let teacher = &case.teachers[posting.teacher.at()];
-            let time = self.time_of(case, teacher);
+            let away = posting.visit.map_or(Fte::ZERO, |visit| visit.time);
+            let study = posting.retrained.map_or(Fte::ZERO, |_| study);
+            let time = (self.time_of(case, teacher) - away - study).positive_part();
             let others = posting.unit.map_or(&[][..], |unit| further_at(teacher.unit, unit, &teacher.others));
-            note(&teacher.record.id, self.objection(case, posting.unit, teacher.kind, others, time, &posting.shares));
+            let taught = Taught { main: teacher.kind, others, new: posting.retrained };
+            note(&teacher.record.id, self.objection(case, posting.unit, &taught, time, &posting.shares));
         }
         for hire in &plan.hires {
-            let time = Fte::from_small(hire.count * Fte::PER_UNIT);
-            note(
-                &case.units[hire.unit.at()].code,
-                self.objection(case, Some(hire.unit), hire.kind, &[], time, &hire.shares),
-            );
+            let time = if hire_teaches(case, hire.unit, hire.kind) { hire.count * Fte::PER_UNIT } else { 0 };
+            let taught = Taught { main: hire.kind, others: &[], new: None };
+            let wrong = self.objection(case, Some(hire.unit), &taught, Fte::from_small(time), &hire.shares);
+            note(&case.units[hire.unit.at()].code, wrong);
         }
         assessment
     }

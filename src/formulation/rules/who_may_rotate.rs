@@ -12,7 +12,7 @@ use crate::domain::words::{PostType, Role, Sex, State};
 use crate::domain::{Case, Stage, Teacher, UnitIx};
 use crate::formulation::assembly::Assembly;
 use crate::formulation::cohort::Mobility;
-use crate::formulation::columns::{Path, move_kind};
+use crate::formulation::columns::move_kind;
 use crate::messages::Text;
 use crate::plan::tally::heads_before;
 use crate::plan::{MoveKind, Plan, Posting};
@@ -174,7 +174,7 @@ impl Rule for WhoMayRotate {
             })
             .collect();
         program.each_path(move |cohort, path, terms| {
-            let stays = cohort.key.mobility == Mobility::Surplus && path.path == Path::Stay;
+            let stays = cohort.key.mobility == Mobility::Surplus && path.path.stays();
             if let Some(row) = rows[cohort.key.home.at()].filter(|_| stays) {
                 terms.row(row, 1);
             }

@@ -2,7 +2,7 @@
 
 use crate::domain::{Case, ChannelIx, Fte, KindIx, SchoolYear, TeacherIx, UnitIx};
 use crate::messages::Text;
-use crate::plan::{Hire, MoveKind, Placement, Plan, Posting};
+use crate::plan::{Hire, MoveKind, Placement, Plan, Posting, Visit};
 use crate::report::number;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -21,8 +21,24 @@ pub struct PostingEntry {
     /// Kind of move; none for who stays.
     #[serde(rename = "move")]
     pub moved: Option<String>,
-    /// What the person teaches.
+    /// What the person teaches there.
     pub shares: Shares,
+    /// Part of the time in a second unit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub visit: Option<VisitEntry>,
+    /// Kind code of the subject for which the person is being retrained.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retrained: Option<String>,
+}
+
+/// Part of a person's time in a second unit, all of it given to the main kind.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct VisitEntry {
+    /// Unit code.
+    pub unit: String,
+    /// Full-time equivalents in text.
+    pub fte: String,
 }
 
 /// New teachers of one kind in one unit by one channel.
@@ -76,6 +92,8 @@ impl Decisions {
             unit: p.unit.map(unit),
             moved: p.moved.map(|m| m.code().to_owned()),
             shares: shares(&p.shares),
+            visit: p.visit.map(|visit| VisitEntry { unit: unit(visit.unit), fte: visit.time.to_string() }),
+            retrained: p.retrained.map(|kind| case.kinds[kind.at()].code.clone()),
         });
         let hires = plan.hires.iter().map(|h| HireEntry {
             unit: unit(h.unit),
@@ -123,7 +141,7 @@ impl Decisions {
         }
         for (teacher, of) in case.teachers_ix().filter(|(ix, _)| !posted.contains_key(ix)).collect::<Vec<_>>() {
             let unit = case.units[of.unit.at()].open.then_some(of.unit);
-            posted.insert(teacher, Posting { teacher, unit, moved: None, shares: Vec::new() });
+            posted.insert(teacher, Posting::at(teacher, unit));
             left_out += 1;
         }
         let mut hires: Vec<Hire> = self.hires.iter().filter_map(|h| reader.whole(|r| r.hire(h))).collect();
@@ -210,7 +228,25 @@ impl<'a> Reader<'a> {
             }
         };
         let shares = self.shares(&entry.shares, &entry.teacher);
-        Some(Posting { teacher: TeacherIx::new(teacher?), unit: unit.map(UnitIx::new), moved, shares })
+        let visit = match &entry.visit {
+            Some(visit) => Some(self.visit(visit, &entry.teacher)?),
+            None => None,
+        };
+        let retrained = match &entry.retrained {
+            Some(code) => Some(KindIx::new(self.find(|r| &r.kinds, "report.plan.no-kind", code)?)),
+            None => None,
+        };
+        let unit = unit.map(UnitIx::new);
+        Some(Posting { teacher: TeacherIx::new(teacher?), unit, moved, shares, visit, retrained })
+    }
+
+    fn visit(&mut self, entry: &VisitEntry, teacher: &str) -> Option<Visit> {
+        let unit = self.find(|r| &r.units, "report.plan.no-unit", &entry.unit);
+        let time = number::parse(&entry.fte).filter(|&v| v > 0).map(Fte::from_small);
+        if time.is_none() {
+            self.wrong.push(Text::new("report.plan.bad-share").with("place", teacher).with("value", &entry.fte));
+        }
+        Some(Visit { unit: UnitIx::new(unit?), time: time? })
     }
 
     fn hire(&mut self, entry: &HireEntry) -> Option<Hire> {
