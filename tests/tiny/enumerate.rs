@@ -11,19 +11,30 @@
 
 use junheng::domain::{Case, ChannelIx, Fte, KindIx, TeacherIx, UnitIx};
 use junheng::formulation::rules::{self, Active};
-use junheng::plan::{Hire, MoveKind, Plan, Posting};
+use junheng::plan::{Hire, MoveKind, Plan, Posting, Visit};
 use junheng::policy::{Policy, Strength};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-const GROWING: &[&str] =
-    &["certificate", "who-may-rotate", "reach", "establishment", "surplus-reduction", "school-loss", "hiring"];
+const GROWING: &[&str] = &[
+    "certificate",
+    "who-may-rotate",
+    "reach",
+    "establishment",
+    "surplus-reduction",
+    "school-loss",
+    "hiring",
+    "cross-stage",
+    "shared-teachers",
+    "retraining",
+    "budget",
+];
 const READ_SHARES: &[&str] = &["subject-coverage", "priority-subjects", "priority-schools"];
 
 /// Violations of hard rules together, then the values of the tiers.
 pub type Score = Vec<i64>;
 type Shares = Vec<(KindIx, Fte)>;
-type Occupants = (Vec<(TeacherIx, Option<MoveKind>)>, Vec<(KindIx, ChannelIx, i64)>);
+type Occupants = (Vec<(TeacherIx, Option<MoveKind>, Option<Visit>, Option<KindIx>)>, Vec<(KindIx, ChannelIx, i64)>);
 /// Reachable sums by kind of the shares of several people, with one way to each.
 type Sums = BTreeMap<Vec<i64>, Vec<Shares>>;
 
@@ -46,6 +57,7 @@ impl<'a> Enumeration<'a> {
     pub fn new(case: &'a Case, policy: &'a Policy, grain: Fte, prune: bool) -> Self {
         let mut kinds: BTreeSet<KindIx> = case.demand.iter().map(|d| d.kind).collect();
         kinds.extend(case.teachers.iter().map(|t| t.kind));
+        kinds.extend(case.channels.iter().filter_map(|c| c.kind));
         let (active, parts) = (rules::active(case, policy), RefCell::default());
         let kinds = kinds.into_iter().collect();
         let mut all = Self {
@@ -123,14 +135,36 @@ impl<'a> Enumeration<'a> {
     fn options_of(&self, teacher: TeacherIx) -> Vec<Posting> {
         let units = self.case.units_ix().map(|(ix, _)| Some(ix)).chain([None]);
         let kinds: Vec<Option<MoveKind>> = MoveKind::ALL.iter().copied().map(Some).chain([None]).collect();
-        units
-            .flat_map(|unit| kinds.iter().map(move |&moved| Posting { teacher, unit, moved, shares: Vec::new() }))
+        let moves = units.flat_map(|unit| {
+            kinds.iter().map(move |&moved| Posting { moved, ..Posting::at(teacher, unit) })
+        });
+        moves
+            .chain(self.besides(teacher))
             .filter(|posting| {
                 let alone = Plan { postings: vec![posting.clone()], ..self.empty() };
                 // A single posting is always judged: otherwise every plan is listed nine times for the kinds of move.
                 self.score_by(&alone, |name| GROWING.contains(&name))[0] == 0
             })
             .collect()
+    }
+
+    /// Part of the time in any other unit, and retraining for any subject, where a rule is there to say what is allowed.
+    fn besides(&self, teacher: TeacherIx) -> Vec<Posting> {
+        let is_hard = |name: &str| {
+            self.active.iter().any(|a| a.entry.spec.name == name && a.strength == Strength::Hard)
+        };
+        let home = Posting::at(teacher, Some(self.case.teachers[teacher.at()].unit));
+        let mut options = Vec::new();
+        if is_hard("shared-teachers") {
+            for (unit, _) in self.case.units_ix() {
+                let times = (1..=Fte::PER_UNIT / self.grain).map(|n| Fte::from_small(n * self.grain));
+                options.extend(times.map(|time| Posting { visit: Some(Visit { unit, time }), ..home.clone() }));
+            }
+        }
+        if is_hard("retraining") {
+            options.extend(self.kinds.iter().map(|&kind| Posting { retrained: Some(kind), ..home.clone() }));
+        }
+        options
     }
 
     fn hire_options(&self) -> Vec<Hire> {
@@ -195,18 +229,26 @@ impl<'a> Enumeration<'a> {
 
     /// The best shares of one unit: what they change in the score, and the people with their shares.
     fn part(&self, unit: UnitIx, staffing: &Plan) -> (Score, Plan) {
+        let visits = |p: &&Posting| p.unit != Some(unit) && p.visit.is_some_and(|visit| visit.unit == unit);
         let postings: Vec<Posting> = staffing.postings.iter().filter(|p| p.unit == Some(unit)).cloned().collect();
+        let visitors: Vec<Posting> = staffing.postings.iter().filter(visits).cloned().collect();
         let hires: Vec<Hire> = staffing.hires.iter().filter(|h| h.unit == unit).cloned().collect();
-        let people = postings.iter().map(|p| (p.teacher, p.moved)).collect();
+        let people = postings.iter().chain(&visitors).map(|p| (p.teacher, p.moved, p.visit, p.retrained)).collect();
         let key = (unit, (people, hires.iter().map(|h| (h.kind, h.channel, h.count)).collect()));
         if let Some(known) = self.parts.borrow().get(&key) {
             return known.clone();
         }
+        // Visitors bring the same whatever the people of the unit teach.
+        let score_of = |plan: &Plan| {
+            let mut all = plan.clone();
+            all.postings.extend(visitors.iter().cloned());
+            self.score_by(&all, |name| READ_SHARES.contains(&name))
+        };
         let bare = Plan { postings, hires, ..self.empty() };
-        let without = self.score_by(&bare, |name| READ_SHARES.contains(&name));
+        let without = score_of(&bare);
         let with = self.sums(&bare).into_values().map(|ways| {
             let plan = dressed(&bare, ways);
-            let score = self.score_by(&plan, |name| READ_SHARES.contains(&name));
+            let score = score_of(&plan);
             (score.iter().zip(&without).map(|(a, b)| a - b).collect::<Score>(), plan)
         });
         let best = with.min_by(|a, b| a.0.cmp(&b.0)).unwrap_or_else(|| (vec![1; without.len()], bare.clone()));

@@ -15,6 +15,7 @@ pub const RULES: &[&str] = &["subject-loss", "new-teacher-share", "mentor", "age
 pub fn policy() -> Policy {
     let mut policy = Policy::parse(include_str!("../../models/dazu-2027.toml"), &specs()).unwrap();
     set(&mut policy, "teaching-time", "grain", Value::Number(500));
+    super::deployment::silence(&mut policy);
     for rule in super::programme::RULES {
         strength(&mut policy, rule, Strength::Report);
     }

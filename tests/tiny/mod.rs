@@ -6,6 +6,7 @@
 
 pub mod balance;
 pub mod compare;
+pub mod deployment;
 pub mod enumerate;
 pub mod facts;
 pub mod fairness;

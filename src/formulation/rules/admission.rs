@@ -28,6 +28,7 @@ pub struct Admission<'a> {
     placing: Option<Placing>,
     sharing: Option<SharedTeachers>,
     retraining: Option<Retraining>,
+    study: Fte,
     cross_stage: Option<CrossStage>,
     /// Units and kinds, with lessons or without, for which a steering rule asks for people.
     wanted: BTreeSet<(UnitIx, KindIx)>,
@@ -51,6 +52,8 @@ impl<'a> Admission<'a> {
             placing: steering(policy, "placement").map(Placing::new),
             sharing: steering(policy, "shared-teachers").map(|settings| SharedTeachers::new(case, settings)),
             retraining: steering(policy, "retraining").map(|settings| Retraining::new(case, settings)),
+            // A plan is judged by the time of study also where the rule only reports.
+            study: policy.rule("retraining").map_or(Fte::ZERO, |settings| Fte::from_small(settings.milli("study"))),
             cross_stage: steering(policy, "cross-stage").map(CrossStage::new),
             wanted: wanted(case, policy),
         }
@@ -73,8 +76,8 @@ impl<'a> Admission<'a> {
 
     /// Time that retraining takes off a person's teaching.
     #[must_use]
-    pub fn study_time(&self) -> Fte {
-        self.retraining.as_ref().map_or(Fte::ZERO, Retraining::study)
+    pub const fn study_time(&self) -> Fte {
+        self.study
     }
 
     /// Posts for which a steering rule asks for people.

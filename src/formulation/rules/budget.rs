@@ -1,7 +1,7 @@
 //! What a plan costs in its first year stays within the budget.
 //!
 //! Formula: `Σ cost[ch]·h + rural_allowance·(people sent from other schools to rural ones) + travel·minutes·(shared teachers) +
-//! retraining·(people retrained) − e ≤ yuan`. Unit: yuan a year. `travel` is the pay for one minute of way, one way, of a teacher who
+//! retraining·(people retrained) − 1000·e ≤ yuan`. Unit: thousands of yuan a year, begun ones whole. `travel` is the pay for one minute of way, one way, of a teacher who
 //! goes to a second school for a year. Why: pay of hires by channel; Chongqing pays rural teachers 200–500 yuan a month (2015; standards
 //! §7); budget, travel and retraining are assumptions until the office states them.
 
@@ -30,8 +30,8 @@ pub(super) const ENTRY: Entry = Entry {
         en: "Budget",
         sentence_zh: "新招聘人员经费、到乡村任教补助、走教交通和转岗培训费用，全年合计不超过预算。",
         sentence_en: "Pay of hires, allowances of those sent to rural schools, travel of shared teachers and retraining stay within the yearly budget.",
-        formula: "Σ cost·h + rural_allowance·x + travel·minutes·x + retraining·x − e ≤ yuan",
-        unit: "yuan",
+        formula: "Σ cost·h + rural_allowance·x + travel·minutes·x + retraining·x − 1000·e ≤ yuan",
+        unit: "thousand yuan",
         source: "招聘渠道表; 重庆市乡村教师岗位补助 2015(每月 200—500 元); 假设",
     },
     make: |case, settings| {
@@ -88,7 +88,7 @@ impl Rule for Budget {
             let cohort = &context.cohorts[path.cohort];
             cohort.size() * self.of_path(case, cohort.key.home, path.path)
         });
-        program.slack(row, -1, hires + paths.sum::<i64>(), &self.strength, 1);
+        program.slack(row, -1000, (hires + paths.sum::<i64>()) / 1000 + 1, &self.strength, 1);
         program.each_hire(move |hire, terms| terms.row(row, self.channels[hire.channel.at()]));
         program.each_path(move |cohort, path, terms| {
             let cost = self.of_path(case, cohort.key.home, path.path);
@@ -108,7 +108,7 @@ impl Rule for Budget {
             retraining += i64::from(posting.retrained.is_some()) * self.retraining;
         }
         let spent = hires + rural + travel + retraining;
-        let mut assessment = Assessment { violation: (spent - self.limit).max(0), ..Assessment::default() };
+        let mut assessment = Assessment { violation: ((spent - self.limit).max(0) + 999) / 1000, ..Assessment::default() };
         if spent > self.limit {
             let money = [hires, rural, travel, retraining].map(Money::whole);
             let names = ["hires", "rural", "travel", "retraining"];

@@ -84,11 +84,6 @@ impl Retraining {
         }
     }
 
-    /// Time that retraining takes off a person's teaching.
-    pub(super) const fn study(&self) -> Fte {
-        self.study
-    }
-
     /// Whether this person may be retrained for `new`.
     fn allows(&self, case: &Case, admission: &Admission<'_>, teacher: &Teacher, new: KindIx) -> bool {
         let (unit, start) = (teacher.unit, case.year.start());
