@@ -149,8 +149,7 @@ fn retrained_without_ground(case: &Case) -> Plan {
 fn breaches() -> [Breach; 6] {
     let mut special = district(&[("a", P, 80, 1)]);
     special.enrollment[0].inclusion = 6;
-    let breach =
-        |rule, records, plan, place, amount, sentence| Breach { rule, records, plan, place, amount, sentence };
+    let breach = |rule, records, plan, place, amount, sentence| Breach { rule, records, plan, place, amount, sentence };
     [
         breach(
             "cross-stage",
@@ -192,7 +191,14 @@ fn breaches() -> [Breach; 6] {
             (1000, "person"),
             "a 专任心理教师有 0 人，应有 1 人，差 1 人",
         ),
-        breach("special-staff", special, stay, "a/primary", (1000, "person"), "a(小学) 资源教师有 0 人，应有 1 人，差 1 人"),
+        breach(
+            "special-staff",
+            special,
+            stay,
+            "a/primary",
+            (1000, "person"),
+            "a(小学) 资源教师有 0 人，应有 1 人，差 1 人",
+        ),
     ]
 }
 
@@ -211,7 +217,8 @@ fn a_plan_that_breaks_one_of_these_rules_is_refused_with_the_reason() {
         let plan = plan(&case);
         let said = evaluate(&case, &hard, &plan);
         assert!(!said.lawful, "{rule} is broken and the plan passes");
-        let broken: Vec<_> = said.findings.iter().filter(|f| f.severity == Severity::Broken && f.rule == rule).collect();
+        let broken: Vec<_> =
+            said.findings.iter().filter(|f| f.severity == Severity::Broken && f.rule == rule).collect();
         let told: Vec<_> = broken.iter().map(|f| (f.place.as_str(), (f.amount, f.unit))).collect();
         assert_eq!(told, [(place, amount)], "{rule}");
         assert_eq!(broken[0].text.render(Lang::Zh), sentence, "{rule}");

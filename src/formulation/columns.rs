@@ -302,13 +302,18 @@ fn hires(case: &Case, admission: &Admission<'_>) -> Vec<(HireColumn, Option<Prof
     let posts: BTreeSet<(UnitIx, KindIx)> = lessons.chain(admission.wanted_posts()).collect();
     for (unit, kind) in posts {
         for (channel, of) in case.channels_ix().filter(|&(ix, _)| admission.may_hire(unit, kind, ix)) {
-            let kinds = if admission.hire_teaches(unit, kind) { teachable(case, admission, unit, kind, &[]) } else { Vec::new() };
+            let kinds = if admission.hire_teaches(unit, kind) {
+                teachable(case, admission, unit, kind, &[])
+            } else {
+                Vec::new()
+            };
             if of.limit.small() == 0 {
                 continue;
             }
             let (unit_code, kind_code) = (&case.units[unit.at()].code, &case.kinds[kind.at()].code);
             let name = format!("hire|{unit_code}|{kind_code}|{}", of.code);
-            let hire = HireColumn { unit, kind, channel, upper: of.limit.small(), col: Col::new(0), name, profile: None };
+            let hire =
+                HireColumn { unit, kind, channel, upper: of.limit.small(), col: Col::new(0), name, profile: None };
             list.push((hire, (!kinds.is_empty()).then_some(Profile { unit, kinds })));
         }
     }

@@ -33,6 +33,8 @@ pub struct Solved {
     pub policy: Policy,
     /// The plan.
     pub plan: Plan,
+    /// The staffing before it.
+    pub present: Plan,
     /// The tables that follow from it.
     pub statement: Statement,
     /// What the rules found, most serious first.
@@ -121,6 +123,7 @@ pub fn solve_from(job: Job, from: Option<&Known>, progress: &dyn Progress) -> Re
         case,
         policy,
         plan,
+        present,
         statement,
         outcome,
         sources,

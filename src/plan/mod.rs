@@ -9,6 +9,7 @@ pub mod shares;
 pub mod statement;
 pub mod tally;
 pub mod timetable;
+pub mod ways;
 
 pub use rows::Statement;
 

@@ -276,6 +276,7 @@ pub(crate) fn solved() -> Solved {
     };
     Solved {
         plan: plan(&case),
+        present: Plan { hires: Vec::new(), ..plan(&case) },
         findings: vec![Finding {
             rule: "coverage",
             severity: Severity::Short,
@@ -334,5 +335,5 @@ pub(crate) fn solved_lists() -> Solved {
         points: "12.5",
     });
     let statement = Statement { placements: vec![placed], ..Statement::default() };
-    Solved { plan, statement, findings: Vec::new(), records, case, ..solved() }
+    Solved { present: plan.clone(), plan, statement, findings: Vec::new(), records, case, ..solved() }
 }

@@ -135,9 +135,8 @@ impl<'a> Enumeration<'a> {
     fn options_of(&self, teacher: TeacherIx) -> Vec<Posting> {
         let units = self.case.units_ix().map(|(ix, _)| Some(ix)).chain([None]);
         let kinds: Vec<Option<MoveKind>> = MoveKind::ALL.iter().copied().map(Some).chain([None]).collect();
-        let moves = units.flat_map(|unit| {
-            kinds.iter().map(move |&moved| Posting { moved, ..Posting::at(teacher, unit) })
-        });
+        let moves =
+            units.flat_map(|unit| kinds.iter().map(move |&moved| Posting { moved, ..Posting::at(teacher, unit) }));
         moves
             .chain(self.besides(teacher))
             .filter(|posting| {
@@ -150,9 +149,8 @@ impl<'a> Enumeration<'a> {
 
     /// Part of the time in any other unit, and retraining for any subject, where a rule is there to say what is allowed.
     fn besides(&self, teacher: TeacherIx) -> Vec<Posting> {
-        let is_hard = |name: &str| {
-            self.active.iter().any(|a| a.entry.spec.name == name && a.strength == Strength::Hard)
-        };
+        let is_hard =
+            |name: &str| self.active.iter().any(|a| a.entry.spec.name == name && a.strength == Strength::Hard);
         let home = Posting::at(teacher, Some(self.case.teachers[teacher.at()].unit));
         let mut options = Vec::new();
         if is_hard("shared-teachers") {

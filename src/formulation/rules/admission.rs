@@ -226,4 +226,3 @@ fn wanted(case: &Case, policy: &Policy) -> BTreeSet<(UnitIx, KindIx)> {
 
 /// Rules that ask for people where no lessons may need them.
 const WANTING: &[&str] = &["health-staff", "accounting-staff", "psychology-staff", "special-staff"];
-

@@ -82,8 +82,7 @@ impl Rule for Budget {
     fn build<'a>(&'a self, context: &Context<'a>, program: &mut Assembly<'a>) {
         let case = context.case;
         let row = program.row(NAME, "district", None, Some(self.limit));
-        let hires: i64 =
-            context.decisions.hires.iter().map(|hire| hire.upper * self.channels[hire.channel.at()]).sum();
+        let hires: i64 = context.decisions.hires.iter().map(|hire| hire.upper * self.channels[hire.channel.at()]).sum();
         let paths = context.decisions.paths.iter().map(|path| {
             let cohort = &context.cohorts[path.cohort];
             cohort.size() * self.of_path(case, cohort.key.home, path.path)
@@ -108,7 +107,8 @@ impl Rule for Budget {
             retraining += i64::from(posting.retrained.is_some()) * self.retraining;
         }
         let spent = hires + rural + travel + retraining;
-        let mut assessment = Assessment { violation: ((spent - self.limit).max(0) + 999) / 1000, ..Assessment::default() };
+        let mut assessment =
+            Assessment { violation: ((spent - self.limit).max(0) + 999) / 1000, ..Assessment::default() };
         if spent > self.limit {
             let money = [hires, rural, travel, retraining].map(Money::whole);
             let names = ["hires", "rural", "travel", "retraining"];

@@ -97,9 +97,7 @@ impl SharedTeachers {
         let most = self.most.small().min(time.small() - grain.small()) / grain.small();
         let units = case.units_ix().filter(|&(unit, _)| self.allows(case, admission, teacher, unit));
         units
-            .flat_map(|(unit, _)| {
-                (1..=most).map(move |n| Visit { unit, time: Fte::from_small(n * grain.small()) })
-            })
+            .flat_map(|(unit, _)| (1..=most).map(move |n| Visit { unit, time: Fte::from_small(n * grain.small()) }))
             .collect()
     }
 
@@ -133,7 +131,8 @@ impl Rule for SharedTeachers {
             }
             let id = &case.teachers[posting.teacher.at()].record.id;
             let text = with_unit(Text::new("rule.shared-teachers"), case, &case.units[visit.unit.at()]);
-            let text = text.with("id", id).with("time", visit.time).with("most", self.most).with("minutes", self.minutes);
+            let text =
+                text.with("id", id).with("time", visit.time).with("most", self.most).with("minutes", self.minutes);
             assessment.violation += 1;
             assessment.findings.push(finding(NAME, &self.strength, id, (1000, "person"), text));
         }

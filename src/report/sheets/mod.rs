@@ -9,6 +9,7 @@ mod placements;
 mod rotation;
 pub(crate) mod summary;
 mod unmet;
+mod ways;
 
 use super::content::{Body, Cell, Section, Sheet, Table};
 use super::names::Names;
@@ -82,6 +83,7 @@ pub(crate) fn all(context: &Context<'_>) -> Vec<Sheet> {
             moves::hires(context),
             coverage::heat(context),
             coverage::list(context),
+            ways::sheet(context),
             indicators::sheet(context),
             rotation::sheet(context),
         ]);

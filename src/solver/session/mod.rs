@@ -182,7 +182,8 @@ impl Answer {
 
     /// What the point of a finished search is worth.
     fn value(&self, task: &Task) -> Option<f64> {
-        let primal = self.primal.as_ref().filter(|_| self.status == Status::Optimal && task.method == Method::Branch)?;
+        let primal =
+            self.primal.as_ref().filter(|_| self.status == Status::Optimal && task.method == Method::Branch)?;
         Some(task.model.cost.iter().zip(primal).map(|(cost, value)| cost * value).sum())
     }
 
@@ -220,9 +221,10 @@ pub(super) fn run(task: Task, clock: &Clock, found: &mut dyn FnMut(&[f64])) -> A
     if !first.is_doubtful(&task) {
         return Answer { bound: first.claimed(&task), ..first };
     }
-    // HiGHS has said “optimal” of points far above its own bound and above the optimum (docs/adr/0007): another search has to say the
-    // same.
-    let again = Task { presolve: !task.presolve, seed: task.seed.wrapping_add(7) & 0x7fff_ffff, ..task.clone() };
+    // HiGHS has said “optimal” and handed back the start, which was not (docs/adr/0007): another search, without a start, has to say
+    // the same.
+    let seed = task.seed.wrapping_add(7) & 0x7fff_ffff;
+    let again = Task { presolve: !task.presolve, seed, start: None, ..task.clone() };
     let second = climb(again, |task| attempt(task, clock, found));
     first.agreed(second, &task)
 }
