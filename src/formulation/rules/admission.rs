@@ -2,12 +2,13 @@
 //! listed by this; the same rules assess finished plans.
 
 use super::certificate::Certificate;
+use super::decided_cases;
 use super::hiring::Hiring;
 use super::placement::Placing;
 use super::reach::Reach;
 use super::teaching_time::{TeachingTime, further_at};
 use super::who_may_rotate::WhoMayRotate;
-use crate::domain::{Case, ChannelIx, Demand, Fte, KindIx, Teacher, UnitIx};
+use crate::domain::{Case, ChannelIx, Demand, Fte, KindIx, SchoolIx, Teacher, UnitIx};
 use crate::formulation::cohort::Mobility;
 use crate::plan::timetable;
 use crate::policy::{Policy, RuleSettings, Strength};
@@ -21,6 +22,8 @@ pub struct Admission<'a> {
     time: TeachingTime,
     hiring: Option<Hiring>,
     placing: Option<Placing>,
+    /// Whether nobody is sent to a school that the office forbids.
+    forbids: bool,
 }
 
 fn steering<'p>(policy: &'p Policy, name: &str) -> Option<&'p RuleSettings> {
@@ -39,6 +42,7 @@ impl<'a> Admission<'a> {
             time: policy.rule("teaching-time").map_or_else(TeachingTime::unrestricted, TeachingTime::new),
             hiring: steering(policy, "hiring").map(Hiring::new),
             placing: steering(policy, "placement").map(Placing::new),
+            forbids: steering(policy, decided_cases::NAME).is_some(),
         }
     }
 
@@ -60,6 +64,19 @@ impl<'a> Admission<'a> {
         }
     }
 
+    /// The school in which the office has decided to place this person, where that can be done; see [`Self::mobility`].
+    #[must_use]
+    pub fn pin(&self, teacher: &Teacher) -> Option<SchoolIx> {
+        let (home, school) = (&self.case.units[teacher.unit.at()], teacher.pinned?);
+        let leads_there = |unit: &UnitIx| self.case.units[unit.at()].school == school;
+        let possible = if home.school == school {
+            home.open
+        } else {
+            self.destinations(teacher, self.mobility(teacher)).iter().any(leads_there)
+        };
+        possible.then_some(school)
+    }
+
     /// Whether the person holds a live honor of the district or above.
     #[must_use]
     pub fn is_key_teacher(&self, teacher: &Teacher) -> bool {
@@ -79,6 +96,7 @@ impl<'a> Admission<'a> {
                     && self.who.as_ref().is_none_or(|who| who.allows(self.case, teacher, mobility, ix))
                     && (self.certificate.is_none() || Certificate::allows(self.case, teacher, ix))
                     && self.is_wanted(teacher, mobility, ix)
+                    && !(self.forbids && decided_cases::is_forbidden(self.case, teacher, ix))
                     && self.reach.as_ref().is_none_or(|r| r.allows(self.case, teacher, mobility, ix))
             })
             .map(|(ix, _)| ix)

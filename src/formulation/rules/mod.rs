@@ -10,6 +10,9 @@ pub mod balance_scope;
 pub mod certificate;
 pub mod certified_staff;
 pub mod class_size;
+pub mod closing_points;
+pub mod clusters;
+pub mod decided_cases;
 pub mod degree_above_standard;
 pub mod difference_coefficient;
 pub mod establishment;
@@ -23,12 +26,15 @@ pub mod leader_terms;
 pub mod mentor;
 pub mod new_teacher_share;
 pub mod one_posting;
+pub mod paired_schools;
 pub mod pe_arts_teachers;
 pub mod pe_per_classes;
 mod person_cuts;
+pub mod personal;
 pub mod placement;
 pub mod post_structure;
 pub mod presence;
+pub mod published_plan;
 pub mod pupil_teacher_ratio;
 pub mod reach;
 pub mod resources;
@@ -139,6 +145,7 @@ pub static LIST: &[Entry] = &[
     certificate::ENTRY,
     who_may_rotate::ENTRY,
     reach::ENTRY,
+    decided_cases::ENTRY,
     teaching_time::ENTRY,
     subject_coverage::ENTRY,
     presence::ENTRY,
@@ -169,6 +176,11 @@ pub static LIST: &[Entry] = &[
     health_staff::ENTRY,
     accounting_staff::ENTRY,
     kindergarten_staff::ENTRY,
+    clusters::ENTRY,
+    paired_schools::ENTRY,
+    closing_points::ENTRY,
+    personal::ENTRY,
+    published_plan::ENTRY,
     placement::ENTRY,
     goals::priority_subjects::ENTRY,
     goals::priority_schools::ENTRY,
