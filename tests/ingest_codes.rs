@@ -252,6 +252,26 @@ fn the_faultless_inputs_have_no_issue() {
 }
 
 #[test]
+fn what_is_published_and_forbidden_is_read_and_may_be_left_out() {
+    // A table and a column that came later: with them a person has a published unit and a forbidden school, without them neither.
+    let told = |tables: &Tables| {
+        let reading = read_tables(tables);
+        assert_eq!(reading.issues, [], "{:?}", codes_of(&reading));
+        let case = junheng::domain::Case::from_records(&reading.records, reading.year.unwrap()).unwrap();
+        let person = case.teachers.iter().find(|t| t.record.id == "T1").unwrap();
+        let unit = person.published.map(|unit| case.units[unit.at()].code.clone());
+        (unit, person.forbidden.iter().map(|school| case.schools[school.at()].code.clone()).collect::<Vec<_>>())
+    };
+    assert_eq!(told(&base()), (Some("S1/primary".to_owned()), vec!["S3".to_owned()]));
+    let mut old = base();
+    old.remove("published");
+    let teachers = &old["teachers"];
+    let teachers = teachers.replace(",pinned,forbidden", ",pinned").replace(",,S3\n", ",\n").replace(",T1,,,\n", ",T1,,\n");
+    old.insert("teachers", teachers);
+    assert_eq!(told(&old), (None, Vec::new()));
+}
+
+#[test]
 fn every_code_is_produced_by_a_faulty_input() {
     // A code that nothing produces is a promise nobody keeps; a case that does not produce its code is a check that sleeps.
     let mut seen = BTreeSet::new();

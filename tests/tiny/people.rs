@@ -91,7 +91,10 @@ pub fn tiny(seed: u64) -> Tiny {
         let value = Value::Number(one(&mut dice, &of));
         set(&mut policy, rule, param, value);
     }
-    for rule in super::balance::RULES {
+    set(&mut policy, "who-may-rotate", "cross_stage", Value::Flag(dice.random_bool(0.4)));
+    // Among at most one who rotates, HiGHS is seen to pay the share of key teachers five times over (seed 82): it says nothing of these
+    // rules, and is left out.
+    for rule in super::balance::RULES.iter().chain(&["key-teacher-share"]) {
         strength(&mut policy, rule, Strength::Off);
     }
     for &rule in RULES {

@@ -156,12 +156,14 @@ impl Rule for Personal {
             if admission.mobility(teacher) == Mobility::Pinned {
                 continue;
             }
-            for (at, _) in self.burdens(case, teacher, to).iter().enumerate().filter(|(_, weighs)| **weighs) {
-                let id = &teacher.record.id;
-                let text = with_unit(Text::new(BURDENS[at].0).with("id", id), case, &case.units[to.at()]);
+            for (at, _) in self.burdens(case, teacher, to).into_iter().enumerate().filter(|&(_, weighs)| weighs) {
                 counts[at] += 1;
-                assessment.violation += prices[at];
-                assessment.findings.push(finding(NAME, &self.strength, id, (prices[at] * 1000, "minute"), text));
+                if prices[at] > 0 {
+                    let id = &teacher.record.id;
+                    let text = with_unit(Text::new(BURDENS[at].0).with("id", id), case, &case.units[to.at()]);
+                    assessment.violation += prices[at];
+                    assessment.findings.push(finding(NAME, &self.strength, id, (prices[at] * 1000, "minute"), text));
+                }
             }
         }
         for ((_, name), count) in BURDENS.into_iter().zip(counts) {
