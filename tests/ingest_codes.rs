@@ -266,7 +266,8 @@ fn what_is_published_and_forbidden_is_read_and_may_be_left_out() {
     let mut old = base();
     old.remove("published");
     let teachers = &old["teachers"];
-    let teachers = teachers.replace(",pinned,forbidden", ",pinned").replace(",,S3\n", ",\n").replace(",T1,,,\n", ",T1,,\n");
+    let teachers =
+        teachers.replace(",pinned,forbidden", ",pinned").replace(",,S3\n", ",\n").replace(",T1,,,\n", ",T1,,\n");
     old.insert("teachers", teachers);
     assert_eq!(told(&old), (None, Vec::new()));
 }
