@@ -37,90 +37,63 @@ fn two(change: impl FnOnce(&mut Records)) -> Records {
     records
 }
 
-/// Out of the cluster; 35 minutes from home instead of 20; nobody for the rural school; hardship; a forbidden school; a change of what was
-/// published, where none is allowed.
-fn breaches() -> Vec<Breach> {
-    let away = vec![("a1", "b/primary", Rotate)];
-    let breach = |rule, records, place, amount, sentence| Breach {
-        rule,
-        records,
-        moves: away.clone(),
-        place,
-        amount: (amount, "person"),
-        sentence,
-    };
+/// A breach by a1, who rotates from a to b.
+fn breach(rule: &'static str, records: Records, sentence: [&'static str; 2]) -> Breach {
+    Breach { rule, records, moves: vec![("a1", "b/primary", Rotate)], place: "a1", amount: (1, "person"), sentence }
+}
+
+/// The table `published` with one row of a1.
+fn published(school: &str) -> Records {
+    two(|r| {
+        let (teacher, school) = ("a1".to_owned(), school.to_owned());
+        r.published.push(PublishedRecord { teacher, school, stage: P });
+    })
+}
+
+/// Out of the cluster; 35 minutes from home instead of 20; nobody for the rural school; hardship.
+fn burdens() -> [Breach; 4] {
     let closed = two(|r| {
         r.schools[0].closes = Some(tiny::YEAR);
         r.travel[0].minutes = Some(Minutes::whole(35));
         person(r, "a2").pinned = Some("b".to_owned());
     });
     let pair = two(|r| (r.schools[1].setting, r.schools[1].paired_with) = (Setting::Rural, Some("a".to_owned())));
-    let published = two(|r| {
-        let (teacher, school) = ("a1".to_owned(), "a".to_owned());
-        r.published.push(PublishedRecord { teacher, school, stage: P });
-    });
     let clustered = two(|r| r.schools[0].cluster = Some("东片".to_owned()));
-    let far = [
-        "a1 因撤并被安置到 b(小学)，离住处比 20 分钟远 15 分钟",
-        "a1, whose unit closes, is placed at b (primary), 15 minutes farther from home than 20",
-    ];
-    vec![
-        breach(
-            "clusters",
-            clustered,
-            "a1",
-            1,
-            [
-                "普通教师 a1 被调往东片以外的 b(小学)",
-                "a1, an ordinary teacher, is sent to b (primary), outside the cluster 东片",
-            ],
-        ),
+    let hard = two(|r| person(r, "a1").hardship = true);
+    let out = "a1, an ordinary teacher, is sent to b (primary), outside the cluster 东片";
+    let near = "a1 因撤并被安置到 b(小学)，离住处比 20 分钟远 15 分钟";
+    let far = "a1, whose unit closes, is placed at b (primary), 15 minutes farther from home than 20";
+    let few = "a sends 0 to its paired school b, 1 are asked, 1 too few";
+    let hardship = "a1, who has a recognized hardship, is sent to b (primary)";
+    [
+        breach("clusters", clustered, ["普通教师 a1 被调往东片以外的 b(小学)", out]),
         Breach {
             moves: vec![("a1", "b/primary", Release), ("a2", "b/primary", MoveKind::Transfer)],
             amount: (15, "minute"),
-            ..breach("closing-points", closed, "a1", 15, far)
+            ..breach("closing-points", closed, [near, far])
         },
         Breach {
             moves: Vec::new(),
-            ..breach(
-                "paired-schools",
-                pair,
-                "a|b",
-                1,
-                [
-                    "a 向结对学校 b 派出 0 人，应派 1 人，差 1 人",
-                    "a sends 0 to its paired school b, 1 are asked, 1 too few",
-                ],
-            )
+            place: "a|b",
+            ..breach("paired-schools", pair, ["a 向结对学校 b 派出 0 人，应派 1 人，差 1 人", few])
         },
         Breach {
-            amount: (120, "minute"),
-            ..breach(
-                "personal",
-                two(|r| person(r, "a1").hardship = true),
-                "a1",
-                120,
-                ["a1 有特殊困难，被调往 b(小学)", "a1, who has a recognized hardship, is sent to b (primary)"],
-            )
+            amount: (120, "minute"), ..breach("personal", hard, ["a1 有特殊困难，被调往 b(小学)", hardship])
         },
-        breach(
-            "published-plan",
-            published,
-            "",
-            1,
-            [
-                "已公布去处的 1 人中改动 1 人，多于 0 人，超出 1 人",
-                "1 of the 1 people published are posted elsewhere, more than 0: 1 too many",
-            ],
-        ),
-        breach(
-            "decided-cases",
-            two(|r| person(r, "a1").forbidden = vec!["b".to_owned()]),
-            "a1",
-            1,
-            ["a1 被安排到不得调往的 b(小学)", "a1 is sent to b (primary), which is forbidden"],
-        ),
     ]
+}
+
+/// These; a change of what was published, where none is allowed; a forbidden school.
+fn breaches() -> Vec<Breach> {
+    let forbidden = two(|r| person(r, "a1").forbidden = vec!["b".to_owned()]);
+    let changed = "已公布去处的 1 人中改动 1 人，多于 0 人，超出 1 人";
+    let more = "1 of the 1 people published are posted elsewhere, more than 0: 1 too many";
+    let barred = "a1 is sent to b (primary), which is forbidden";
+    let decided = [
+        Breach { place: "", ..breach("published-plan", published("a"), [changed, more]) },
+        breach("decided-cases", forbidden, ["a1 被安排到不得调往的 b(小学)", barred]),
+    ];
+    burdens().into_iter().chain(decided).collect()
 }
 
 fn with(rule: &str, strength: &Strength) -> Policy {
@@ -158,10 +131,7 @@ fn a_plan_that_breaks_one_of_these_rules_is_refused_with_the_reason() {
 fn where_nobody_may_go_the_rule_is_named_as_what_is_in_the_way() {
     // Everybody decided on for the own school: the pair gets nobody, and a plan that was published for another school is changed.
     let pair = breaches().into_iter().find(|b| b.rule == "paired-schools").unwrap().records;
-    let elsewhere = two(|r| {
-        let (teacher, school) = ("a1".to_owned(), "b".to_owned());
-        r.published.push(PublishedRecord { teacher, school, stage: P });
-    });
+    let elsewhere = published("b");
     for (rule, records, place) in [("paired-schools", pair, "a|b"), ("published-plan", elsewhere, "")] {
         let conflicts = in_the_way(rule, records, |strength| with(rule, strength));
         let found: Vec<_> = conflicts.iter().map(|f| (f.rule, f.place.as_str(), f.amount)).collect();
