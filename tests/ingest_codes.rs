@@ -74,6 +74,7 @@ const EDITS: &[(&str, Edit)] = &[
     ("E423", ("curriculum", "math,4", "math,44")),
     ("E425", ("facilities", ",,short", ",,")),
     ("E426", ("facilities", "", "S1,primary,教学及辅助用房面积,200,\n")),
+    ("E427", ("published", "", "T1,S2,primary\n")),
     ("W401", ("enrollment", "", "合计,,,,70,2,5,1\n")),
     ("W402", ("enrollment", "", "备注:数据截至九月,,,,,,,\n")),
     ("W403", ("schools", "29.7,105.7", "29.7,")),
@@ -92,11 +93,12 @@ const EDITS: &[(&str, Edit)] = &[
     ("E503", ("schools", "1990,2020,S2", "1990,2020,S9")),
     ("E504", ("schools", "1990,2020,S2", "1990,2020,S3")),
     ("E505", ("teachers", "S1,primary", "S1,junior")),
-    ("E506", ("teachers", "T1,,\n", "T1,,S3\n")),
+    ("E506", ("teachers", "T1,,,\n", "T1,,S3,\n")),
     ("E507", ("enrollment", "S2,primary,1", "S2,primary,2")),
     ("E508", ("curriculum", "", ",primary,1,music,2\n")),
     ("E510", ("enrollment", "2026,S2", "2026,S3")),
     ("E511", ("teachers", ",T2,S2", ",T1,S2")),
+    ("E512", ("teachers", "T1,,,\n", "T1,,S2,S2\n")),
     ("W501", ("teachers", ",T2,S2", ",T9,S2")),
     ("W502", ("teachers", ",T2,S2", ",,S2")),
     ("W503", ("certificates", "T1,teaching,primary", "T1,teaching,kindergarten")),
@@ -108,6 +110,7 @@ const EDITS: &[(&str, Edit)] = &[
     ("W509", ("teachers", "primary,math,music", "primary,art,music")),
     ("W510", ("schools", "no,300,,,,", "no,300,,1990,2020,")),
     ("W514", ("facilities", "", "S1,junior,equipment,1000,\n")),
+    ("W515", ("published", "T1,S1,primary", "T1,S1,junior")),
     ("W511", ("schools", "member", "lead")),
 ];
 
@@ -246,6 +249,27 @@ fn the_faultless_inputs_have_no_issue() {
         let reading = read_tables(&tables);
         assert_eq!(reading.issues, [], "{:?}", codes_of(&reading));
     }
+}
+
+#[test]
+fn what_is_published_and_forbidden_is_read_and_may_be_left_out() {
+    // A table and a column that came later: with them a person has a published unit and a forbidden school, without them neither.
+    let told = |tables: &Tables| {
+        let reading = read_tables(tables);
+        assert_eq!(reading.issues, [], "{:?}", codes_of(&reading));
+        let case = junheng::domain::Case::from_records(&reading.records, reading.year.unwrap()).unwrap();
+        let person = case.teachers.iter().find(|t| t.record.id == "T1").unwrap();
+        let unit = person.published.map(|unit| case.units[unit.at()].code.clone());
+        (unit, person.forbidden.iter().map(|school| case.schools[school.at()].code.clone()).collect::<Vec<_>>())
+    };
+    assert_eq!(told(&base()), (Some("S1/primary".to_owned()), vec!["S3".to_owned()]));
+    let mut old = base();
+    old.remove("published");
+    let teachers = &old["teachers"];
+    let teachers =
+        teachers.replace(",pinned,forbidden", ",pinned").replace(",,S3\n", ",\n").replace(",T1,,,\n", ",T1,,\n");
+    old.insert("teachers", teachers);
+    assert_eq!(told(&old), (None, Vec::new()));
 }
 
 #[test]

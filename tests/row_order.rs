@@ -30,6 +30,7 @@ fn dealt(records: &Records, piles: usize) -> Records {
         channels: deal(&records.channels, piles),
         travel: deal(&records.travel, piles),
         facilities: deal(&records.facilities, piles),
+        published: deal(&records.published, piles),
         surplus: deal(&records.surplus, piles),
         vacancies: deal(&records.vacancies, piles),
     }

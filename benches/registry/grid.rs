@@ -128,6 +128,7 @@ fn teacher(n: usize, school: usize) -> TeacherRecord {
         home_town: None,
         preferences: Vec::new(),
         pinned: None,
+        forbidden: Vec::new(),
     }
 }
 

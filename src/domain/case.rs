@@ -46,6 +46,8 @@ pub struct School {
     pub closes: Option<SchoolYear>,
     /// School that takes its pupils.
     pub merges_into: Option<SchoolIx>,
+    /// School it is paired with 结对: the office names it on either side.
+    pub paired_with: Option<SchoolIx>,
 }
 
 /// One grade of a unit in the planning year.
@@ -130,6 +132,10 @@ pub struct Teacher {
     pub distinctions: Vec<DistinctionRecord>,
     /// School in which the person must be placed.
     pub pinned: Option<SchoolIx>,
+    /// Schools to which the person must not be sent, sorted.
+    pub forbidden: Vec<SchoolIx>,
+    /// Unit of the person in a plan that was published already; none where nothing was.
+    pub published: Option<UnitIx>,
     /// The other half of a couple.
     pub spouse: Option<TeacherIx>,
     /// Town of residence.

@@ -86,6 +86,7 @@ pub struct TeacherRecord {
     pub home_town: Option<String>,
     pub preferences: Vec<String>,
     pub pinned: Option<String>,
+    pub forbidden: Vec<String>,
 }
 
 /// A row of `certificates`.
@@ -205,6 +206,15 @@ pub struct SurplusRecord {
     pub note: Option<String>,
 }
 
+/// A row of `published`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "documented in data/schema/published.csv")]
+pub struct PublishedRecord {
+    pub teacher: String,
+    pub school: String,
+    pub stage: Stage,
+}
+
 /// A row of `vacancies`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "documented in data/schema/vacancies.csv")]
@@ -232,6 +242,7 @@ pub struct Records {
     pub channels: Vec<ChannelRecord>,
     pub travel: Vec<TravelRecord>,
     pub facilities: Vec<FacilityRecord>,
+    pub published: Vec<PublishedRecord>,
     pub surplus: Vec<SurplusRecord>,
     pub vacancies: Vec<VacancyRecord>,
 }
@@ -249,6 +260,7 @@ pub const TABLES: &[&str] = &[
     "channels",
     "travel",
     "facilities",
+    "published",
     "surplus",
     "vacancies",
 ];

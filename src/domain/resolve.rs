@@ -106,6 +106,7 @@ fn schools(records: &Records, towns: &Index, clusters: &Index, codes: &Index) ->
         .map(|r| {
             let cluster = r.cluster.as_deref().map(|c| clusters.find("schools", c)).transpose()?;
             let merges = r.merges_into.as_deref().map(|c| codes.find("schools", c)).transpose()?;
+            let paired = r.paired_with.as_deref().map(|c| codes.find("schools", c)).transpose()?;
             let mut priority = r.priority.clone();
             priority.sort();
             Ok(School {
@@ -124,6 +125,7 @@ fn schools(records: &Records, towns: &Index, clusters: &Index, codes: &Index) ->
                 opens: r.opens.map(SchoolYear),
                 closes: r.closes.map(SchoolYear),
                 merges_into: merges.map(SchoolIx::new),
+                paired_with: paired.map(SchoolIx::new),
             })
         })
         .collect()
@@ -258,6 +260,7 @@ fn teachers(
     let people = Index::new("teacher", sorted.iter().map(|(r, _)| r.id.clone()));
     let mut certificates = group(&records.certificates, |c| c.teacher.clone());
     let mut distinctions = group(&records.distinctions, |d| d.teacher.clone());
+    let published = published(records, units);
     sorted
         .into_iter()
         .map(|(r, retires)| {
@@ -270,6 +273,13 @@ fn teachers(
             others.sort();
             others.dedup();
             others.retain(|&k| k != main);
+            let mut forbidden = r
+                .forbidden
+                .iter()
+                .map(|s| schools.find("teachers", s).map(SchoolIx::new))
+                .collect::<Result<Vec<_>, _>>()?;
+            forbidden.sort();
+            forbidden.dedup();
             Ok(Teacher {
                 unit: UnitIx::new(units.find("teachers", &format!("{}/{}", r.school, r.stage.code()))?),
                 kind: main,
@@ -277,6 +287,8 @@ fn teachers(
                 certificates: certificates.remove(&r.id).unwrap_or_default(),
                 distinctions: distinctions.remove(&r.id).unwrap_or_default(),
                 pinned: r.pinned.as_deref().map(|s| schools.find("teachers", s)).transpose()?.map(SchoolIx::new),
+                forbidden,
+                published: published.get(r.id.as_str()).copied(),
                 spouse: r.spouse.as_deref().and_then(|s| people.at.get(s)).map(|&at| TeacherIx::new(at)),
                 home_town: r.home_town.as_deref().map(|t| towns.find("teachers", t)).transpose()?.map(TownIx::new),
                 retires,
@@ -284,6 +296,13 @@ fn teachers(
             })
         })
         .collect()
+}
+
+/// Units of the published plan by person. Ingest says of a row whose unit is not planned that it is not used.
+fn published<'r>(records: &'r Records, units: &Index) -> BTreeMap<&'r str, UnitIx> {
+    let unit = |school: &str, stage: Stage| units.at.get(&format!("{school}/{}", stage.code()));
+    let rows = records.published.iter();
+    rows.filter_map(|r| Some((r.teacher.as_str(), UnitIx::new(*unit(&r.school, r.stage)?)))).collect()
 }
 
 /// The month in which a person retires.

@@ -6,7 +6,8 @@ use super::headings::Found;
 use super::issue::Place;
 use crate::domain::records::{
     CertificateRecord, ChannelRecord, CurriculumRecord, DistinctionRecord, EnrollmentRecord, EstablishmentRecord,
-    FacilityRecord, Records, SchoolRecord, SurplusRecord, TeacherRecord, TravelRecord, VacancyRecord, WorkloadRecord,
+    FacilityRecord, PublishedRecord, Records, SchoolRecord, SurplusRecord, TeacherRecord, TravelRecord, VacancyRecord,
+    WorkloadRecord,
 };
 
 /// One row of a table.
@@ -87,6 +88,7 @@ pub struct Draft {
     pub channels: Entries<ChannelRecord>,
     pub travel: Entries<TravelRecord>,
     pub facilities: Entries<FacilityRecord>,
+    pub published: Entries<PublishedRecord>,
     pub surplus: Entries<SurplusRecord>,
     pub vacancies: Entries<VacancyRecord>,
 }
@@ -107,6 +109,7 @@ impl Draft {
             channels: self.channels.records(),
             travel: self.travel.records(),
             facilities: self.facilities.records(),
+            published: self.published.records(),
             surplus: self.surplus.records(),
             vacancies: self.vacancies.records(),
         }

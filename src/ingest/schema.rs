@@ -73,6 +73,7 @@ const TABLES: &[(&str, &str, &str)] = &[
     ("channels", "招聘渠道", include_str!("../../data/schema/channels.csv")),
     ("travel", "交通", include_str!("../../data/schema/travel.csv")),
     ("facilities", "办学条件", include_str!("../../data/schema/facilities.csv")),
+    ("published", "已公布方案", include_str!("../../data/schema/published.csv")),
     ("surplus", "超编", include_str!("../../data/schema/surplus.csv")),
     ("vacancies", "缺编", include_str!("../../data/schema/vacancies.csv")),
 ];

@@ -75,6 +75,7 @@ fn purpose(table: &str) -> &'static str {
         "channels" => "template-table-channels",
         "travel" => "template-table-travel",
         "facilities" => "template-table-facilities",
+        "published" => "template-table-published",
         "surplus" => "template-table-surplus",
         "vacancies" => "template-table-vacancies",
         _ => "template-table-other",

@@ -104,6 +104,7 @@ fn draw(crew: &Crew<'_>, kind: &str, post: PostType, dice: &mut Dice) -> Teacher
         home_town: Some(home(crew, town, dice)),
         preferences: Vec::new(),
         pinned: None,
+        forbidden: Vec::new(),
     };
     if kind == "nursery" {
         (person.title, person.title_since) = (Title::None, None);

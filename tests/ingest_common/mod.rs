@@ -32,9 +32,9 @@ pub(crate) fn base() -> Tables {
         (
             "teachers",
             "id,name,sex,birth,school,stage,kind,other_kinds,post,first_employed,title,in_school_since,homeroom,\
-             retirement_category,spouse,preferences,pinned\n\
-             T1,,female,1985-03,S1,primary,math,music,teaching,2007-09,first,2015-09,yes,,T2,S2,\n\
-             T2,,male,1980-05,S2,primary,math,,teaching,2002-09,senior,2010-09,yes,,T1,,\n",
+             retirement_category,spouse,preferences,pinned,forbidden\n\
+             T1,,female,1985-03,S1,primary,math,music,teaching,2007-09,first,2015-09,yes,,T2,S2,,S3\n\
+             T2,,male,1980-05,S2,primary,math,,teaching,2002-09,senior,2010-09,yes,,T1,,,\n",
         ),
         (
             "certificates",
@@ -50,6 +50,7 @@ pub(crate) fn base() -> Tables {
             "school,stage,facility,amount,state\nS1,primary,floor-area,180.5,met\nS2,primary,equipment,60000,\n\
              S2,primary,multimedia,,short\n",
         ),
+        ("published", "teacher,school,stage\nT1,S1,primary\n"),
         ("travel", "from,to,minutes,km\nS1,S2,25,\n"),
     ])
     .into_iter()

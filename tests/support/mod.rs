@@ -80,6 +80,7 @@ pub(crate) fn teacher(id: &str, name: Option<&str>, school: &str, kind: &str) ->
         home_town: None,
         preferences: Vec::new(),
         pinned: None,
+        forbidden: Vec::new(),
     }
 }
 

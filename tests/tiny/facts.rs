@@ -76,6 +76,7 @@ pub fn teacher(id: &str, school: &str, stage: Stage, kind: &str) -> TeacherRecor
         home_town: None,
         preferences: Vec::new(),
         pinned: None,
+        forbidden: Vec::new(),
     }
 }
 

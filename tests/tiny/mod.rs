@@ -12,6 +12,7 @@ pub mod facts;
 pub mod fairness;
 pub mod hand;
 pub mod lists;
+pub mod people;
 pub mod programme;
 pub mod values;
 

@@ -7,12 +7,12 @@ use junheng::policy::{Policy, Strength, Value};
 /// Rules on staff of one kind.
 pub const RULES: &[&str] = &["pe-per-classes", "health-staff", "accounting-staff", "kindergarten-staff"];
 
-/// The policy as shipped, in shares of half a person, without the rules on fairness.
+/// The policy as shipped, in shares of half a person, without the rules on fairness and on people.
 pub fn policy() -> Policy {
     let mut policy = Policy::parse(include_str!("../../models/dazu-2027.toml"), &specs()).unwrap();
     set(&mut policy, "teaching-time", "grain", Value::Number(500));
     super::deployment::silence(&mut policy);
-    for rule in super::fairness::RULES {
+    for rule in super::fairness::RULES.iter().chain(super::people::RULES) {
         strength(&mut policy, rule, Strength::Report);
     }
     policy

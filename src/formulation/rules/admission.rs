@@ -3,6 +3,7 @@
 
 use super::certificate::Certificate;
 use super::cross_stage::CrossStage;
+use super::decided_cases;
 use super::hiring::Hiring;
 use super::placement::Placing;
 use super::reach::Reach;
@@ -10,7 +11,7 @@ use super::retraining::Retraining;
 use super::shared_teachers::SharedTeachers;
 use super::teaching_time::{TeachingTime, further_at};
 use super::who_may_rotate::WhoMayRotate;
-use crate::domain::{Case, ChannelIx, Demand, Fte, KindIx, Teacher, UnitIx};
+use crate::domain::{Case, ChannelIx, Demand, Fte, KindIx, SchoolIx, Teacher, UnitIx};
 use crate::formulation::cohort::Mobility;
 use crate::formulation::columns::Path;
 use crate::plan::timetable;
@@ -32,6 +33,8 @@ pub struct Admission<'a> {
     cross_stage: Option<CrossStage>,
     /// Units and kinds, with lessons or without, for which a steering rule asks for people.
     wanted: BTreeSet<(UnitIx, KindIx)>,
+    /// Whether nobody is sent to a school that the office forbids.
+    forbids: bool,
 }
 
 fn steering<'p>(policy: &'p Policy, name: &str) -> Option<&'p RuleSettings> {
@@ -56,6 +59,7 @@ impl<'a> Admission<'a> {
             study: policy.rule("retraining").map_or(Fte::ZERO, |settings| Fte::from_small(settings.milli("study"))),
             cross_stage: steering(policy, "cross-stage").map(CrossStage::new),
             wanted: wanted(case, policy),
+            forbids: steering(policy, decided_cases::NAME).is_some(),
         }
     }
 
@@ -115,6 +119,19 @@ impl<'a> Admission<'a> {
         }
     }
 
+    /// The school in which the office has decided to place this person, where that can be done; see [`Self::mobility`].
+    #[must_use]
+    pub fn pin(&self, teacher: &Teacher) -> Option<SchoolIx> {
+        let (home, school) = (&self.case.units[teacher.unit.at()], teacher.pinned?);
+        let leads_there = |unit: &UnitIx| self.case.units[unit.at()].school == school;
+        let possible = if home.school == school {
+            home.open
+        } else {
+            self.destinations(teacher, self.mobility(teacher)).iter().any(leads_there)
+        };
+        possible.then_some(school)
+    }
+
     /// Whether the person holds a live honor of the district or above.
     #[must_use]
     pub fn is_key_teacher(&self, teacher: &Teacher) -> bool {
@@ -135,6 +152,7 @@ impl<'a> Admission<'a> {
                     && self.is_certified(teacher, ix)
                     && self.cross_stage.as_ref().is_none_or(|c| c.allows(self.case, teacher, mobility, ix))
                     && self.is_wanted(teacher, mobility, ix)
+                    && !(self.forbids && decided_cases::is_forbidden(self.case, teacher, ix))
                     && self.reach.as_ref().is_none_or(|r| r.allows(self.case, teacher, mobility, ix))
             })
             .map(|(ix, _)| ix)

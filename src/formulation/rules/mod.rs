@@ -13,6 +13,9 @@ pub mod certified_staff;
 pub mod class_size;
 mod cluster_staff;
 pub mod cross_stage;
+pub mod closing_points;
+pub mod clusters;
+pub mod decided_cases;
 pub mod degree_above_standard;
 pub mod difference_coefficient;
 pub mod establishment;
@@ -26,13 +29,16 @@ pub mod leader_terms;
 pub mod mentor;
 pub mod new_teacher_share;
 pub mod one_posting;
+pub mod paired_schools;
 pub mod pe_arts_teachers;
 pub mod pe_per_classes;
 mod person_cuts;
+pub mod personal;
 pub mod placement;
 pub mod post_structure;
 pub mod presence;
 pub mod psychology_staff;
+pub mod published_plan;
 pub mod pupil_teacher_ratio;
 pub mod reach;
 pub mod resources;
@@ -150,6 +156,7 @@ pub static LIST: &[Entry] = &[
     certificate::ENTRY,
     who_may_rotate::ENTRY,
     reach::ENTRY,
+    decided_cases::ENTRY,
     teaching_time::ENTRY,
     subject_coverage::ENTRY,
     presence::ENTRY,
@@ -186,6 +193,11 @@ pub static LIST: &[Entry] = &[
     kindergarten_staff::ENTRY,
     psychology_staff::ENTRY,
     special_staff::ENTRY,
+    clusters::ENTRY,
+    paired_schools::ENTRY,
+    closing_points::ENTRY,
+    personal::ENTRY,
+    published_plan::ENTRY,
     placement::ENTRY,
     goals::priority_subjects::ENTRY,
     goals::priority_schools::ENTRY,

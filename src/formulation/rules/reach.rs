@@ -1,12 +1,13 @@
 //! Nobody is sent farther than the policy says.
 //!
-//! Within the cluster up to `cluster_minutes`; otherwise in the same town, or up to `minutes`; key teachers and leaders in
+//! Within the cluster, and between schools that are paired 结对 with each other, up to `cluster_minutes`; otherwise in the same town, or up to `minutes`; key teachers and leaders in
 //! the whole district up to `key_minutes`; staff of closing units up to `release_minutes`. Where no travel time is known, the
-//! same cluster or town is within reach and nothing else. Formula: `x[c,p] = 0` out of reach. Unit: minutes one way.
+//! same cluster or town and a paired school are within reach and nothing else. Formula: `x[c,p] = 0` out of reach. Unit: minutes one way.
 //! Why: principals and key teachers district-wide, ordinary teachers inside the cluster (Henan; standards §4.2); no rule on
 //! distance was found, so the minutes are assumptions.
 
 use super::key_teacher_share::is_key_teacher;
+use super::paired_schools::are_paired;
 use super::{Assessment, Context, Entry, Page, Rule, finding, with_unit};
 use crate::domain::words::Role;
 use crate::domain::{Case, Minutes, Teacher, UnitIx};
@@ -30,8 +31,8 @@ pub(super) const ENTRY: Entry = Entry {
     page: Page {
         zh: "调动距离",
         en: "Reach",
-        sentence_zh: "普通教师先在教共体内、本镇街内或规定车程内调动；骨干和干部可在全区规定车程内调动。",
-        sentence_en: "Ordinary teachers move inside the cluster, the town or a limit of minutes; key teachers and leaders district-wide.",
+        sentence_zh: "普通教师先在教共体内、结对学校之间、本镇街内或规定车程内调动；骨干和干部可在全区规定车程内调动。",
+        sentence_en: "Ordinary teachers move inside the cluster, to a paired school, inside the town or a limit of minutes; key teachers and leaders district-wide.",
         formula: "x[c,p] = 0 out of reach",
         unit: "person",
         source: "假设; 豫交流办法(比照)",
@@ -68,7 +69,7 @@ impl Reach {
         }
         let (from, to) = (case.units[teacher.unit.at()].school, case.units[unit.at()].school);
         let (home, there) = (&case.schools[from.at()], &case.schools[to.at()]);
-        let same_cluster = home.cluster.is_some() && home.cluster == there.cluster;
+        let same_cluster = (home.cluster.is_some() && home.cluster == there.cluster) || are_paired(case, from, to);
         let same_town = home.town == there.town;
         let Some(minutes) = case.minutes(from, to) else { return same_cluster || same_town };
         let leads = matches!(teacher.record.role, Role::Principal | Role::Deputy);

@@ -15,6 +15,7 @@ pub(super) fn check(draft: &Draft, year: Option<SchoolYear>, issues: &mut Issues
     repeats(&draft.teachers, id, |r| r.id.clone(), &codes::E402, issues);
     repeats(&draft.surplus, id, |r| r.id.clone(), &codes::E402, issues);
     repeats(&draft.vacancies, id, |r| r.id.clone(), &codes::E402, issues);
+    repeats(&draft.published, &["teacher"], |r| r.teacher.clone(), &codes::E427, issues);
     let columns = &["school", "year", "stage", "grade"][..];
     repeats(&draft.enrollment, columns, |r| (r.year, r.school.clone(), r.stage, r.grade), &codes::E403, issues);
     repeats(&draft.travel, &["from", "to"], |r| (r.from.clone(), r.to.clone()), &codes::E404, issues);

@@ -1,4 +1,4 @@
-//! Facilities of a school and stage that is not planned are passed over, and that is said.
+//! Facilities and published posts of a school and stage that is not planned are passed over, and that is said.
 
 use super::{at, schools};
 use crate::domain::{SchoolYear, Stage};
@@ -22,6 +22,13 @@ pub(super) fn check(draft: &Draft, year: SchoolYear, issues: &mut Issues) {
         if schools.contains_key(school) && !planned.contains(&(school, stage)) {
             let args = Args::none().name("stage", stage.zh(), stage.code()).with("year", year.0);
             at(issues, &codes::W514, &draft.facilities, entry, "stage", &args);
+        }
+    }
+    for entry in draft.published.good(&["school", "stage"]) {
+        let (school, stage) = (entry.record.school.as_str(), entry.record.stage);
+        if schools.contains_key(school) && !planned.contains(&(school, stage)) {
+            let args = Args::none().name("stage", stage.zh(), stage.code()).with("year", year.0);
+            at(issues, &codes::W515, &draft.published, entry, "stage", &args);
         }
     }
 }

@@ -9,6 +9,7 @@ mod clusters;
 mod coordinates;
 mod couples;
 mod curriculum;
+mod decided;
 mod distinctions;
 mod duplicates;
 mod facilities;
@@ -38,6 +39,7 @@ pub(super) fn run(draft: &Draft, year: Option<SchoolYear>, issues: &mut Issues) 
     classes::check(draft, issues);
     clusters::check(draft, issues);
     couples::check(draft, issues);
+    decided::check(draft, issues);
     travel::check(draft, issues);
     channels::check(draft, issues);
     lists::check(draft, issues);

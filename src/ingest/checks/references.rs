@@ -41,11 +41,17 @@ fn schools_exist(draft: &Draft, known: &BTreeSet<&str>, by_name: BTreeMap<&str, 
         school.find(&codes::E501, &draft.travel, e, "from", Some(&e.record.from));
         school.find(&codes::E501, &draft.travel, e, "to", Some(&e.record.to));
     }
+    for e in &draft.published.rows {
+        school.find(&codes::E501, &draft.published, e, "school", Some(&e.record.school));
+    }
     for e in &draft.teachers.rows {
         school.find(&codes::E501, &draft.teachers, e, "school", Some(&e.record.school));
         school.find(&codes::E501, &draft.teachers, e, "pinned", e.record.pinned.as_deref());
         for wish in &e.record.preferences {
             school.find(&codes::E501, &draft.teachers, e, "preferences", Some(wish));
+        }
+        for barred in &e.record.forbidden {
+            school.find(&codes::E501, &draft.teachers, e, "forbidden", Some(barred));
         }
     }
 }
@@ -57,6 +63,9 @@ fn persons_exist(draft: &Draft, known: &BTreeSet<&str>, issues: &mut Issues) {
     }
     for e in &draft.distinctions.rows {
         person.find(&codes::E502, &draft.distinctions, e, "teacher", Some(&e.record.teacher));
+    }
+    for e in &draft.published.rows {
+        person.find(&codes::E502, &draft.published, e, "teacher", Some(&e.record.teacher));
     }
     for e in &draft.teachers.rows {
         person.find(&codes::W501, &draft.teachers, e, "spouse", e.record.spouse.as_deref());

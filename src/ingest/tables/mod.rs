@@ -7,6 +7,7 @@ mod distinctions;
 mod enrollment;
 mod establishment;
 mod facilities;
+mod published;
 mod schools;
 mod surplus;
 mod teachers;
@@ -46,6 +47,7 @@ pub(super) fn read(mut grids: BTreeMap<&'static str, Grid>, required: &[&str], i
             "channels" => draft.channels = rows(table, found, needed, issues, channels::record),
             "travel" => draft.travel = rows(table, found, needed, issues, travel::record),
             "facilities" => draft.facilities = rows(table, found, needed, issues, facilities::record),
+            "published" => draft.published = rows(table, found, needed, issues, published::record),
             "surplus" => draft.surplus = rows(table, found, needed, issues, surplus::record),
             _ => draft.vacancies = rows(table, found, needed, issues, vacancies::record),
         }

@@ -37,5 +37,6 @@ pub(super) fn record(row: &mut Row<'_>) -> TeacherRecord {
         home_town: row.opt_text("home_town"),
         preferences: row.list("preferences"),
         pinned: row.opt_reference("pinned"),
+        forbidden: row.list("forbidden"),
     }
 }

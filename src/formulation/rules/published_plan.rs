@@ -1,0 +1,94 @@
+//! A plan that was published already is changed for few people only.
+//!
+//! Formula: `Σ x[posted elsewhere than published] − e ≤ most`, over all whose published unit is open. Who is published and finds no place
+//! is posted elsewhere. Unit: persons.
+//! Why: people have arranged themselves with what was announced; the number is an assumption. Without the table `published` nothing is asked.
+
+use super::{Admission, Assessment, Context, Entry, Mark, Page, Rule, finding};
+use crate::domain::{Case, Teacher, UnitIx};
+use crate::formulation::assembly::Assembly;
+use crate::formulation::cohort::Mobility;
+use crate::messages::Text;
+use crate::plan::{Indicator, Plan};
+use crate::policy::{ParamKind, ParamSpec, Policy, RuleSpec, Strength};
+
+pub(super) const ENTRY: Entry = Entry {
+    spec: RuleSpec {
+        name: NAME,
+        listing: false,
+        params: &[ParamSpec { name: "most", kind: ParamKind::Number, unit: "persons" }],
+    },
+    page: Page {
+        zh: "对已公布方案的改动",
+        en: "Changes of a published plan",
+        sentence_zh: "与已公布方案去处不同的人数不超过规定人数；没有公布方案的不考察。",
+        sentence_en: "At most the stated number of people is posted elsewhere than a published plan says; nothing is asked where none was published.",
+        formula: "Σ x[posted elsewhere than published] − e ≤ most",
+        unit: "person",
+        source: "假设",
+    },
+    make: |_, settings| Box::new(PublishedPlan { strength: settings.strength.clone(), most: settings.whole("most") }),
+};
+const NAME: &str = "published-plan";
+
+struct PublishedPlan {
+    strength: Strength,
+    /// Persons whose posting may change.
+    most: i64,
+}
+
+/// The unit in which a person was published, where it is open.
+fn published(case: &Case, teacher: &Teacher) -> Option<UnitIx> {
+    teacher.published.filter(|unit| case.units[unit.at()].open)
+}
+
+impl Rule for PublishedPlan {
+    fn build<'a>(&'a self, context: &Context<'a>, program: &mut Assembly<'a>) {
+        let case = context.case;
+        let people = case.teachers.iter().filter(|teacher| published(case, teacher).is_some()).count();
+        let people = i64::try_from(people).unwrap_or(i64::MAX);
+        if people <= self.most {
+            return;
+        }
+        let row = program.row(NAME, "", None, Some(self.most));
+        program.slack(row, -1, people - self.most, &self.strength, 1);
+        program.each_path(move |cohort, path, terms| {
+            let said = published(case, cohort.somebody(case));
+            if said.is_some() && path.path.unit(cohort.key.home) != said {
+                terms.row(row, 1);
+            }
+        });
+    }
+
+    fn mark<'a>(&'a self, case: &'a Case, policy: &Policy) -> Mark<'a> {
+        let admission = Admission::new(case, policy);
+        Box::new(move |teacher| {
+            let Some(unit) = published(case, teacher) else { return 0 };
+            // Who stays anyway stays as published, or not.
+            if admission.mobility(teacher) == Mobility::Fixed {
+                return -i64::from(unit != teacher.unit);
+            }
+            i64::try_from(unit.at()).map_or(0, |at| at + 1)
+        })
+    }
+
+    fn assess(&self, case: &Case, _: &Policy, plan: &Plan) -> Assessment {
+        let (mut people, mut changed) = (0, 0);
+        for posting in &plan.postings {
+            if let Some(said) = published(case, &case.teachers[posting.teacher.at()]) {
+                people += 1;
+                changed += i64::from(posting.unit.is_none_or(|unit| unit != said));
+            }
+        }
+        let excess = (changed - self.most).max(0);
+        let mut assessment = Assessment { violation: excess, ..Assessment::default() };
+        if excess > 0 {
+            let text = Text::new("rule.published-plan").with("people", people).with("changed", changed);
+            let text = text.with("most", self.most).with("excess", excess);
+            assessment.findings.push(finding(NAME, &self.strength, "", (excess * 1000, "person"), text));
+        }
+        let indicator = Indicator::flow("published-changes", (people > 0).then_some(changed * 1000));
+        assessment.indicators.push(indicator.limited(self.most * 1000, (people > 0).then_some(excess == 0)));
+        assessment
+    }
+}
