@@ -18,7 +18,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 const GROWING: &[&str] =
     &["certificate", "who-may-rotate", "reach", "establishment", "surplus-reduction", "school-loss", "hiring"];
-const READ_SHARES: &[&str] = &["subject-coverage", "priority-subjects", "priority-schools"];
+const READ_SHARES: &[&str] =
+    &["subject-coverage", "priority-subjects", "priority-schools", "arts-taught", "labor-it-taught", "out-of-field"];
 
 /// Violations of hard rules together, then the values of the tiers.
 pub type Score = Vec<i64>;
