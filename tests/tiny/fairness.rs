@@ -11,11 +11,11 @@ use rand_chacha::ChaCha8Rng;
 /// The rules.
 pub const RULES: &[&str] = &["subject-loss", "new-teacher-share", "mentor", "age-structure"];
 
-/// The policy as shipped, in shares of half a person, without the rules on staff of one kind.
+/// The policy as shipped, in shares of half a person, without the rules on staff of one kind and of the structure.
 pub fn policy() -> Policy {
     let mut policy = Policy::parse(include_str!("../../models/dazu-2027.toml"), &specs()).unwrap();
     set(&mut policy, "teaching-time", "grain", Value::Number(500));
-    for rule in super::programme::RULES {
+    for rule in super::programme::RULES.iter().chain(super::structure::RULES) {
         strength(&mut policy, rule, Strength::Report);
     }
     policy

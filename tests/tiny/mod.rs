@@ -12,6 +12,7 @@ pub mod fairness;
 pub mod hand;
 pub mod lists;
 pub mod programme;
+pub mod structure;
 pub mod values;
 
 use junheng::domain::{Case, Fte, Records, SchoolYear};

@@ -7,11 +7,11 @@ use junheng::policy::{Policy, Strength, Value};
 /// Rules on staff of one kind.
 pub const RULES: &[&str] = &["pe-per-classes", "health-staff", "accounting-staff", "kindergarten-staff"];
 
-/// The policy as shipped, in shares of half a person, without the rules on fairness.
+/// The policy as shipped, in shares of half a person, without the rules on fairness and of the structure.
 pub fn policy() -> Policy {
     let mut policy = Policy::parse(include_str!("../../models/dazu-2027.toml"), &specs()).unwrap();
     set(&mut policy, "teaching-time", "grain", Value::Number(500));
-    for rule in super::fairness::RULES {
+    for rule in super::fairness::RULES.iter().chain(super::structure::RULES) {
         strength(&mut policy, rule, Strength::Report);
     }
     policy

@@ -73,13 +73,9 @@ fn placements(formulation: &Formulation, plan: &Plan, values: &mut [i64]) -> Res
     Ok(())
 }
 
-fn is_slack(name: &str) -> bool {
-    ["slack|", "short|", "over|"].iter().any(|kind| name.starts_with(kind))
-}
-
-/// A slack that several rows use is given its value in the row that names it.
+/// A slack or measure that several rows use is given its value in the row that names it.
 fn is_slack_of(name: &str, row: &Row) -> bool {
-    is_slack(name) && (!name.starts_with("slack|") || *name == format!("slack|{}", row.name))
+    name.starts_with("short|") || ["slack", "over"].iter().any(|kind| *name == format!("{kind}|{}", row.name))
 }
 
 fn activity(row: &Row, values: &[i64]) -> i64 {
