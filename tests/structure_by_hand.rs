@@ -132,7 +132,9 @@ fn half_of_those_who_teach_the_trade_are_double_qualified() {
 /// Ten primary teachers in two schools and two junior ones; these people have a college degree.
 fn colleges(people: &[&str]) -> Records {
     let mut records = district(&[("a", P, 80, 6), ("b", P, 80, 4), ("c", J, 40, 2)]);
-    people.iter().for_each(|id| person(&mut records, id).degree = Degree::College);
+    for id in people {
+        person(&mut records, id).degree = Degree::College;
+    }
     records
 }
 

@@ -65,7 +65,9 @@ fn settle(
 ) {
     let mut decided: BTreeMap<(UnitIx, KindIx), Fte> = BTreeMap::new();
     for (profile, given) in formulation.decisions.profiles.iter().zip(given) {
-        given.iter().for_each(|(&kind, &time)| *decided.entry((profile.unit, kind)).or_default() += time);
+        for (&kind, &time) in given {
+            *decided.entry((profile.unit, kind)).or_default() += time;
+        }
     }
     let posted = postings.iter_mut().filter_map(|posting| {
         let main = case.teachers[posting.teacher.at()].kind;

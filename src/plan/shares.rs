@@ -79,10 +79,10 @@ pub fn give_back(people: &mut [Dealt<'_>], decided: &BTreeMap<(UnitIx, KindIx), 
                 continue;
             };
             let mut by_kind: BTreeMap<KindIx, Fte> = shares.iter().copied().collect();
-            by_kind.entry(kind).and_modify(|time| *time = *time - back);
+            by_kind.entry(kind).and_modify(|time| *time -= back);
             *by_kind.entry(*main).or_default() += back;
             **shares = by_kind.into_iter().filter(|&(_, time)| time > Fte::ZERO).collect();
-            supply.entry((*unit, kind)).and_modify(|time| *time = *time - back);
+            supply.entry((*unit, kind)).and_modify(|time| *time -= back);
             *supply.entry((*unit, *main)).or_default() += back;
             moved = true;
         }

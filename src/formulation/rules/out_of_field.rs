@@ -170,8 +170,10 @@ impl Rule for OutOfField {
             }
         }
         let share = (of > 0).then(|| all * 1000 / of);
-        let met = share.map(|_| assessment.findings.is_empty());
-        assessment.indicators.push(Indicator::state("out-of-field-share", share).limited(self.share, met));
+        assessment.indicators.push(Indicator::state("out-of-field-share", share));
+        let units = 1000 * i64::try_from(assessment.findings.len()).unwrap_or(i64::MAX / 1000);
+        let units = Indicator::state("units-above-out-of-field", Some(units)).limited(0, Some(units == 0));
+        assessment.indicators.push(units);
         assessment
     }
 }

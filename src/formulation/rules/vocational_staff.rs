@@ -3,7 +3,7 @@
 //! Formula: `Σ teachers + s ≥ ⌈pupils / pupils_per_teacher⌉` and `Σ dual − share·Σ teachers of the kinds + t ≥ 0`, the second times 1000,
 //! so that `t = ⌈share·n⌉ − dual` is whole persons; for every open public vocational unit with pupils. Unit: persons missing.
 //! Teachers are people with a teaching post, at work or not, and the hires of the plan; who is new is not double-qualified.
-//! Why: 1 : 20 (教职成〔2010〕12号; standards §2.5); a higher share of 双师型 is item 9 of the programme, which gives no number (the
+//! Why: 1 : 20 (教职成〔2010〕12号; standards §2.4); a higher share of 双师型 is item 9 of the programme, which gives no number (the
 //! country stands at 55.5 %).
 
 use super::rotation_share::needed;
