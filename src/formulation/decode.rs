@@ -2,9 +2,9 @@
 
 use super::Formulation;
 use super::columns::PathColumn;
-use crate::domain::{Case, Fte, KindIx};
+use crate::domain::{Case, Fte, KindIx, UnitIx};
 use crate::plan::naming::{self, Slot};
-use crate::plan::shares::{Hand, deal};
+use crate::plan::shares::{Dealt, Hand, deal, give_back};
 use crate::plan::{Hire, Placement, Plan, Posting};
 use std::collections::BTreeMap;
 
@@ -59,8 +59,38 @@ pub fn decode(case: &Case, formulation: &Formulation, values: &[i64], grain: Fte
             }
         }
     }
+    settle(case, formulation, &given, &mut postings, &mut hires);
     hires.sort_by_key(|h| (h.unit, h.kind, h.channel));
     Plan { year: case.year, postings, hires, placements: placements(case, formulation, values) }
+}
+
+/// Time that is left over relieves those who teach a kind besides their main one.
+fn settle(
+    case: &Case,
+    formulation: &Formulation,
+    given: &[BTreeMap<KindIx, Fte>],
+    postings: &mut [Posting],
+    hires: &mut [Hire],
+) {
+    let mut decided: BTreeMap<(UnitIx, KindIx), Fte> = BTreeMap::new();
+    for (profile, given) in formulation.decisions.profiles.iter().zip(given) {
+        for (&kind, &time) in given {
+            *decided.entry((profile.unit, kind)).or_default() += time;
+        }
+    }
+    let mut visits: Vec<(UnitIx, KindIx, Vec<(KindIx, Fte)>)> = Vec::new();
+    for posting in postings.iter() {
+        let main = case.teachers[posting.teacher.at()].kind;
+        visits.extend(posting.visit.map(|visit| (visit.unit, main, vec![(main, visit.time)])));
+    }
+    let posted = postings.iter_mut().filter_map(|posting| {
+        let main = case.teachers[posting.teacher.at()].kind;
+        Some(Dealt { unit: posting.unit?, main, shares: &mut posting.shares })
+    });
+    let hired = hires.iter_mut().map(|hire| Dealt { unit: hire.unit, main: hire.kind, shares: &mut hire.shares });
+    let visitors = visits.iter_mut().map(|(unit, main, shares)| Dealt { unit: *unit, main: *main, shares });
+    let mut people: Vec<Dealt<'_>> = posted.chain(hired).chain(visitors).collect();
+    give_back(&mut people, &decided);
 }
 
 /// Postings without shares, each with its path.

@@ -97,7 +97,7 @@ fn place(formulation: &Formulation, plan: &Plan, values: &mut [i64]) {
     }
 }
 
-/// Gives stocks their people, choices what saves most, and every slack the smallest value that satisfies its row, cheapest
+/// Gives stocks their people, choices what saves most, and every slack and measure the smallest value that satisfies its row, cheapest
 /// piece first.
 fn fill_slacks(program: &Program, values: &mut [i64]) {
     let named = |col: Col, kinds: &[&str]| {
@@ -115,7 +115,7 @@ fn fill_slacks(program: &Program, values: &mut [i64]) {
     }
     for row in &program.rows {
         let activity = row.activity(values);
-        let slacks = row.terms.iter().filter(|&&(col, _)| named(col, &["slack|", "short|"]));
+        let slacks = row.terms.iter().filter(|&&(col, _)| named(col, &["slack|", "short|", "over|"]));
         let mut missing = match (row.lower, row.upper) {
             (Some(lower), _) if activity < lower => lower - activity,
             (_, Some(upper)) if activity > upper => upper - activity,

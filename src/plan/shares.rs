@@ -4,7 +4,7 @@
 //! any way to deal it out in grains is a valid timetable. Here each person first takes of the main kind, then of the others
 //! in order; what is left stays with the main kind.
 
-use crate::domain::{Fte, KindIx};
+use crate::domain::{Fte, KindIx, UnitIx};
 use std::collections::BTreeMap;
 
 /// One person of a profile, or a group of hires.
@@ -46,6 +46,49 @@ pub fn deal<T: Clone>(hands: &[Hand<T>], given: &BTreeMap<KindIx, Fte>) -> Vec<(
         .collect()
 }
 
+/// One person, or a group of hires, with the shares dealt out.
+pub struct Dealt<'a> {
+    /// Where.
+    pub unit: UnitIx,
+    /// Main kind.
+    pub main: KindIx,
+    /// What is taught, sorted by kind, without zeros.
+    pub shares: &'a mut Vec<(KindIx, Fte)>,
+}
+
+/// Sends back to their main kind those who teach a kind besides it for which more time was dealt out than was `decided`: somebody
+/// of that kind has time left, which stays with it. Every kind keeps what was decided, and people teach their main kind more.
+pub fn give_back(people: &mut [Dealt<'_>], decided: &BTreeMap<(UnitIx, KindIx), Fte>) {
+    let mut supply: BTreeMap<(UnitIx, KindIx), Fte> = BTreeMap::new();
+    for person in people.iter() {
+        person.shares.iter().for_each(|&(kind, time)| *supply.entry((person.unit, kind)).or_default() += time);
+    }
+    // Each step takes time from a further kind to a main kind, so this ends.
+    let mut moved = true;
+    while moved {
+        moved = false;
+        for Dealt { unit, main, shares } in people.iter_mut() {
+            let spare = |kind: KindIx, time: Fte| {
+                let of = |sums: &BTreeMap<(UnitIx, KindIx), Fte>| sums.get(&(*unit, kind)).copied().unwrap_or_default();
+                time.min((of(&supply) - of(decided)).positive_part())
+            };
+            let further = shares.iter().filter(|(kind, _)| kind != main);
+            let Some((kind, back)) =
+                further.map(|&(kind, time)| (kind, spare(kind, time))).find(|(_, back)| *back > Fte::ZERO)
+            else {
+                continue;
+            };
+            let mut by_kind: BTreeMap<KindIx, Fte> = shares.iter().copied().collect();
+            by_kind.entry(kind).and_modify(|time| *time -= back);
+            *by_kind.entry(*main).or_default() += back;
+            **shares = by_kind.into_iter().filter(|&(_, time)| time > Fte::ZERO).collect();
+            supply.entry((*unit, kind)).and_modify(|time| *time -= back);
+            *supply.entry((*unit, *main)).or_default() += back;
+            moved = true;
+        }
+    }
+}
+
 fn take(kind: KindIx, open: &mut BTreeMap<KindIx, Fte>, shares: &mut BTreeMap<KindIx, Fte>, left: &mut Fte) {
     if let Some(open) = open.get_mut(&kind) {
         let time = (*left).min(*open);
@@ -58,6 +101,22 @@ fn take(kind: KindIx, open: &mut BTreeMap<KindIx, Fte>, shares: &mut BTreeMap<Ki
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn who_teaches_besides_the_main_kind_goes_back_where_somebody_has_time_left() {
+        // 1.0 of kind 0 is decided. The teacher of kind 0 has 0.4 left, which stays with it, so 1.4 are dealt out: the teacher of kind 1
+        // gives only 0.2 of her 0.6 there. Of kind 2 no more than decided is given, and it stays as it is.
+        let (unit, kind) = (UnitIx::new(0), KindIx::new);
+        let share = |kind, small| (kind, Fte::from_small(small));
+        let mut first = vec![share(kind(0), 800), share(kind(2), 200)];
+        let mut second = vec![share(kind(0), 600), share(kind(1), 400)];
+        let mut people =
+            [Dealt { unit, main: kind(0), shares: &mut first }, Dealt { unit, main: kind(1), shares: &mut second }];
+        let decided = [(0, 1000), (1, 400), (2, 200)].map(|(at, small)| ((unit, kind(at)), Fte::from_small(small)));
+        give_back(&mut people, &BTreeMap::from(decided));
+        assert_eq!(first, [share(kind(0), 800), share(kind(2), 200)]);
+        assert_eq!(second, [share(kind(0), 200), share(kind(1), 800)]);
+    }
 
     #[test]
     fn everybody_takes_of_the_main_kind_first() {

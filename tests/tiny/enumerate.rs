@@ -29,7 +29,8 @@ const GROWING: &[&str] = &[
     "retraining",
     "budget",
 ];
-const READ_SHARES: &[&str] = &["subject-coverage", "priority-subjects", "priority-schools"];
+const READ_SHARES: &[&str] =
+    &["subject-coverage", "priority-subjects", "priority-schools", "arts-taught", "labor-it-taught", "out-of-field"];
 
 /// Violations of hard rules together, then the values of the tiers.
 pub type Score = Vec<i64>;

@@ -11,12 +11,12 @@ use rand_chacha::ChaCha8Rng;
 /// The rules.
 pub const RULES: &[&str] = &["subject-loss", "new-teacher-share", "mentor", "age-structure"];
 
-/// The policy as shipped, in shares of half a person, without the rules on staff of one kind and on people.
+/// The policy as shipped, in shares of half a person, without the rules on staff of one kind, on people and of the structure.
 pub fn policy() -> Policy {
     let mut policy = Policy::parse(include_str!("../../models/dazu-2027.toml"), &specs()).unwrap();
     set(&mut policy, "teaching-time", "grain", Value::Number(500));
     super::deployment::silence(&mut policy);
-    for rule in super::programme::RULES.iter().chain(super::people::RULES) {
+    for rule in super::programme::RULES.iter().chain(super::people::RULES).chain(super::structure::RULES) {
         strength(&mut policy, rule, Strength::Report);
     }
     policy

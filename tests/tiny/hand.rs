@@ -84,6 +84,14 @@ pub fn moved(case: &Case, moves: &[(&str, &str, MoveKind)]) -> Plan {
     plan
 }
 
+/// Lets somebody teach these kinds, thousandths of a post each; nothings are left out.
+pub fn teach(case: &Case, plan: &mut Plan, id: &str, shares: &[(&str, i64)]) {
+    let at = case.teachers.iter().position(|t| t.record.id == id).unwrap();
+    let share = |&(kind, time): &(&str, i64)| (case.kind_by_code(kind).unwrap(), Fte::from_small(time));
+    plan.postings[at].shares = shares.iter().map(share).filter(|&(_, time)| time > Fte::ZERO).collect();
+    plan.postings[at].shares.sort();
+}
+
 /// The same with `count` teachers of `kind` hired at `to`.
 pub fn hired(case: &Case, to: &str, kind: &str, count: i64) -> Plan {
     let kind = case.kind_by_code(kind).unwrap();

@@ -14,6 +14,7 @@ pub mod hand;
 pub mod lists;
 pub mod people;
 pub mod programme;
+pub mod structure;
 pub mod values;
 
 use junheng::domain::{Case, Fte, Records, SchoolYear};

@@ -12,7 +12,7 @@ pub fn policy() -> Policy {
     let mut policy = Policy::parse(include_str!("../../models/dazu-2027.toml"), &specs()).unwrap();
     set(&mut policy, "teaching-time", "grain", Value::Number(500));
     super::deployment::silence(&mut policy);
-    for rule in super::fairness::RULES.iter().chain(super::people::RULES) {
+    for rule in super::fairness::RULES.iter().chain(super::people::RULES).chain(super::structure::RULES) {
         strength(&mut policy, rule, Strength::Report);
     }
     policy

@@ -1,7 +1,7 @@
 //! From a plan back to the columns of the program, slacks as small as the rows allow: whether a plan that the rules pass is
 //! feasible in the program, and at the same price.
 
-use junheng::domain::{Case, Fte};
+use junheng::domain::{Case, Demand, Fte};
 use junheng::formulation::Formulation;
 use junheng::formulation::columns::Path;
 use junheng::plan::Plan;
@@ -39,10 +39,13 @@ pub fn values(case: &Case, formulation: &Formulation, plan: &Plan, grain: Fte) -
         values[column.col.at()] += hire.count;
         give(column.profile, &hire.shares);
     }
+    let mut open: BTreeMap<_, i64> = case.demand.iter().map(|d| ((d.unit, d.kind), grains_for(d, grain))).collect();
     for share in &formulation.decisions.shares {
-        // More than the lessons of a kind is idle time, which has no column.
+        // More than the lessons of a kind, from whomever, is idle time, which has no column.
+        let open = open.get_mut(&(share.unit, share.kind)).unwrap();
         let grains = given.get(&(share.profile, share.kind.at())).copied().unwrap_or_default();
-        values[share.col.at()] = grains.min(share.upper);
+        values[share.col.at()] = grains.min(share.upper).min(*open);
+        *open -= values[share.col.at()];
     }
     placements(formulation, plan, &mut values)?;
     counted(&formulation.program, &mut values);
@@ -50,6 +53,12 @@ pub fn values(case: &Case, formulation: &Formulation, plan: &Plan, grain: Fte) -
     smallest_slacks(&formulation.program, &mut values);
     formulation.program.lift(&mut values);
     Ok(values)
+}
+
+/// Grains that cover the lessons.
+fn grains_for(demand: &Demand, grain: Fte) -> i64 {
+    let per_grain = grain.lessons(demand.load).small();
+    (demand.lessons.small() + per_grain - 1) / per_grain
 }
 
 fn placements(formulation: &Formulation, plan: &Plan, values: &mut [i64]) -> Result<(), String> {
@@ -63,13 +72,9 @@ fn placements(formulation: &Formulation, plan: &Plan, values: &mut [i64]) -> Res
     Ok(())
 }
 
-fn is_slack(name: &str) -> bool {
-    name.starts_with("slack|") || name.starts_with("short|")
-}
-
-/// A slack that several rows use is given its value in the row that names it.
+/// A slack or measure that several rows use is given its value in the row that names it.
 fn is_slack_of(name: &str, row: &Row) -> bool {
-    is_slack(name) && (!name.starts_with("slack|") || *name == format!("slack|{}", row.name))
+    name.starts_with("short|") || ["slack", "over"].iter().any(|kind| *name == format!("{kind}|{}", row.name))
 }
 
 fn activity(row: &Row, values: &[i64]) -> i64 {

@@ -1,4 +1,4 @@
-//! Stocks, choices and limits on spread: what several rows read together.
+//! Stocks, choices, measures and limits on spread: what several rows read together.
 
 use super::{Assembly, Draft, Inside, RowHandle};
 use crate::domain::UnitIx;
@@ -44,6 +44,14 @@ impl Assembly<'_> {
     /// Declares a choice, yes or no, with its coefficients in rows.
     pub fn choice(&mut self, name: &str, rows: &[(RowHandle, i64)]) {
         let column = Column { name: format!("choice|{name}"), lower: 0, upper: 1, integer: true };
+        self.slacks.push(Draft { column, rows: rows.to_vec(), costs: Vec::new() });
+    }
+
+    /// Declares a column that measures what several rows read: by how much the first row, which names it, goes beyond. It has no price.
+    pub fn measure(&mut self, rows: &[(RowHandle, i64)], upper: i64) {
+        let name = format!("over|{}", self.rows[rows[0].0.0].name);
+        // Whole whenever the decisions are, as a slack with coefficient ±1 is.
+        let column = Column { name, lower: 0, upper, integer: false };
         self.slacks.push(Draft { column, rows: rows.to_vec(), costs: Vec::new() });
     }
 

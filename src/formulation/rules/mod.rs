@@ -6,17 +6,19 @@
 pub mod accounting_staff;
 pub mod admission;
 pub mod age_structure;
+pub mod arts_taught;
 pub mod balance_scope;
 pub mod budget;
 pub mod certificate;
 pub mod certified_staff;
 pub mod class_size;
-mod cluster_staff;
-pub mod cross_stage;
 pub mod closing_points;
+mod cluster_staff;
 pub mod clusters;
+pub mod cross_stage;
 pub mod decided_cases;
 pub mod degree_above_standard;
+pub mod degree_share;
 pub mod difference_coefficient;
 pub mod establishment;
 pub mod health_staff;
@@ -25,10 +27,13 @@ pub mod key_teacher_share;
 pub mod key_teachers;
 mod kind_staff;
 pub mod kindergarten_staff;
+pub mod labor_it_taught;
 pub mod leader_terms;
 pub mod mentor;
+pub mod new_schools;
 pub mod new_teacher_share;
 pub mod one_posting;
+pub mod out_of_field;
 pub mod paired_schools;
 pub mod pe_arts_teachers;
 pub mod pe_per_classes;
@@ -45,6 +50,7 @@ pub mod resources;
 pub mod retraining;
 pub mod rotation_direction;
 pub mod rotation_share;
+pub mod rural_junior;
 pub mod school_loss;
 pub mod shared_teachers;
 pub mod six_of_seven;
@@ -53,8 +59,10 @@ mod staff_limit;
 pub mod subject_coverage;
 pub mod subject_loss;
 pub mod surplus_reduction;
+mod taught_floor;
 pub mod teaching_posts;
 pub mod teaching_time;
+pub mod vocational_staff;
 pub mod who_may_rotate;
 
 pub use admission::Admission;
@@ -198,6 +206,13 @@ pub static LIST: &[Entry] = &[
     closing_points::ENTRY,
     personal::ENTRY,
     published_plan::ENTRY,
+    arts_taught::ENTRY,
+    labor_it_taught::ENTRY,
+    vocational_staff::ENTRY,
+    degree_share::ENTRY,
+    out_of_field::ENTRY,
+    new_schools::ENTRY,
+    rural_junior::ENTRY,
     placement::ENTRY,
     goals::priority_subjects::ENTRY,
     goals::priority_schools::ENTRY,
