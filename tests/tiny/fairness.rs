@@ -3,6 +3,7 @@
 
 use super::{Tiny, case, facts, set, strength, tier};
 use junheng::domain::words::RetirementOption;
+use junheng::domain::{Minutes, Records};
 use junheng::formulation::rules::specs;
 use junheng::policy::{Policy, Strength, Value};
 use rand::{RngExt as _, SeedableRng as _};
@@ -34,6 +35,28 @@ fn one<T: Clone>(dice: &mut ChaCha8Rng, of: &[T]) -> T {
     of[dice.random_range(0..of.len())].clone()
 }
 
+/// Two new teachers of the subject of somebody experienced, who may go to a school near by, as few of the others do.
+fn beginners(dice: &mut ChaCha8Rng, records: &mut Records) {
+    let known = dice.random_range(0..records.teachers.len());
+    for (at, person) in records.teachers.iter_mut().enumerate() {
+        if at == known {
+            person.first_employed = Some(facts::month(2010, 9));
+            (person.in_school_since, person.birth) = (facts::month(2010, 9), facts::month(1990, 1));
+        } else if dice.random_bool(0.6) {
+            // Too new to guide anybody or to go.
+            (person.first_employed, person.in_school_since) = (None, facts::month(2023, 9));
+        }
+    }
+    let person = &records.teachers[known];
+    let mut channel = facts::channel("c", 2, 50_000);
+    (channel.kind, channel.stage) = (Some(person.kind.clone()), Some(person.stage));
+    records.channels = vec![channel];
+    records.travel.iter_mut().for_each(|way| way.minutes = Some(Minutes::whole(10)));
+    if dice.random_bool(0.5) {
+        records.schools.iter_mut().for_each(|school| school.cluster = None);
+    }
+}
+
 /// The tiny case of `seed`: the rules of the balance are off, those of fairness at any strength with limits of a size that matters
 /// for a handful of people.
 pub fn tiny(seed: u64) -> Tiny {
@@ -46,7 +69,12 @@ pub fn tiny(seed: u64) -> Tiny {
         person.birth = one(&mut dice, &[person.birth, facts::month(1973, 5), facts::month(1994, 5)]);
         person.retirement_option = one(&mut dice, &[RetirementOption::Standard, RetirementOption::Early]);
     }
+    let guided = dice.random_bool(0.3);
+    if guided {
+        beginners(&mut dice, &mut records);
+    }
     let mut policy = policy();
+    set(&mut policy, "who-may-rotate", "cross_stage", Value::Flag(dice.random_bool(0.4)));
     let number = |dice: &mut ChaCha8Rng, of: &[i64]| Value::Number(one(dice, of));
     for (rule, param, of) in [
         ("school-loss", "share", [150, 500, 1000]),
@@ -61,6 +89,9 @@ pub fn tiny(seed: u64) -> Tiny {
     ] {
         let value = number(&mut dice, &of);
         set(&mut policy, rule, param, value);
+    }
+    if guided {
+        set(&mut policy, "mentor", "each", Value::Number(1000));
     }
     for rule in super::balance::RULES {
         strength(&mut policy, rule, Strength::Off);
