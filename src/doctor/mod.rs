@@ -10,13 +10,14 @@ mod reach;
 mod rotation;
 mod supply;
 
+pub use crate::formulation::rules::talent_targets::Standing;
 pub use posts::{Establishment, PostsRow};
 pub use reach::{ObstacleRow, Oversize, TargetRow};
 pub use rotation::{Quota, Rotation};
 pub use supply::{StageRow, SupplyRow};
 
 use crate::domain::Case;
-use crate::formulation::rules::Admission;
+use crate::formulation::rules::{Admission, talent_targets};
 use crate::policy::Policy;
 
 /// What the doctor finds.
@@ -36,6 +37,8 @@ pub struct Diagnosis {
     pub obstacles: Option<Vec<ObstacleRow>>,
     /// Classes and schools above their size; none where the rule is off.
     pub oversize: Option<Oversize>,
+    /// Teachers of the highest title and with honors against the targets; none where the rule is off.
+    pub talents: Option<Vec<Standing>>,
 }
 
 /// Examines `case` under `policy`; nothing where the case holds ready-made lists only, without staff and lessons.
@@ -55,6 +58,7 @@ pub fn diagnose(case: &Case, policy: &Policy) -> Option<Diagnosis> {
         targets: reach::targets(case, policy, &admission, &people),
         obstacles: reach::obstacles(case, policy),
         oversize: reach::oversize(case, policy),
+        talents: talent_targets::standings(case, policy),
     })
 }
 

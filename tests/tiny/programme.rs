@@ -13,6 +13,9 @@ use std::collections::BTreeSet;
 /// Rules on staff of one kind.
 pub const RULES: &[&str] = &["pe-per-classes", "health-staff", "accounting-staff", "kindergarten-staff"];
 
+/// Rules that only report, whatever their strength.
+pub const REPORTS: &[&str] = &["talent-targets", "cluster-coverage"];
+
 /// The policy as shipped, in shares of half a person, without the rules on fairness.
 pub fn policy() -> Policy {
     let mut policy = Policy::parse(include_str!("../../models/dazu-2027.toml"), &specs()).unwrap();

@@ -10,6 +10,7 @@ pub mod balance_scope;
 pub mod certificate;
 pub mod certified_staff;
 pub mod class_size;
+pub mod cluster_coverage;
 pub mod degree_above_standard;
 pub mod difference_coefficient;
 pub mod establishment;
@@ -40,6 +41,7 @@ mod staff_limit;
 pub mod subject_coverage;
 pub mod subject_loss;
 pub mod surplus_reduction;
+pub mod talent_targets;
 pub mod teaching_posts;
 pub mod teaching_time;
 pub mod who_may_rotate;
@@ -169,6 +171,8 @@ pub static LIST: &[Entry] = &[
     health_staff::ENTRY,
     accounting_staff::ENTRY,
     kindergarten_staff::ENTRY,
+    talent_targets::ENTRY,
+    cluster_coverage::ENTRY,
     placement::ENTRY,
     goals::priority_subjects::ENTRY,
     goals::priority_schools::ENTRY,

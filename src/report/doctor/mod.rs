@@ -3,6 +3,7 @@
 mod data;
 mod given;
 mod supply;
+mod talents;
 
 pub use data::entry;
 
@@ -33,6 +34,7 @@ pub fn sections(checkup: &Checkup, lang: Lang) -> Vec<Section> {
         sections.extend(context.establishment(establishment));
     }
     sections.extend(context.targets());
+    sections.extend(talents::section(&context));
     sections.extend(given::section(&context));
     sections
 }
