@@ -4,6 +4,7 @@
 //! It neither solves nor prints. What it calls out of reach is proven by counting: everybody who could count anywhere is taken
 //! to do so, so that no plan, however good, misses less. Only rules that the policy turns on are spoken of.
 
+mod kinds;
 mod people;
 mod posts;
 mod reach;
@@ -11,6 +12,7 @@ mod rotation;
 mod supply;
 
 pub use crate::formulation::rules::talent_targets::Standing;
+pub use kinds::KindRow;
 pub use posts::{Establishment, PostsRow};
 pub use reach::{ObstacleRow, Oversize, TargetRow};
 pub use rotation::{Quota, Rotation};
@@ -37,6 +39,8 @@ pub struct Diagnosis {
     pub obstacles: Option<Vec<ObstacleRow>>,
     /// Classes and schools above their size; none where the rule is off.
     pub oversize: Option<Oversize>,
+    /// Staff of the kinds that the programme names; none where no rule asks for people of a kind.
+    pub kinds: Option<Vec<KindRow>>,
     /// Teachers of the highest title and with honors against the targets; none where the rule is off.
     pub talents: Option<Vec<Standing>>,
 }
@@ -58,6 +62,7 @@ pub fn diagnose(case: &Case, policy: &Policy) -> Option<Diagnosis> {
         targets: reach::targets(case, policy, &admission, &people),
         obstacles: reach::obstacles(case, policy),
         oversize: reach::oversize(case, policy),
+        kinds: kinds::kinds(case, policy, &admission),
         talents: talent_targets::standings(case, policy),
     })
 }

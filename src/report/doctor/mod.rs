@@ -2,6 +2,7 @@
 
 mod data;
 mod given;
+mod kinds;
 mod supply;
 mod talents;
 
@@ -34,6 +35,7 @@ pub fn sections(checkup: &Checkup, lang: Lang) -> Vec<Section> {
         sections.extend(context.establishment(establishment));
     }
     sections.extend(context.targets());
+    sections.extend(kinds::sections(&context));
     sections.extend(talents::section(&context));
     sections.extend(given::section(&context));
     sections
