@@ -26,7 +26,7 @@ fn every_rule_has_a_complete_page_and_every_parameter_a_unit() {
             assert!(!text.trim().is_empty(), "{} has an empty line on its page", entry.spec.name);
         }
         assert!(page.sentence_zh.ends_with('。') && page.sentence_en.ends_with('.'), "{}", entry.spec.name);
-        let units = ["lesson", "person", "minute", "yuan", "post", "point", "fte", "class"];
+        let units = ["lesson", "person", "minute", "yuan", "post", "point", "fte", "class", "school"];
         assert!(units.contains(&page.unit), "{}: {}", entry.spec.name, page.unit);
         for param in entry.spec.params {
             let number = param.kind == junheng::policy::ParamKind::Number;

@@ -4,19 +4,22 @@
 //! It neither solves nor prints. What it calls out of reach is proven by counting: everybody who could count anywhere is taken
 //! to do so, so that no plan, however good, misses less. Only rules that the policy turns on are spoken of.
 
+mod kinds;
 mod people;
 mod posts;
 mod reach;
 mod rotation;
 mod supply;
 
+pub use crate::formulation::rules::talent_targets::Standing;
+pub use kinds::KindRow;
 pub use posts::{Establishment, PostsRow};
 pub use reach::{ObstacleRow, Oversize, TargetRow};
 pub use rotation::{Quota, Rotation};
 pub use supply::{StageRow, SupplyRow};
 
 use crate::domain::Case;
-use crate::formulation::rules::Admission;
+use crate::formulation::rules::{Admission, talent_targets};
 use crate::policy::Policy;
 
 /// What the doctor finds.
@@ -36,6 +39,10 @@ pub struct Diagnosis {
     pub obstacles: Option<Vec<ObstacleRow>>,
     /// Classes and schools above their size; none where the rule is off.
     pub oversize: Option<Oversize>,
+    /// Staff of the kinds that the programme names; none where no rule asks for people of a kind.
+    pub kinds: Option<Vec<KindRow>>,
+    /// Teachers of the highest title and with honors against the targets; none where the rule is off.
+    pub talents: Option<Vec<Standing>>,
 }
 
 /// Examines `case` under `policy`; nothing where the case holds ready-made lists only, without staff and lessons.
@@ -55,6 +62,8 @@ pub fn diagnose(case: &Case, policy: &Policy) -> Option<Diagnosis> {
         targets: reach::targets(case, policy, &admission, &people),
         obstacles: reach::obstacles(case, policy),
         oversize: reach::oversize(case, policy),
+        kinds: kinds::kinds(case, policy, &admission),
+        talents: talent_targets::standings(case, policy),
     })
 }
 

@@ -165,9 +165,11 @@ pub struct Demand {
     pub unit: UnitIx,
     /// What.
     pub kind: KindIx,
-    /// Lessons per week: curriculum times classes, homeroom work, and the lessons taken off the staff of the unit for role and
-    /// age, which somebody must cover as well.
+    /// Lessons per week: curriculum times classes, homeroom work, break supervision and electives, and the lessons taken off the
+    /// staff of the unit for role and age, which somebody must cover as well.
     pub lessons: Lessons,
+    /// The part of `lessons` that is break supervision and electives.
+    pub extra: Lessons,
     /// The part of `lessons` that is relief for role and age.
     pub relief: Lessons,
     /// Weekly load of one full teacher of this kind at this stage.
@@ -236,6 +238,8 @@ pub struct StageWorkload {
     pub role: BTreeMap<Role, Lessons>,
     /// Lessons taken off near retirement.
     pub senior_age: Lessons,
+    /// Lessons of load per class for break supervision and electives, by the kind whose load it is.
+    pub duties: BTreeMap<KindIx, Lessons>,
 }
 
 /// Everything that is known for one planning year.

@@ -62,7 +62,8 @@ pub(super) fn add_relief(
     }
 }
 
-/// Lessons by unit and kind: curriculum times classes, plus the homeroom load of every class under `general`.
+/// Lessons by unit and kind: curriculum times classes, plus the homeroom load of every class under `general`, plus break supervision
+/// and electives of every class under the kind whose load they are.
 /// Entries without lessons or without a weekly load are left out (ingest reports a missing load).
 #[must_use]
 pub fn lessons(
@@ -72,6 +73,7 @@ pub fn lessons(
     general: Option<KindIx>,
 ) -> Vec<Demand> {
     let mut sums: BTreeMap<(UnitIx, KindIx), i64> = BTreeMap::new();
+    let mut extra: BTreeMap<(UnitIx, KindIx), i64> = BTreeMap::new();
     for (at, unit) in units.iter().enumerate().filter(|(_, u)| u.open) {
         let ix = UnitIx::new(at);
         for grade in &unit.grades {
@@ -84,6 +86,11 @@ pub fn lessons(
         if let (Some(general), Some(load)) = (general, workload.get(&unit.stage)) {
             *sums.entry((ix, general)).or_default() += load.homeroom.small() * unit.classes();
         }
+        for (&kind, load) in workload.get(&unit.stage).into_iter().flat_map(|w| &w.duties) {
+            let lessons = load.small() * unit.classes();
+            *extra.entry((ix, kind)).or_default() += lessons;
+            *sums.entry((ix, kind)).or_default() += lessons;
+        }
     }
     sums.into_iter()
         .filter(|&(_, lessons)| lessons > 0)
@@ -93,6 +100,7 @@ pub fn lessons(
                 unit,
                 kind,
                 lessons: Lessons::from_small(lessons),
+                extra: Lessons::from_small(extra.get(&(unit, kind)).copied().unwrap_or_default()),
                 relief: Lessons::ZERO,
                 load,
             })

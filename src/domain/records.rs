@@ -6,7 +6,7 @@
 use super::calendar::YearMonth;
 use super::quantity::{Lessons, Minutes, Money};
 use super::words::{
-    CertificateKind, ClusterRole, Degree, Employment, Facility, FacilityState, HonorKind, HonorLevel, Ownership,
+    CertificateKind, ClusterRole, Degree, Duty, Employment, Facility, FacilityState, HonorKind, HonorLevel, Ownership,
     PostType, RetirementCategory, RetirementOption, Role, Setting, Sex, Stage, State, Strength, Title,
 };
 
@@ -133,6 +133,8 @@ pub enum WorkloadItem {
     Role(Role),
     /// Lessons taken off a person near retirement.
     SeniorAge,
+    /// Lessons of load per class and week for break supervision or electives.
+    Duty(Duty),
 }
 
 /// A row of `workload`.

@@ -225,6 +225,10 @@ fn workload(records: &Records, kinds: &Index) -> Result<BTreeMap<Stage, StageWor
                 of_stage.role.insert(*role, row.lessons);
             }
             WorkloadItem::SeniorAge => of_stage.senior_age = row.lessons,
+            WorkloadItem::Duty(duty) => {
+                let kind = KindIx::new(kinds.find("workload", duty.kind())?);
+                *of_stage.duties.entry(kind).or_default() += row.lessons;
+            }
         }
     }
     Ok(by_stage)

@@ -278,6 +278,30 @@ vocabulary! {
     }
 }
 vocabulary! {
+    /// What a class has beside its curriculum and that counts as load of one subject 大课间与选修.
+    Duty {
+        /// 大课间活动的组织与看护.
+        Breaks = "breaks", "大课间", "大课间活动";
+        /// 体育选修.
+        ElectivePe = "elective-pe", "体育选修", "体育选修课程";
+        /// 音乐选修.
+        ElectiveMusic = "elective-music", "音乐选修", "音乐选修课程";
+        /// 美术选修.
+        ElectiveArt = "elective-art", "美术选修", "美术选修课程";
+    }
+}
+impl Duty {
+    /// The code of the kind whose load it is.
+    #[must_use]
+    pub const fn kind(self) -> &'static str {
+        match self {
+            Self::Breaks | Self::ElectivePe => "pe",
+            Self::ElectiveMusic => "music",
+            Self::ElectiveArt => "art",
+        }
+    }
+}
+vocabulary! {
     /// 是否.
     YesNo {
         /// 是.

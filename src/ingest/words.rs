@@ -77,6 +77,9 @@ pub fn item(text: &str) -> Option<WorkloadItem> {
     if text.eq_ignore_ascii_case("senior-age") || matches!(text, "年长" | "年长教师" | "临近退休") {
         return Some(WorkloadItem::SeniorAge);
     }
+    if let Some(duty) = domain::Duty::parse(text) {
+        return Some(WorkloadItem::Duty(duty));
+    }
     if let Some(code) = kind(text) {
         return Some(WorkloadItem::Kind(code.to_owned()));
     }

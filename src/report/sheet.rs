@@ -5,7 +5,7 @@
 use super::tables::Grid;
 use crate::domain::kind;
 use crate::domain::words::{
-    CertificateKind, ClusterRole, Degree, Employment, Facility, FacilityState, HonorKind, HonorLevel, Ownership,
+    CertificateKind, ClusterRole, Degree, Duty, Employment, Facility, FacilityState, HonorKind, HonorLevel, Ownership,
     PostType, RetirementCategory, RetirementOption, Role, Setting, Sex, Stage, State, Strength, Title, YesNo,
 };
 use crate::ingest::schema::{CellType, Column, Table};
@@ -60,6 +60,7 @@ pub fn vocabulary(name: &str) -> Vec<(&'static str, &'static str)> {
         HonorKind,
         Facility,
         FacilityState,
+        Duty,
         YesNo
     )
 }
@@ -75,6 +76,7 @@ pub fn words(cell: &CellType) -> Vec<(String, String)> {
         CellType::Kind => kinds().collect(),
         CellType::Item => {
             let mut all: Vec<(String, String)> = own(vec![("homeroom", "班主任"), ("senior-age", "年长")]);
+            all.extend(own(vocabulary("Duty")));
             all.extend(own(vocabulary("Role")).into_iter().filter(|(code, _): &(String, String)| code != "teacher"));
             kinds().chain(all).collect()
         }

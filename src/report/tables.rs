@@ -275,6 +275,7 @@ fn workload(r: &WorkloadRecord, column: &str) -> String {
             WorkloadItem::Homeroom => word("homeroom"),
             WorkloadItem::Role(role) => word(role.code()),
             WorkloadItem::SeniorAge => word("senior-age"),
+            WorkloadItem::Duty(duty) => word(duty.code()),
         },
         "lessons" => number(Some(r.lessons)),
         _ => String::new(),

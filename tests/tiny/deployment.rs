@@ -2,7 +2,6 @@
 //! staff shared in a cluster, and tiny cases on which these rules matter.
 
 use super::{Tiny, case, facts, set, strength, tier};
-use junheng::formulation::rules::specs;
 use junheng::policy::{Policy, Strength, Value};
 use rand::{RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
@@ -12,21 +11,12 @@ use std::collections::BTreeMap;
 pub const RULES: &[&str] =
     &["cross-stage", "shared-teachers", "retraining", "budget", "psychology-staff", "special-staff"];
 
-/// Lets a policy of the programme post nobody across stages or between schools, retrain nobody and count no money.
-pub fn silence(policy: &mut Policy) {
-    for rule in RULES {
-        strength(policy, rule, Strength::Report);
-    }
-    set(policy, "who-may-rotate", "cross_stage", Value::Flag(false));
-}
-
-/// The policy as shipped, in shares of half a person, without the rules of the other groups.
+/// The policy as shipped, in shares of half a person, without the rules of the other groups and of the balance.
 pub fn policy() -> Policy {
-    let mut policy = Policy::parse(include_str!("../../models/dazu-2027.toml"), &specs()).unwrap();
-    set(&mut policy, "teaching-time", "grain", Value::Number(500));
+    let mut policy = super::of_programme(RULES);
     set(&mut policy, "shared-teachers", "most", Value::Number(500));
     set(&mut policy, "retraining", "study", Value::Number(500));
-    for rule in super::balance::RULES.iter().chain(super::fairness::RULES).chain(super::programme::RULES) {
+    for rule in super::balance::RULES {
         strength(&mut policy, rule, Strength::Report);
     }
     policy

@@ -3,7 +3,7 @@
 
 use super::{Tiny, case, facts, set, strength, tier};
 use junheng::domain::words::RetirementOption;
-use junheng::formulation::rules::specs;
+use junheng::domain::{Minutes, Records};
 use junheng::policy::{Policy, Strength, Value};
 use rand::{RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
@@ -11,15 +11,9 @@ use rand_chacha::ChaCha8Rng;
 /// The rules.
 pub const RULES: &[&str] = &["subject-loss", "new-teacher-share", "mentor", "age-structure"];
 
-/// The policy as shipped, in shares of half a person, without the rules on staff of one kind, on people and of the structure.
+/// The policy as shipped, in shares of half a person, without the rules of the other groups.
 pub fn policy() -> Policy {
-    let mut policy = Policy::parse(include_str!("../../models/dazu-2027.toml"), &specs()).unwrap();
-    set(&mut policy, "teaching-time", "grain", Value::Number(500));
-    super::deployment::silence(&mut policy);
-    for rule in super::programme::RULES.iter().chain(super::people::RULES).chain(super::structure::RULES) {
-        strength(&mut policy, rule, Strength::Report);
-    }
-    policy
+    super::of_programme(RULES)
 }
 
 /// The same with all rules of the balance and of fairness only reporting, and no quotas of rotation.
@@ -35,6 +29,28 @@ fn one<T: Clone>(dice: &mut ChaCha8Rng, of: &[T]) -> T {
     of[dice.random_range(0..of.len())].clone()
 }
 
+/// Two new teachers of the subject of somebody experienced, who may go to a school near by, as few of the others do.
+fn beginners(dice: &mut ChaCha8Rng, records: &mut Records) {
+    let known = dice.random_range(0..records.teachers.len());
+    for (at, person) in records.teachers.iter_mut().enumerate() {
+        if at == known {
+            person.first_employed = Some(facts::month(2010, 9));
+            (person.in_school_since, person.birth) = (facts::month(2010, 9), facts::month(1990, 1));
+        } else if dice.random_bool(0.6) {
+            // Too new to guide anybody or to go.
+            (person.first_employed, person.in_school_since) = (None, facts::month(2023, 9));
+        }
+    }
+    let person = &records.teachers[known];
+    let mut channel = facts::channel("c", 2, 50_000);
+    (channel.kind, channel.stage) = (Some(person.kind.clone()), Some(person.stage));
+    records.channels = vec![channel];
+    records.travel.iter_mut().for_each(|way| way.minutes = Some(Minutes::whole(10)));
+    if dice.random_bool(0.5) {
+        records.schools.iter_mut().for_each(|school| school.cluster = None);
+    }
+}
+
 /// The tiny case of `seed`: the rules of the balance are off, those of fairness at any strength with limits of a size that matters
 /// for a handful of people.
 pub fn tiny(seed: u64) -> Tiny {
@@ -47,7 +63,12 @@ pub fn tiny(seed: u64) -> Tiny {
         person.birth = one(&mut dice, &[person.birth, facts::month(1973, 5), facts::month(1994, 5)]);
         person.retirement_option = one(&mut dice, &[RetirementOption::Standard, RetirementOption::Early]);
     }
+    let guided = dice.random_bool(0.3);
+    if guided {
+        beginners(&mut dice, &mut records);
+    }
     let mut policy = policy();
+    set(&mut policy, "who-may-rotate", "cross_stage", Value::Flag(dice.random_bool(0.4)));
     let number = |dice: &mut ChaCha8Rng, of: &[i64]| Value::Number(one(dice, of));
     for (rule, param, of) in [
         ("school-loss", "share", [150, 500, 1000]),
@@ -62,6 +83,9 @@ pub fn tiny(seed: u64) -> Tiny {
     ] {
         let value = number(&mut dice, &of);
         set(&mut policy, rule, param, value);
+    }
+    if guided {
+        set(&mut policy, "mentor", "each", Value::Number(1000));
     }
     for rule in super::balance::RULES {
         strength(&mut policy, rule, Strength::Off);

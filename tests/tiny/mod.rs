@@ -59,6 +59,22 @@ pub fn annual() -> Policy {
     policy
 }
 
+/// The rules of the district's programme beyond the balance, by group; each file has a policy and tiny cases for its own.
+const GROUPS: [&[&str]; 5] = [programme::RULES, fairness::RULES, deployment::RULES, people::RULES, structure::RULES];
+
+/// The policy of the programme as shipped, in shares of half a person, with the rules of all groups but `own` only reporting.
+pub fn of_programme(own: &[&str]) -> Policy {
+    let mut policy = Policy::parse(include_str!("../../models/dazu-2027.toml"), &specs()).unwrap();
+    set(&mut policy, "teaching-time", "grain", Value::Number(500));
+    for rule in GROUPS.into_iter().flatten().filter(|rule| !own.contains(rule)) {
+        strength(&mut policy, rule, Strength::Report);
+    }
+    if own != deployment::RULES {
+        set(&mut policy, "who-may-rotate", "cross_stage", Value::Flag(false));
+    }
+    policy
+}
+
 pub fn set(policy: &mut Policy, rule: &str, param: &str, value: Value) {
     policy.rules.get_mut(rule).unwrap().params.get_mut(param).unwrap().value = value;
 }

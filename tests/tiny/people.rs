@@ -5,7 +5,6 @@ use super::{Tiny, case, facts, set, strength, tier};
 use junheng::domain::Records;
 use junheng::domain::records::PublishedRecord;
 use junheng::domain::words::{Role, Setting};
-use junheng::formulation::rules::specs;
 use junheng::policy::{Policy, Strength, Value};
 use rand::{RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
@@ -14,14 +13,9 @@ use rand_chacha::ChaCha8Rng;
 pub const RULES: &[&str] =
     &["clusters", "closing-points", "paired-schools", "personal", "published-plan", "decided-cases"];
 
-/// The policy as shipped, in shares of half a person, without the rules on fairness and on staff of one kind.
+/// The policy as shipped, in shares of half a person, without the rules of the other groups.
 pub fn policy() -> Policy {
-    let mut policy = Policy::parse(include_str!("../../models/dazu-2027.toml"), &specs()).unwrap();
-    set(&mut policy, "teaching-time", "grain", Value::Number(500));
-    for rule in super::programme::RULES.iter().chain(super::fairness::RULES) {
-        strength(&mut policy, rule, Strength::Report);
-    }
-    policy
+    super::of_programme(RULES)
 }
 
 /// The same with all these rules and those of the balance only reporting, and no quotas of rotation.

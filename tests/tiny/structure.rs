@@ -4,7 +4,6 @@
 use super::{Tiny, case, facts, set, strength, tier};
 use junheng::domain::words::{Degree, HonorKind};
 use junheng::domain::{Records, Stage};
-use junheng::formulation::rules::specs;
 use junheng::policy::{Policy, Strength, Value};
 use rand::{RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
@@ -21,14 +20,9 @@ pub const RULES: &[&str] = &[
     "rural-junior",
 ];
 
-/// The policy as shipped, in shares of half a person, without the rules on staff of one kind and on fairness.
+/// The policy as shipped, in shares of half a person, without the rules of the other groups.
 pub fn policy() -> Policy {
-    let mut policy = Policy::parse(include_str!("../../models/dazu-2027.toml"), &specs()).unwrap();
-    set(&mut policy, "teaching-time", "grain", Value::Number(500));
-    for rule in super::programme::RULES.iter().chain(super::fairness::RULES) {
-        strength(&mut policy, rule, Strength::Report);
-    }
-    policy
+    super::of_programme(RULES)
 }
 
 /// The same with all rules of the balance and of this group only reporting, and no quotas of rotation.

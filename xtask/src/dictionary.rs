@@ -36,6 +36,7 @@ vocabularies! {
     HonorKind "荣誉类别",
     Facility "办学条件",
     FacilityState "达标情况",
+    Duty "大课间与选修",
     YesNo "是否",
 }
 

@@ -13,6 +13,7 @@ pub mod certificate;
 pub mod certified_staff;
 pub mod class_size;
 pub mod closing_points;
+pub mod cluster_coverage;
 mod cluster_staff;
 pub mod clusters;
 pub mod cross_stage;
@@ -59,6 +60,7 @@ mod staff_limit;
 pub mod subject_coverage;
 pub mod subject_loss;
 pub mod surplus_reduction;
+pub mod talent_targets;
 mod taught_floor;
 pub mod teaching_posts;
 pub mod teaching_time;
@@ -213,6 +215,8 @@ pub static LIST: &[Entry] = &[
     out_of_field::ENTRY,
     new_schools::ENTRY,
     rural_junior::ENTRY,
+    talent_targets::ENTRY,
+    cluster_coverage::ENTRY,
     placement::ENTRY,
     goals::priority_subjects::ENTRY,
     goals::priority_schools::ENTRY,

@@ -4,7 +4,8 @@
 //! the fractional one (the convex envelope of the shortfall on the grid of grains). Violation: lessons missing,
 //! `Σ_k max(0, lessons − load·supply)`, in thousandths of a lesson per week.
 //! Unit: lessons per week. Because people come whole, the relaxation is tightened by `person_cuts`.
-//! Why: 课程开齐开足 (优质均衡 quality items; standards §1.7, §3.2). Demand is curriculum × classes, plus homeroom work.
+//! Why: 课程开齐开足 (优质均衡 quality items; standards §1.7, §3.2). Demand is curriculum × classes, plus homeroom work, plus break
+//! supervision and electives (programme item 13) at the rate per class that the table of workload gives; what these come to is measured.
 
 use super::person_cuts::{PersonCut, PersonCuts};
 use super::{Assessment, Context, Entry, Page, Rule, finding, with_unit};
@@ -81,6 +82,7 @@ impl Rule for SubjectCoverage {
         let mut assessment = Assessment::default();
         let mut total = Lessons::ZERO;
         let mut by_kind: BTreeMap<KindIx, i64> = BTreeMap::new();
+        let mut extra: BTreeMap<KindIx, i64> = BTreeMap::new();
         for demand in &case.demand {
             let missing = short(demand, tally.supply_of(demand.unit, demand.kind));
             if missing > Lessons::ZERO {
@@ -92,6 +94,9 @@ impl Rule for SubjectCoverage {
             }
             total += missing;
             *by_kind.entry(demand.kind).or_default() += missing.small();
+            if demand.extra > Lessons::ZERO {
+                *extra.entry(demand.kind).or_default() += demand.extra.small();
+            }
         }
         assessment.violation = total.small();
         assessment
@@ -100,6 +105,10 @@ impl Rule for SubjectCoverage {
         for (kind, missing) in by_kind {
             let name = format!("lessons-missing:{}", case.kinds[kind.at()].code);
             assessment.indicators.push(Indicator::state(name, Some(missing)).limited(0, Some(missing == 0)));
+        }
+        for (kind, lessons) in extra {
+            let name = format!("extra-lessons:{}", case.kinds[kind.at()].code);
+            assessment.indicators.push(Indicator::state(name, Some(lessons)));
         }
         assessment
     }

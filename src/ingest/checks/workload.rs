@@ -35,9 +35,14 @@ pub(super) fn check(draft: &Draft, year: SchoolYear, issues: &mut Issues) {
     }
     for entry in draft.workload.good(&["stage", "item", "lessons"]) {
         let record = &entry.record;
-        let homeroom = record.item == WorkloadItem::Homeroom && record.lessons > Lessons::ZERO;
-        if homeroom && !known.contains(&(record.stage, GENERAL)) && said.insert((record.stage, GENERAL)) {
-            at(issues, &codes::E508, &draft.workload, entry, "item", &args(record.stage, GENERAL));
+        let kind = match &record.item {
+            WorkloadItem::Homeroom => GENERAL,
+            WorkloadItem::Duty(duty) => duty.kind(),
+            WorkloadItem::Kind(_) | WorkloadItem::Role(_) | WorkloadItem::SeniorAge => continue,
+        };
+        let missing = record.lessons > Lessons::ZERO && !known.contains(&(record.stage, kind));
+        if missing && said.insert((record.stage, kind)) {
+            at(issues, &codes::E508, &draft.workload, entry, "item", &args(record.stage, kind));
         }
     }
 }

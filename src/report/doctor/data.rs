@@ -1,6 +1,6 @@
 //! The doctor's findings for programs: codes as in the tables, all rows, numbers in whole units with at most three decimals.
 
-use crate::doctor::{Diagnosis, Establishment, ObstacleRow, Oversize, PostsRow, Quota, Rotation};
+use crate::doctor::{Diagnosis, Establishment, KindRow, ObstacleRow, Oversize, PostsRow, Quota, Rotation, Standing};
 use crate::domain::{Case, Fte, Lessons};
 use crate::pipeline::Checkup;
 use serde_json::{Value, json};
@@ -17,6 +17,8 @@ pub fn entry(checkup: &Checkup) -> Value {
         "targets": targets(diagnosis),
         "obstacles": diagnosis.obstacles.as_ref().map(|rows| obstacles(case, rows)),
         "oversize": diagnosis.oversize.as_ref().map(|of| oversize(case, of)),
+        "kinds": diagnosis.kinds.as_ref().map(|rows| kinds(case, rows)),
+        "talents": diagnosis.talents.as_ref().map(|rows| talents(rows)),
     })
 }
 
@@ -122,6 +124,38 @@ fn oversize(case: &Case, oversize: &Oversize) -> Value {
         "classes": oversize.classes.iter().map(class).collect::<Vec<_>>(),
         "schools": oversize.schools.iter().map(school).collect::<Vec<_>>(),
     })
+}
+
+fn kinds(case: &Case, rows: &[KindRow]) -> Vec<Value> {
+    let rows = rows.iter().map(|row| {
+        json!({
+            "kind": case.kinds[row.kind.at()].code,
+            "asked": row.asked,
+            "lessons": fte(row.lessons),
+            "staff": row.staff,
+            "today": row.today,
+            "missing": row.missing,
+            "hires": row.hires,
+            "further": row.further,
+            "certified": row.certified,
+            "left": row.left(),
+        })
+    });
+    rows.collect()
+}
+
+fn talents(rows: &[Standing]) -> Vec<Value> {
+    let rows = rows.iter().map(|row| {
+        json!({
+            "indicator": row.indicator,
+            "by": row.by.to_string(),
+            "now": row.now,
+            "then": row.then,
+            "target": row.target,
+            "missing": row.missing(),
+        })
+    });
+    rows.collect()
 }
 
 fn lessons(lessons: Lessons) -> Value {

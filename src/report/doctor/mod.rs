@@ -2,7 +2,9 @@
 
 mod data;
 mod given;
+mod kinds;
 mod supply;
+mod talents;
 
 pub use data::entry;
 
@@ -33,6 +35,8 @@ pub fn sections(checkup: &Checkup, lang: Lang) -> Vec<Section> {
         sections.extend(context.establishment(establishment));
     }
     sections.extend(context.targets());
+    sections.extend(kinds::sections(&context));
+    sections.extend(talents::section(&context));
     sections.extend(given::section(&context));
     sections
 }
