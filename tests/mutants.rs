@@ -321,7 +321,9 @@ fn witnesses(group: &Group, rule: &str, hard: bool) -> Vec<Witness> {
         let sorts: BTreeSet<String> = columns.filter(|s| s.starts_with("path:") || s == "hire").collect();
         let rare = sorts.iter().any(|sort| seen.get(sort).is_none_or(|&cases| cases < CASES / 2));
         if relevant > 1 && (rare || found.len() < CASES / 2) {
-            sorts.into_iter().for_each(|sort| *seen.entry(sort).or_default() += 1);
+            for sort in sorts {
+                *seen.entry(sort).or_default() += 1;
+            }
             found.push(Witness { case, policy, formulation, plans });
         }
         if found.len() == CASES {

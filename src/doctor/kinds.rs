@@ -31,7 +31,15 @@ const KINDS: &[(&str, Option<CertificateKind>)] = &[
 ];
 
 /// Rules that ask for people of a main kind.
-const ASKING: &[&str] = &["presence", "pe-per-classes", "health-staff", "accounting-staff", "kindergarten-staff"];
+const ASKING: &[&str] = &[
+    "presence",
+    "pe-per-classes",
+    "health-staff",
+    "accounting-staff",
+    "kindergarten-staff",
+    "psychology-staff",
+    "special-staff",
+];
 
 /// More than any rule asks of a unit.
 const PLENTY: i64 = 1000;

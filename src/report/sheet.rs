@@ -19,6 +19,8 @@ use rust_xlsxwriter::{
 const SPARE_ROWS: u32 = 2_000;
 /// Excel takes a list of at most this many characters inside a rule.
 const LIST_LIMIT: usize = 255;
+/// Posts that have no lessons and so no weekly load: left out of the list of the workload table, which would be too long with them.
+const WITHOUT_LOAD: &[&str] = &["health", "accounting", "admin"];
 
 /// Document properties with a fixed date.
 ///
@@ -78,7 +80,7 @@ pub fn words(cell: &CellType) -> Vec<(String, String)> {
             let mut all: Vec<(String, String)> = own(vec![("homeroom", "班主任"), ("senior-age", "年长")]);
             all.extend(own(vocabulary("Duty")));
             all.extend(own(vocabulary("Role")).into_iter().filter(|(code, _): &(String, String)| code != "teacher"));
-            kinds().chain(all).collect()
+            kinds().filter(|(code, _)| !WITHOUT_LOAD.contains(&code.as_str())).chain(all).collect()
         }
         CellType::List(inner) => words(inner),
         _ => Vec::new(),

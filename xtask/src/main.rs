@@ -1,6 +1,7 @@
 //! Work on the project itself: `cargo xtask docs` writes the pages of `docs/` that follow from the code;
 //! `cargo xtask docs --check` writes nothing and fails when one of them is stale; `cargo xtask district` writes
-//! `data/dazu` anew after a wanted change of the generator.
+//! `data/dazu` anew after a wanted change of the generator; `cargo xtask switched-off county-small models/dazu-2027.toml 120` prints what
+//! each rule of a policy does.
 //!
 //! It holds no text of its own beyond headings: what a page says comes from the code that does it.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a tool for the terminal")]
@@ -9,6 +10,7 @@
 mod dictionary;
 mod district;
 mod rules;
+mod switched_off;
 
 use junheng::ingest::codes::catalog_markdown;
 use junheng::messages::Lang;
@@ -48,7 +50,21 @@ fn main() -> ExitCode {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => fail(&error),
         },
-        _ => fail("usage: cargo xtask docs [--check] | district"),
+        ["switched-off", profile, policy, seconds] => look_without(profile, policy, seconds),
+        _ => fail("usage: cargo xtask docs [--check] | district | switched-off PROFILE POLICY SECONDS"),
+    }
+}
+
+/// Prints what each rule of a policy does.
+fn look_without(profile: &str, policy: &str, seconds: &str) -> ExitCode {
+    let Ok(seconds) = seconds.parse() else { return fail("SECONDS is a whole number") };
+    let task = switched_off::Task { profile: profile.to_owned(), policy: policy.to_owned(), seconds };
+    match switched_off::table(&task, &root()) {
+        Ok(table) => {
+            println!("{table}");
+            ExitCode::SUCCESS
+        }
+        Err(error) => fail(&error),
     }
 }
 
