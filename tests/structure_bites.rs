@@ -8,7 +8,7 @@ mod common;
 mod tiny;
 
 use junheng::domain::words::Degree;
-use junheng::domain::{Fte, Records, Stage};
+use junheng::domain::{Fte, Lessons, Records, Stage};
 use junheng::formulation::{decode, formulate};
 use junheng::messages::Lang;
 use junheng::plan::{Plan, Severity};
@@ -108,7 +108,8 @@ fn idle_time_never_comes_out_as_out_of_field_teaching() {
     // a1 (math, may teach PE) gives one grain to PE, a2 (PE) one of her two: 2 are taught and 2 could be hers, nothing is out of field. In
     // the plan her idle grain stays with PE, where 4 are asked, so a1 goes back to math: otherwise 3 would be taught, one out of field.
     let mut records = besides();
-    records.enrollment[0].classes = Some(8);
+    records.enrollment[0].classes = Some(4);
+    records.curriculum.iter_mut().for_each(|c| c.lessons = Lessons::whole(6));
     "pe".clone_into(&mut person(&mut records, "a2").kind);
     person(&mut records, "a2").other_kinds.clear();
     let mut policy = with("out-of-field", &Strength::Hard);
@@ -119,7 +120,9 @@ fn idle_time_never_comes_out_as_out_of_field_teaching() {
     teach(&case, &mut plan, "a1", &[("math", 500), ("pe", 500)]);
     teach(&case, &mut plan, "a2", &[("pe", 500)]);
     let values = tiny::values::values(&case, &formulation, &plan, Fte::from_small(500)).unwrap();
-    assert_eq!(formulation.program.check(&values), None, "the program may leave people idle");
+    let share = |name: &str| formulation.decisions.shares.iter().find(|s| s.name == name).unwrap().col.at();
+    let given = ["share|a/primary|math+pe|pe", "share|a/primary|pe|pe"].map(|name| values[share(name)]);
+    assert_eq!((given, formulation.program.check(&values)), ([1, 1], None), "the program may leave people idle");
     let decoded = decode::decode(&case, &formulation, &values, Fte::from_small(500), 1);
     assert!(evaluate(&case, &policy, &decoded).lawful, "{:#?}", decoded.postings);
 }
