@@ -8,10 +8,11 @@ mod common;
 mod tiny;
 
 use junheng::domain::words::Degree;
-use junheng::domain::{Records, Stage};
+use junheng::domain::{Fte, Lessons, Records, Stage};
+use junheng::formulation::{decode, formulate};
 use junheng::messages::Lang;
 use junheng::plan::{Plan, Severity};
-use junheng::policy::{Policy, Strength};
+use junheng::policy::{Policy, Strength, Value};
 use junheng::verify::evaluate;
 use tiny::Tiny;
 use tiny::compare::{compare_many, compare_under};
@@ -100,6 +101,30 @@ fn besides() -> Records {
 fn further_subjects_are_taught_within_their_limit() {
     // PE is one grain of 3 and ⌊0.9⌋ = 0 may be out of field: half of 15 lessons. Held, PE is not taught, and who could is idle in math.
     assert_eq!(at_work(&besides(), "out-of-field"), Some((0, 7500)));
+}
+
+#[test]
+fn idle_time_never_comes_out_as_out_of_field_teaching() {
+    // a1 (math, may teach PE) gives one grain to PE, a2 (PE) one of her two: 2 are taught and 2 could be hers, nothing is out of field. In
+    // the plan her idle grain stays with PE, where 4 are asked, so a1 goes back to math: otherwise 3 would be taught, one out of field.
+    let mut records = besides();
+    records.enrollment[0].classes = Some(4);
+    records.curriculum.iter_mut().for_each(|c| c.lessons = Lessons::whole(6));
+    "pe".clone_into(&mut person(&mut records, "a2").kind);
+    person(&mut records, "a2").other_kinds.clear();
+    let mut policy = with("out-of-field", &Strength::Hard);
+    tiny::set(&mut policy, "out-of-field", "share", Value::Number(0));
+    let case = case(&records, &policy);
+    let formulation = formulate(&case, &policy);
+    let mut plan = stay(&case);
+    teach(&case, &mut plan, "a1", &[("math", 500), ("pe", 500)]);
+    teach(&case, &mut plan, "a2", &[("pe", 500)]);
+    let values = tiny::values::values(&case, &formulation, &plan, Fte::from_small(500)).unwrap();
+    let share = |name: &str| formulation.decisions.shares.iter().find(|s| s.name == name).unwrap().col.at();
+    let given = ["share|a/primary|math+pe|pe", "share|a/primary|pe|pe"].map(|name| values[share(name)]);
+    assert_eq!((given, formulation.program.check(&values)), ([1, 1], None), "the program may leave people idle");
+    let decoded = decode::decode(&case, &formulation, &values, Fte::from_small(500), 1);
+    assert!(evaluate(&case, &policy, &decoded).lawful, "{:#?}", decoded.postings);
 }
 
 #[test]
