@@ -8,6 +8,9 @@ use crate::plan::shares::{Dealt, Hand, deal, give_back};
 use crate::plan::{Hire, Placement, Plan, Posting};
 use std::collections::BTreeMap;
 
+/// Teaching time by kind.
+type Shares = Vec<(KindIx, Fte)>;
+
 /// Who works in a profile.
 #[derive(Clone, Copy)]
 enum Worker {
@@ -78,7 +81,7 @@ fn settle(
             *decided.entry((profile.unit, kind)).or_default() += time;
         }
     }
-    let mut visits: Vec<(UnitIx, KindIx, Vec<(KindIx, Fte)>)> = Vec::new();
+    let mut visits: Vec<(UnitIx, KindIx, Shares)> = Vec::new();
     for posting in postings.iter() {
         let main = case.teachers[posting.teacher.at()].kind;
         visits.extend(posting.visit.map(|visit| (visit.unit, main, vec![(main, visit.time)])));

@@ -37,6 +37,7 @@ struct Before {
 }
 
 /// What changes for a person: how it is called, where to, what is taught there and how much.
+#[derive(Clone, Copy)]
 struct Change {
     name: &'static str,
     to: Option<UnitIx>,

@@ -45,7 +45,7 @@ impl Driver<'_> {
         let domain = self.domain(tier).clone();
         let (model, free, scale) = exact.model(&domain);
         let method = if model.rows.index.len() > LARGE { large } else { Method::Simplex };
-        let answer = run(Task::new(model, method, self.seed), self.clock, &mut |_| {});
+        let answer = run(&Task::new(model, method, self.seed), self.clock, &mut |_| {});
         let certificate = exact.certificate(&domain, &answer.prices?, scale)?;
         let mut point: Vec<f64> = domain.lower.iter().map(|&l| real(l)).collect();
         for (&at, value) in free.iter().zip(answer.primal.unwrap_or_default()) {
@@ -138,7 +138,7 @@ impl Driver<'_> {
         all.all_whole();
         let (model, free, _) = all.model(&near);
         let task = Task { limit: Some(1_000), ..Task::new(model, Method::Branch, self.seed) };
-        let answer = run(task, self.clock, &mut |_| {});
+        let answer = run(&task, self.clock, &mut |_| {});
         answer.primal.is_some_and(|values| self.offer(&whole(&near, &free, &values)))
     }
 }

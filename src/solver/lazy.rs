@@ -36,7 +36,7 @@ impl Driver<'_> {
             });
             let task = Task { gap: gap * scale, limit, start, ..Task::new(model, Method::Branch, self.seed) };
             let clock = self.clock;
-            let answer = run(task, clock, &mut |values| {
+            let answer = run(&task, clock, &mut |values| {
                 self.offer(&whole(part, &free, values));
             });
             self.tally.nodes += answer.nodes;

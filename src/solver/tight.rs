@@ -204,9 +204,9 @@ pub(super) fn apart(exact: &Exact<'_>, domain: &Domain, seed: u32, clock: &Clock
     let (model, _, scale) = exact.model(domain);
     let steps = position(PATIENCE * model.rows.lower.len());
     let task = Task { limit: Some(steps), ..Task::new(model, Method::Simplex, seed) };
-    let mut answer = run(task.clone(), clock, &mut |_| {});
+    let mut answer = run(&task, clock, &mut |_| {});
     if answer.status == Status::Limit {
-        answer = run(Task { limit: None, method: Method::Interior, ..task }, clock, &mut |_| {});
+        answer = run(&Task { limit: None, method: Method::Interior, ..task }, clock, &mut |_| {});
     }
     exact.certificate(domain, &answer.prices?, scale)
 }

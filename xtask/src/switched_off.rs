@@ -40,7 +40,11 @@ pub(crate) fn table(task: &Task, root: &Path) -> Result<String, String> {
     };
     let all = run(&policy)?;
     let titles: Vec<&str> = policy.tiers.iter().map(|tier| tier.zh.as_str()).collect();
-    let mut out = format!("| 关闭的规则 | 该规则的缺口 开 → 关 | {} |\n|---|---|{}\n", titles.join(" | "), "---|".repeat(titles.len()));
+    let mut out = format!(
+        "| 关闭的规则 | 该规则的缺口 开 → 关 | {} |\n|---|---|{}\n",
+        titles.join(" | "),
+        "---|".repeat(titles.len())
+    );
     let _ = writeln!(out, "| (全部开启) | | {} |", cells(&all));
     for entry in LIST {
         let name = entry.spec.name;

@@ -73,7 +73,7 @@ impl PsychologyStaff {
     fn schools(&self, case: &Case, plan: &Plan) -> (i64, i64) {
         let with: Vec<UnitIx> = case
             .units_ix()
-            .filter(|(ix, _)| self.staff.kinds.iter().any(|&kind| self.works(case, plan, *ix, kind)))
+            .filter(|(ix, _)| self.staff.kinds.iter().any(|&kind| Self::works(case, plan, *ix, kind)))
             .map(|(ix, _)| ix)
             .collect();
         let serves = |at: UnitIx, school| {
@@ -86,7 +86,7 @@ impl PsychologyStaff {
         (count(schools.len()), count(staffed))
     }
 
-    fn works(&self, case: &Case, plan: &Plan, unit: UnitIx, kind: KindIx) -> bool {
+    fn works(case: &Case, plan: &Plan, unit: UnitIx, kind: KindIx) -> bool {
         let posted = plan.postings.iter().any(|p| {
             let teacher = &case.teachers[p.teacher.at()];
             p.unit == Some(unit) && teacher.kind == kind && kind_staff::works(teacher)

@@ -213,20 +213,20 @@ impl Answer {
 }
 
 /// Solves on a thread of its own and hands out each better solution while it runs.
-pub(super) fn run(task: Task, clock: &Clock, found: &mut dyn FnMut(&[f64])) -> Answer {
+pub(super) fn run(task: &Task, clock: &Clock, found: &mut dyn FnMut(&[f64])) -> Answer {
     if !task.model.sound() {
         return Answer::empty(Status::Failed);
     }
     let first = climb(task.clone(), |task| attempt(task, clock, found));
-    if !first.is_doubtful(&task) {
-        return Answer { bound: first.claimed(&task), ..first };
+    if !first.is_doubtful(task) {
+        return Answer { bound: first.claimed(task), ..first };
     }
     // HiGHS has said “optimal” and handed back the start, which was not (docs/adr/0007): another search, without a start, has to say
     // the same.
     let seed = task.seed.wrapping_add(7) & 0x7fff_ffff;
     let again = Task { presolve: !task.presolve, seed, start: None, ..task.clone() };
     let second = climb(again, |task| attempt(task, clock, found));
-    first.agreed(second, &task)
+    first.agreed(second, task)
 }
 
 /// Tries again after a failure: another seed or presolve flipped has always helped so far.

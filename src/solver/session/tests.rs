@@ -66,13 +66,13 @@ fn numbers_that_are_none_are_refused() {
         models[3].lower[1] = -spoil;
         models[4].rows.lower[0] = spoil;
         for model in models {
-            let answer = run(Task::new(model, Method::Branch, 0), &clock(), &mut |_| {});
+            let answer = run(&Task::new(model, Method::Branch, 0), &clock(), &mut |_| {});
             assert_eq!((answer.status, answer.primal), (Status::Failed, None));
         }
     }
     let mut shapeless = small();
     shapeless.rows.index[0] = 9;
-    assert_eq!(run(Task::new(shapeless, Method::Simplex, 0), &clock(), &mut |_| {}).status, Status::Failed);
+    assert_eq!(run(&Task::new(shapeless, Method::Simplex, 0), &clock(), &mut |_| {}).status, Status::Failed);
 }
 
 #[test]
@@ -82,7 +82,7 @@ fn an_infeasible_model_has_no_solution_to_read() {
     model.rows.lower[0] = 100.0;
     model.rows.upper[0] = f64::INFINITY;
     for method in [Method::Branch, Method::Simplex, Method::Interior] {
-        let answer = run(Task::new(model.clone(), method, 0), &clock(), &mut |_| {});
+        let answer = run(&Task::new(model.clone(), method, 0), &clock(), &mut |_| {});
         assert_eq!(answer.status, Status::Infeasible, "{method:?}");
         assert_eq!(answer.primal, None);
     }
@@ -92,12 +92,12 @@ fn an_infeasible_model_has_no_solution_to_read() {
 fn every_method_solves_and_gives_prices_or_a_bound() {
     // The relaxation is worth −3.5 and the price of its row −0.5; in whole numbers −3.
     for method in [Method::Simplex, Method::Interior, Method::Crossover] {
-        let answer = run(Task::new(small(), method, 0), &clock(), &mut |_| {});
+        let answer = run(&Task::new(small(), method, 0), &clock(), &mut |_| {});
         assert_eq!(answer.status, Status::Optimal, "{method:?}");
         assert!((answer.prices.expect("prices")[0] + 0.5).abs() < 1e-6, "{method:?}");
     }
     let mut found = 0;
-    let answer = run(Task::new(small(), Method::Branch, 0), &clock(), &mut |_| found += 1);
+    let answer = run(&Task::new(small(), Method::Branch, 0), &clock(), &mut |_| found += 1);
     assert_eq!(answer.primal.map(|x| x[0] + x[1]), Some(3.0));
     assert!((answer.bound + 3.0).abs() < 1e-6 && found > 0);
 }
@@ -107,7 +107,7 @@ fn many_solves_from_several_threads_do_not_meet_an_old_scheduler() {
     // HiGHS keeps a scheduler per OS thread; an instance with other settings on the same thread fails.
     let solve = || {
         for _ in 0..5 {
-            let answer = run(Task::new(small(), Method::Branch, 1), &clock(), &mut |_| {});
+            let answer = run(&Task::new(small(), Method::Branch, 1), &clock(), &mut |_| {});
             assert_eq!(answer.status, Status::Optimal);
         }
     };
@@ -124,7 +124,7 @@ fn our_clock_stops_a_solver_that_would_go_on() {
     let begin = Instant::now();
     let limited = Clock::start(Some(Duration::from_millis(300)), Arc::default());
     let mut last = None;
-    let answer = run(Task::new(hard(5, 40), Method::Branch, 0), &limited, &mut |x| last = Some(x.to_vec()));
+    let answer = run(&Task::new(hard(5, 40), Method::Branch, 0), &limited, &mut |x| last = Some(x.to_vec()));
     assert_eq!(answer.status, Status::Stopped);
     assert!(begin.elapsed() < Duration::from_secs(6), "{:?}", begin.elapsed());
     assert!(last.is_some(), "solutions found on the way are handed out");
@@ -140,7 +140,7 @@ fn an_interrupt_from_outside_stops_it_too() {
         std::thread::sleep(Duration::from_millis(200));
         flag.store(true, Ordering::Relaxed);
     });
-    let answer = run(Task::new(hard(5, 40), Method::Branch, 0), &clock, &mut |_| {});
+    let answer = run(&Task::new(hard(5, 40), Method::Branch, 0), &clock, &mut |_| {});
     timer.join().expect("timer");
     assert_eq!(answer.status, Status::Stopped);
     assert!(begin.elapsed() < Duration::from_secs(6));
@@ -202,7 +202,7 @@ fn a_start_is_used_and_a_node_limit_is_told_apart() {
     };
     let mut first = None;
     let task = Task { limit: Some(1), start: Some(start.clone()), ..Task::new(model, Method::Branch, 0) };
-    let answer = run(task, &clock(), &mut |x| first = first.take().or(Some(x.to_vec())));
+    let answer = run(&task, &clock(), &mut |x| first = first.take().or(Some(x.to_vec())));
     assert_eq!(answer.status, Status::Limit);
     assert!(answer.primal.is_some() && answer.bound.is_finite());
 }
@@ -312,7 +312,7 @@ fn a_small_model_is_asked_again_with_other_numbers() {
 fn simplex_stops_after_so_many_steps() {
     // A limit that does not depend on the machine: whoever asked goes on otherwise.
     let task = Task { limit: Some(1), presolve: false, ..Task::new(hard(8, 60), Method::Simplex, 0) };
-    assert_eq!(run(task, &clock(), &mut |_| {}).status, Status::Limit);
+    assert_eq!(run(&task, &clock(), &mut |_| {}).status, Status::Limit);
 }
 
 #[test]
