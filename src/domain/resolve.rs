@@ -1,9 +1,9 @@
 //! Builds a [`Case`] from [`Records`]: sorts by code, resolves every reference, drops who has retired.
 
+mod lists;
+
 use super::calendar::{SchoolYear, YearMonth};
-use super::case::{
-    Case, Channel, FacilityFact, Grade, School, StageWorkload, Surplus, Teacher, Unit, Vacancy, minutes_for_km,
-};
+use super::case::{Case, Channel, FacilityFact, Grade, School, StageWorkload, Teacher, Unit, minutes_for_km};
 use super::id::{ClusterIx, KindIx, SchoolIx, TeacherIx, TownIx, UnitIx};
 use super::kind::{self, Kind, KindGroup};
 use super::norms::Norms;
@@ -11,6 +11,7 @@ use super::quantity::{Lessons, Minutes, Persons, Pupils};
 use super::records::{EnrollmentRecord, Records, TeacherRecord, WorkloadItem};
 use super::words::{Facility, Stage};
 use super::{demand, retirement};
+use lists::{surplus, vacancies};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A reference that leads nowhere.
@@ -348,43 +349,6 @@ fn channels(records: &Records, year: SchoolYear, kinds: &Index) -> Result<Vec<Ch
     }
     channels.sort_by(|a, b| (&a.code, a.limit, a.cost).cmp(&(&b.code, b.limit, b.cost)));
     Ok(channels)
-}
-
-fn surplus(records: &Records, kinds: &Index, towns: &Index) -> Result<Vec<Surplus>, Unresolved> {
-    let mut list = records
-        .surplus
-        .iter()
-        .map(|r| {
-            Ok(Surplus {
-                code: r.id.clone(),
-                kind: KindIx::new(kinds.find("surplus", &r.kind)?),
-                area: TownIx::new(towns.find("surplus", &r.area)?),
-                points: r.points,
-                available: r.available,
-            })
-        })
-        .collect::<Result<Vec<_>, _>>()?;
-    list.sort_by(|a, b| a.code.cmp(&b.code));
-    Ok(list)
-}
-
-fn vacancies(records: &Records, kinds: &Index, towns: &Index) -> Result<Vec<Vacancy>, Unresolved> {
-    let mut list = records
-        .vacancies
-        .iter()
-        .map(|r| {
-            Ok(Vacancy {
-                code: r.id.clone(),
-                school: r.school.clone(),
-                area: TownIx::new(towns.find("vacancies", &r.area)?),
-                kind: KindIx::new(kinds.find("vacancies", &r.kind)?),
-                region: r.region,
-                posts: Persons::whole(r.posts),
-            })
-        })
-        .collect::<Result<Vec<_>, _>>()?;
-    list.sort_by(|a, b| a.code.cmp(&b.code));
-    Ok(list)
 }
 
 fn travel(records: &Records, schools: &Index) -> Result<BTreeMap<(SchoolIx, SchoolIx), Minutes>, Unresolved> {
