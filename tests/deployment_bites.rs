@@ -239,3 +239,16 @@ fn the_engine_finds_the_best_of_all_plans_under_these_rules() {
     println!("{agree} cases agree, {fractional} fractional, {lawful} with a lawful plan");
     assert!(agree >= wanted && 2 * lawful > wanted, "{agree} cases, {fractional} fractional, {lawful} lawful");
 }
+
+#[test]
+fn a_teacher_hired_where_the_subject_has_no_lessons_makes_a_lawful_plan() {
+    // A resource teacher in a school without lessons of that kind and without general work: a full post, and nothing to say against it.
+    let mut records = district(&[("a", P, 600, 40)]);
+    records.enrollment[0].inclusion = 5;
+    records.channels[0].kind = Some("special".to_owned());
+    let policy = with("special-staff", &Strength::Hard);
+    let case = case(&records, &policy);
+    let plan = answer(&case, &policy).plan.unwrap();
+    let verdict = evaluate(&case, &policy, &plan);
+    assert!(plan.hires.len() == 1 && verdict.lawful, "{:?}", verdict.findings.first());
+}

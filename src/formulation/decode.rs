@@ -2,6 +2,7 @@
 
 use super::Formulation;
 use super::columns::PathColumn;
+use crate::domain::resolve::is_taught;
 use crate::domain::{Case, Fte, KindIx, UnitIx};
 use crate::plan::naming::{self, Slot};
 use crate::plan::shares::{Dealt, Hand, deal, give_back};
@@ -47,7 +48,10 @@ pub fn decode(case: &Case, formulation: &Formulation, values: &[i64], grain: Fte
             let who = Worker::Hire(hires.len());
             profiles[profile].push(Hand { who, main: hire.kind, time: Fte::whole(count) });
         }
-        hires.push(Hire { unit: hire.unit, kind: hire.kind, channel: hire.channel, count, shares: Vec::new() });
+        // Without lessons of the kind, and general work for nobody, a teacher's time stays with the kind.
+        let idle = hire.profile.is_none() && is_taught(&case.kinds[hire.kind.at()]);
+        let shares = if idle { vec![(hire.kind, Fte::whole(count))] } else { Vec::new() };
+        hires.push(Hire { unit: hire.unit, kind: hire.kind, channel: hire.channel, count, shares });
     }
     let mut given: Vec<BTreeMap<KindIx, Fte>> = vec![BTreeMap::new(); profiles.len()];
     for share in formulation.decisions.shares.iter().filter(|s| values[s.col.at()] > 0) {
