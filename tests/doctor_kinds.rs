@@ -17,6 +17,9 @@ use tiny::{Tiny, answer, strength};
 
 const P: Stage = Stage::Primary;
 
+/// Rules on staff of one kind that stand with those on deployment.
+const SHARED: &[&str] = &["psychology-staff", "special-staff"];
+
 /// 600 pupils in 12 classes of grade 1; a1 teaches PE, a2 and a3 could, a2 with a certificate. Two posts for PE only.
 fn school() -> Records {
     let mut records = district(&[("a", P, 600, 4)]);
@@ -80,7 +83,7 @@ fn an_accountant_who_is_shared_is_asked_once() {
 fn kinds_are_not_spoken_of_where_no_rule_asks_for_them() {
     // Only rules that are on have something to say.
     let mut off = policy();
-    for rule in programme::RULES.iter().chain(&["presence"]) {
+    for rule in programme::RULES.iter().chain(SHARED).chain(&["presence"]) {
         strength(&mut off, rule, Strength::Off);
     }
     assert!(rows(&school(), &off).is_none());
@@ -100,7 +103,9 @@ fn what_is_called_missing_is_missing_in_every_plan_of_the_engine() {
                 return 0;
             };
             let verdict = evaluate(&case, &policy, &plan);
-            let persons = |f: &&junheng::plan::Finding| f.unit == "person" && programme::RULES.contains(&f.rule);
+            let persons = |f: &&junheng::plan::Finding| {
+                f.unit == "person" && programme::RULES.iter().chain(SHARED).any(|&rule| rule == f.rule)
+            };
             let found: i64 = verdict.findings.iter().filter(persons).map(|f| f.amount / 1000).sum();
             let presence = verdict.findings.iter().filter(|f| f.rule == "presence").count();
             let most = rows.iter().map(|row| row.asked - row.staff).max().unwrap_or(0);

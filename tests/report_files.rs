@@ -170,7 +170,8 @@ fn the_workbook_has_its_sheets_with_names_and_text() {
     use calamine::{Data, Reader, Xlsx};
     let bytes = xlsx::workbook(&Report::new(&support::solved(), Lang::Zh)).unwrap();
     let mut book: Xlsx<_> = Xlsx::new(std::io::Cursor::new(bytes)).unwrap();
-    let sheets = ["摘要", "调动名单", "招聘计划", "学科覆盖", "覆盖明细", "指标", "轮岗统计", "未满足需求", "假设"];
+    let sheets =
+        ["摘要", "调动名单", "招聘计划", "学科覆盖", "覆盖明细", "配备方式", "指标", "轮岗统计", "未满足需求", "假设"];
     assert_eq!(book.sheet_names(), sheets);
     let moves = book.worksheet_range("调动名单").unwrap();
     let row: Vec<String> = moves.rows().nth(2).unwrap().iter().map(ToString::to_string).collect();

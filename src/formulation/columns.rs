@@ -44,7 +44,7 @@ impl Path {
     #[must_use]
     pub fn of(posting: &Posting, home: UnitIx) -> Option<Self> {
         match (posting.unit, posting.moved, posting.visit, posting.retrained) {
-            (None, None, None, None) => Some(Self::Unplaced),
+            (None, _, None, None) => Some(Self::Unplaced),
             (Some(unit), Some(kind), None, None) => Some(Self::Move(unit, kind)),
             (Some(unit), None, visit, retrained) if unit == home => match (visit, retrained) {
                 (None, None) => Some(Self::Stay),

@@ -88,7 +88,9 @@ impl Rule for Disruption {
             let home = case.teachers[p.teacher.at()].unit;
             let shared = p.visit.map_or(0, |visit| self.per_shared + self.minutes(case, home, visit.unit));
             let retrained = p.retrained.map_or(0, |_| self.per_retraining);
-            let across = if p.moved == Some(MoveKind::CrossStage) { self.per_cross_stage } else { 0 };
+            // Who is placed nowhere changes no stage, whatever the entry is called.
+            let across = p.unit.is_some() && p.moved == Some(MoveKind::CrossStage);
+            let across = if across { self.per_cross_stage } else { 0 };
             shared + retrained + across
         });
         let indicator = |name: &str, after| Indicator::flow(name, Some(after));
