@@ -290,6 +290,13 @@ vocabulary! {
         ElectiveArt = "elective-art", "美术选修", "美术选修课程";
     }
 }
+impl Role {
+    /// Whether it is the head of a school or a deputy.
+    #[must_use]
+    pub const fn leads(self) -> bool {
+        matches!(self, Self::Principal | Self::Deputy)
+    }
+}
 impl Duty {
     /// The code of the kind whose load it is.
     #[must_use]

@@ -93,6 +93,14 @@ impl Posting {
     pub const fn at(teacher: TeacherIx, unit: Option<UnitIx>) -> Self {
         Self { teacher, unit, moved: None, shares: Vec::new(), visit: None, retrained: None }
     }
+
+    /// What is left for `unit` of a person's teaching time: less what is given in a second unit, and the `study` of who is retrained.
+    #[must_use]
+    pub fn time_here(&self, time: Fte, study: Fte) -> Fte {
+        let away = self.visit.map_or(Fte::ZERO, |visit| visit.time);
+        let learning = self.retrained.map_or(Fte::ZERO, |_| study);
+        (time - away - learning).positive_part()
+    }
 }
 
 /// New teachers of one kind in one unit by one channel.

@@ -57,15 +57,11 @@ pub fn fill(case: &Case, terms: &dyn Terms, postings: &mut [Posting], hires: &mu
     for posting in postings {
         let teacher = &case.teachers[posting.teacher.at()];
         posting.shares.clear();
-        let mut left = terms.time(teacher);
-        if let Some(visit) = posting.visit {
-            left -= visit.time;
-            if let Some(open) = missing.get_mut(&(visit.unit, teacher.kind)) {
-                *open = (*open - visit.time).positive_part();
-            }
-        }
-        if posting.retrained.is_some() {
-            left -= terms.study();
+        let left = posting.time_here(terms.time(teacher), terms.study());
+        if let Some(visit) = posting.visit
+            && let Some(open) = missing.get_mut(&(visit.unit, teacher.kind))
+        {
+            *open = (*open - visit.time).positive_part();
         }
         if let Some(unit) = posting.unit {
             // Further subjects are taught by those who stay.
@@ -80,7 +76,7 @@ pub fn fill(case: &Case, terms: &dyn Terms, postings: &mut [Posting], hires: &mu
             workers.entry(unit).or_default().push(Worker {
                 main: teacher.kind,
                 others,
-                left: left.positive_part(),
+                left,
                 shares: &mut posting.shares,
             });
         }

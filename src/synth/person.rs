@@ -46,7 +46,7 @@ pub(super) fn promote(profile: &Profile, person: &mut TeacherRecord, role: Role,
     let years = dice.between(0, here.clamp(0, 11));
     person.role = role;
     person.role_since = Some(start.plus(-12 * whole(years)).max(person.in_school_since));
-    person.terms = if matches!(role, Role::Principal | Role::Deputy) { years / 4 } else { 0 };
+    person.terms = if role.leads() { years / 4 } else { 0 };
     person.state = State::Active;
     person.employment = Employment::Permanent;
     if role != Role::Cadre && person.title < Title::First {

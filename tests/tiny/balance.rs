@@ -1,6 +1,7 @@
 //! Tiny cases under the policy of the national balance: standards, limits and facilities of a size that matters for a handful of
 //! people.
 
+use super::facts::one;
 use super::{Tiny, case, facts, set, strength, tier};
 use junheng::domain::Records;
 use junheng::domain::records::FacilityRecord;
@@ -43,10 +44,6 @@ pub fn tiny(seed: u64) -> Tiny {
     vary(&mut policy, &mut dice);
     let case = case(&records);
     Tiny { seed, records, case, policy }
-}
-
-fn one<T: Clone>(dice: &mut ChaCha8Rng, of: &[T]) -> T {
-    of[dice.random_range(0..of.len())].clone()
 }
 
 fn enrich(dice: &mut ChaCha8Rng, records: &mut Records) {

@@ -1,6 +1,7 @@
 //! The policy of the district's programme, for the rules on deployment (across stages, between two schools, retraining, budget) and on
 //! staff shared in a cluster, and tiny cases on which these rules matter.
 
+use super::facts::one;
 use super::{Tiny, case, facts, set, strength, tier};
 use junheng::policy::{Policy, Strength, Value};
 use rand::{RngExt as _, SeedableRng as _};
@@ -20,10 +21,6 @@ pub fn policy() -> Policy {
         strength(&mut policy, rule, Strength::Report);
     }
     policy
-}
-
-fn one<T: Clone>(dice: &mut ChaCha8Rng, of: &[T]) -> T {
-    of[dice.random_range(0..of.len())].clone()
 }
 
 /// The tiny case of `seed`: schools near each other and mostly of one cluster, limits of a size that matters for a handful of people.

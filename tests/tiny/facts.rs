@@ -137,7 +137,8 @@ pub fn channel(name: &str, posts: i64, cost: i64) -> ChannelRecord {
     }
 }
 
-fn one<T: Clone>(dice: &mut ChaCha8Rng, of: &[T]) -> T {
+/// One of these, by chance.
+pub fn one<T: Clone>(dice: &mut ChaCha8Rng, of: &[T]) -> T {
     of[dice.random_range(0..of.len())].clone()
 }
 

@@ -1,6 +1,7 @@
 //! The policy of the district's programme, for the rules on subjects, beginners, mentors and ages, and tiny cases on which these
 //! rules matter.
 
+use super::facts::one;
 use super::{Tiny, case, facts, set, strength, tier};
 use junheng::domain::words::RetirementOption;
 use junheng::domain::{Minutes, Records};
@@ -18,15 +19,7 @@ pub fn policy() -> Policy {
 
 /// The same with all rules of the balance and of fairness only reporting, and no quotas of rotation.
 pub fn quiet() -> Policy {
-    let mut policy = policy();
-    let others = ["rotation-share", "key-teacher-share", "surplus-reduction"];
-    let rules = super::balance::RULES.iter().chain(RULES).chain(&others);
-    rules.for_each(|rule| strength(&mut policy, rule, Strength::Report));
-    policy
-}
-
-fn one<T: Clone>(dice: &mut ChaCha8Rng, of: &[T]) -> T {
-    of[dice.random_range(0..of.len())].clone()
+    super::quiet(RULES)
 }
 
 /// Two new teachers of the subject of somebody experienced, who may go to a school near by, as few of the others do.

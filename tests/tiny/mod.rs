@@ -75,6 +75,15 @@ pub fn of_programme(own: &[&str]) -> Policy {
     policy
 }
 
+/// The same with `own`, the rules of the balance and the quotas of rotation only reporting.
+pub fn quiet(own: &[&str]) -> Policy {
+    let mut policy = of_programme(own);
+    let quotas = ["rotation-share", "key-teacher-share", "surplus-reduction"];
+    let rules = balance::RULES.iter().chain(own).chain(&quotas);
+    rules.for_each(|rule| strength(&mut policy, rule, Strength::Report));
+    policy
+}
+
 pub fn set(policy: &mut Policy, rule: &str, param: &str, value: Value) {
     policy.rules.get_mut(rule).unwrap().params.get_mut(param).unwrap().value = value;
 }

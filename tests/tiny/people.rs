@@ -1,6 +1,7 @@
 //! The policy of the district's programme, for the rules on clusters, closing points, paired schools, personal burdens, decided cases
 //! and published plans, and tiny cases on which these rules matter.
 
+use super::facts::one;
 use super::{Tiny, case, facts, set, strength, tier};
 use junheng::domain::Records;
 use junheng::domain::records::PublishedRecord;
@@ -20,15 +21,9 @@ pub fn policy() -> Policy {
 
 /// The same with all these rules and those of the balance only reporting, and no quotas of rotation.
 pub fn quiet() -> Policy {
-    let mut policy = policy();
-    let others = ["rotation-share", "key-teacher-share", "rotation-direction", "surplus-reduction"];
-    let rules = super::balance::RULES.iter().chain(RULES).chain(&others);
-    rules.for_each(|rule| strength(&mut policy, rule, Strength::Report));
+    let mut policy = super::quiet(RULES);
+    strength(&mut policy, "rotation-direction", Strength::Report);
     policy
-}
-
-fn one<T: Clone>(dice: &mut ChaCha8Rng, of: &[T]) -> T {
-    of[dice.random_range(0..of.len())].clone()
 }
 
 /// Pairs of schools, what becomes of closing ones, where people live and what weighs on them, what is decided and published.

@@ -1,5 +1,6 @@
 //! The policy of the district's programme, for the rules on staff of one kind, and tiny cases on which these rules matter.
 
+use super::facts::one;
 use super::{Tiny, balance, case, facts, set, strength, tier};
 use junheng::domain::records::WorkloadItem;
 use junheng::domain::words::{Setting, State};
@@ -29,10 +30,6 @@ pub fn quiet() -> Policy {
         strength(&mut policy, rule, Strength::Report);
     }
     policy
-}
-
-fn one<T: Clone>(dice: &mut ChaCha8Rng, of: &[T]) -> T {
-    of[dice.random_range(0..of.len())].clone()
 }
 
 /// The tiny case of `seed`: the rules of the balance are off, those on staff of one kind at any strength, with kinds and limits that

@@ -1,6 +1,7 @@
 //! The policy of the district's programme, for the rules on subjects that must not vanish, vocational staff, degrees, out-of-field
 //! teaching, new and designated schools, and tiny cases on which these rules matter.
 
+use super::facts::one;
 use super::{Tiny, case, facts, set, strength, tier};
 use junheng::domain::words::{Degree, HonorKind};
 use junheng::domain::{Records, Stage};
@@ -27,15 +28,7 @@ pub fn policy() -> Policy {
 
 /// The same with all rules of the balance and of this group only reporting, and no quotas of rotation.
 pub fn quiet() -> Policy {
-    let mut policy = policy();
-    let others = ["rotation-share", "key-teacher-share", "surplus-reduction"];
-    let rules = super::balance::RULES.iter().chain(RULES).chain(&others);
-    rules.for_each(|rule| strength(&mut policy, rule, Strength::Report));
-    policy
-}
-
-fn one<T: Clone>(dice: &mut ChaCha8Rng, of: &[T]) -> T {
-    of[dice.random_range(0..of.len())].clone()
+    super::quiet(RULES)
 }
 
 /// The tiny case of `seed`: the rules of the balance are off, those of this group at any strength with limits of a size that matters

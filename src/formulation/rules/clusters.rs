@@ -7,8 +7,7 @@
 
 use super::key_teacher_share::is_key_teacher;
 use super::{Admission, Assessment, Context, Entry, Mark, Page, Rule, finding, with_unit};
-use crate::domain::words::Role;
-use crate::domain::{Case, Teacher, UnitIx};
+use crate::domain::{Case, UnitIx};
 use crate::formulation::assembly::Assembly;
 use crate::formulation::cohort::Mobility;
 use crate::formulation::columns::Path;
@@ -35,10 +34,6 @@ struct Clusters {
     strength: Strength,
 }
 
-fn leads(teacher: &Teacher) -> bool {
-    matches!(teacher.record.role, Role::Principal | Role::Deputy)
-}
-
 /// Whether the home is in a cluster, and the destination is not in the same.
 fn leaves_cluster(case: &Case, home: UnitIx, to: UnitIx) -> bool {
     let cluster = case.school_of(home).cluster;
@@ -51,7 +46,7 @@ impl Rule for Clusters {
         program.each_path(move |cohort, path, terms| {
             let Path::Move(to, _) = path.path else { return };
             let counted = matches!(cohort.key.mobility, Mobility::Eligible | Mobility::Surplus);
-            let ordinary = !cohort.key.key_teacher && !leads(cohort.somebody(case));
+            let ordinary = !cohort.key.key_teacher && !cohort.somebody(case).record.role.leads();
             if counted && ordinary && leaves_cluster(case, cohort.key.home, to) {
                 terms.cost(&self.strength, 1);
             }
@@ -60,7 +55,9 @@ impl Rule for Clusters {
 
     fn mark<'a>(&'a self, case: &'a Case, policy: &Policy) -> Mark<'a> {
         let admission = Admission::new(case, policy);
-        Box::new(move |teacher| i64::from(leads(teacher) && admission.mobility(teacher) != Mobility::Fixed))
+        Box::new(move |teacher| {
+            i64::from(teacher.record.role.leads() && admission.mobility(teacher) != Mobility::Fixed)
+        })
     }
 
     fn assess(&self, case: &Case, policy: &Policy, plan: &Plan) -> Assessment {
@@ -71,7 +68,7 @@ impl Rule for Clusters {
             let teacher = &case.teachers[posting.teacher.at()];
             let Some(to) = posting.unit.filter(|&to| to != teacher.unit) else { continue };
             let decided = matches!(admission.mobility(teacher), Mobility::Released | Mobility::Pinned);
-            let ordinary = !leads(teacher) && !is_key_teacher(case, teacher);
+            let ordinary = !teacher.record.role.leads() && !is_key_teacher(case, teacher);
             let Some(cluster) = case.school_of(teacher.unit).cluster.filter(|_| ordinary && !decided) else { continue };
             moves += 1;
             if case.school_of(to).cluster == Some(cluster) {

@@ -76,7 +76,7 @@ pub(super) fn wanted(asks: &[Ask]) -> Vec<(UnitIx, KindIx)> {
 }
 
 /// Whether a person works where the plan says.
-pub(super) fn works(teacher: &Teacher) -> bool {
+fn works(teacher: &Teacher) -> bool {
     teacher.record.state != State::Seconded
 }
 
@@ -128,7 +128,7 @@ pub(super) fn build<'a>(
 }
 
 /// People of one kind in one unit, in a plan.
-fn count(case: &Case, plan: &Plan) -> BTreeMap<(UnitIx, KindIx), i64> {
+pub(super) fn count(case: &Case, plan: &Plan) -> BTreeMap<(UnitIx, KindIx), i64> {
     let mut counts = BTreeMap::new();
     for posting in &plan.postings {
         let teacher = &case.teachers[posting.teacher.at()];

@@ -40,7 +40,7 @@ struct LeaderTerms {
 impl LeaderTerms {
     /// Whether the terms of a leader are served.
     fn served(&self, teacher: &Teacher) -> bool {
-        matches!(teacher.record.role, Role::Principal | Role::Deputy) && teacher.record.terms >= self.terms
+        teacher.record.role.leads() && teacher.record.terms >= self.terms
     }
 }
 

@@ -95,9 +95,7 @@ impl OutOfField {
         let mut own: BTreeMap<(UnitIx, KindIx), i64> = BTreeMap::new();
         for posting in &plan.postings {
             let teacher = &case.teachers[posting.teacher.at()];
-            let away = posting.visit.map_or(Fte::ZERO, |visit| visit.time);
-            let study = posting.retrained.map_or(Fte::ZERO, |_| admission.study_time());
-            let time = (admission.teaching_time(teacher) - away - study).positive_part();
+            let time = posting.time_here(admission.teaching_time(teacher), admission.study_time());
             let here = posting.unit.map(|unit| (unit, time));
             for (unit, time) in here.into_iter().chain(posting.visit.map(|visit| (visit.unit, visit.time))) {
                 *own.entry((unit, teacher.kind)).or_default() += time.small() / grain;

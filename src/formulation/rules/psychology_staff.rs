@@ -13,11 +13,12 @@
 use super::cluster_staff::ClusterStaff;
 use super::kind_staff::{self, Ask};
 use super::{Assessment, Context, Entry, Mark, Page, Rule};
-use crate::domain::{Case, Fte, KindIx, Stage, Unit, UnitIx};
+use crate::domain::{Case, ClusterIx, KindIx, SchoolIx, Stage, Unit, UnitIx};
 use crate::formulation::assembly::Assembly;
 use crate::plan::tally::{Tally, short};
 use crate::plan::{Indicator, Plan};
 use crate::policy::{ParamKind, ParamSpec, Policy, RuleSpec, Strength};
+use std::collections::BTreeSet;
 
 pub(super) const ENTRY: Entry = Entry {
     spec: RuleSpec {
@@ -71,27 +72,19 @@ impl PsychologyStaff {
 
     /// Schools, and those with a psychology teacher of their own or in their cluster.
     fn schools(&self, case: &Case, plan: &Plan) -> (i64, i64) {
-        let with: Vec<UnitIx> = case
-            .units_ix()
-            .filter(|(ix, _)| self.staff.kinds.iter().any(|&kind| Self::works(case, plan, *ix, kind)))
-            .map(|(ix, _)| ix)
+        let people = kind_staff::count(case, plan);
+        let with: BTreeSet<SchoolIx> = people
+            .into_iter()
+            .filter(|((_, kind), people)| *people > 0 && self.staff.kinds.contains(kind))
+            .map(|((unit, _), _)| case.units[unit.at()].school)
             .collect();
-        let serves = |at: UnitIx, school| {
-            let there = case.units[at.at()].school;
-            let cluster = case.schools[there.at()].cluster;
-            there == school || (cluster.is_some() && cluster == case.schools[school.at()].cluster)
-        };
+        let cluster = |school: &SchoolIx| case.schools[school.at()].cluster;
+        let clusters: BTreeSet<ClusterIx> = with.iter().filter_map(cluster).collect();
         let schools = kind_staff::schools(case, is_school);
-        let staffed = schools.keys().filter(|&&school| with.iter().any(|&at| serves(at, school))).count();
-        (count(schools.len()), count(staffed))
-    }
-
-    fn works(case: &Case, plan: &Plan, unit: UnitIx, kind: KindIx) -> bool {
-        let posted = plan.postings.iter().any(|p| {
-            let teacher = &case.teachers[p.teacher.at()];
-            p.unit == Some(unit) && teacher.kind == kind && kind_staff::works(teacher)
-        });
-        posted || plan.hires.iter().any(|h| (h.unit, h.kind) == (unit, kind))
+        let is_staffed = |school: &&SchoolIx| {
+            with.contains(*school) || cluster(school).is_some_and(|cluster| clusters.contains(&cluster))
+        };
+        (count(schools.len()), count(schools.keys().filter(is_staffed).count()))
     }
 }
 
@@ -100,7 +93,7 @@ fn count(n: usize) -> i64 {
 }
 
 fn rate(name: &str, (all, good): (i64, i64)) -> Indicator {
-    let share = (all > 0).then(|| Fte::from_small(good * 1000 / all).small());
+    let share = (all > 0).then(|| good * 1000 / all);
     Indicator::state(name, share).limited(1000, share.map(|share| share == 1000))
 }
 

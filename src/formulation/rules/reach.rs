@@ -9,7 +9,6 @@
 use super::key_teacher_share::is_key_teacher;
 use super::paired_schools::are_paired;
 use super::{Assessment, Context, Entry, Page, Rule, finding, with_unit};
-use crate::domain::words::Role;
 use crate::domain::{Case, Minutes, Teacher, UnitIx};
 use crate::formulation::assembly::Assembly;
 use crate::formulation::cohort::Mobility;
@@ -72,7 +71,7 @@ impl Reach {
         let same_cluster = (home.cluster.is_some() && home.cluster == there.cluster) || are_paired(case, from, to);
         let same_town = home.town == there.town;
         let Some(minutes) = case.minutes(from, to) else { return same_cluster || same_town };
-        let leads = matches!(teacher.record.role, Role::Principal | Role::Deputy);
+        let leads = teacher.record.role.leads();
         let district_wide = (leads || is_key_teacher(case, teacher)) && minutes <= self.key;
         let released = mobility == Mobility::Released && minutes <= self.release;
         same_town || (same_cluster && minutes <= self.cluster) || minutes <= self.outside || district_wide || released

@@ -9,7 +9,6 @@
 //! Heads count for the old subject until the year is over: who is being retrained is no dedicated teacher (专任) of the new one yet.
 
 use super::{Admission, Assessment, Context, Entry, Page, Rule, finding, with_unit};
-use crate::domain::words::Role;
 use crate::domain::{Case, Fte, KindIx, Teacher, UnitIx};
 use crate::formulation::assembly::Assembly;
 use crate::formulation::columns::Path;
@@ -87,7 +86,6 @@ impl Retraining {
     /// Whether this person may be retrained for `new`.
     fn allows(&self, case: &Case, admission: &Admission<'_>, teacher: &Teacher, new: KindIx) -> bool {
         let (unit, start) = (teacher.unit, case.year.start());
-        let leads = matches!(teacher.record.role, Role::Principal | Role::Deputy);
         self.places.contains_key(&new)
             && (!self.further_only || teacher.others.contains(&new))
             && new != teacher.kind
@@ -96,7 +94,7 @@ impl Retraining {
             && teacher.teaches()
             && case.units[unit.at()].open
             && case.is_public(unit)
-            && !leads
+            && !teacher.record.role.leads()
             && i64::from(teacher.retires.months_since(start)) >= 12 * self.years_left
             && admission.teaching_time(teacher) > self.study
             && !admission.may_teach(unit, teacher.kind, &teacher.others, new)

@@ -7,7 +7,6 @@
 //! Why: 走教 inside the 教共体 (programme item 3; standards §8); all numbers are assumptions.
 
 use super::{Admission, Assessment, Context, Entry, Page, Rule, finding, kind_staff, with_unit};
-use crate::domain::words::Role;
 use crate::domain::{Case, Fte, KindIx, Minutes, Teacher, UnitIx};
 use crate::formulation::assembly::Assembly;
 use crate::messages::Text;
@@ -64,12 +63,11 @@ impl SharedTeachers {
         let record = &teacher.record;
         let home = &case.units[teacher.unit.at()];
         let exempt = record.exempt_until.is_some_and(|until| until >= case.year.start());
-        let leads = matches!(record.role, Role::Principal | Role::Deputy);
         self.kinds.binary_search(&teacher.kind).is_ok()
             && teacher.teaches()
             && home.open
             && case.is_public(teacher.unit)
-            && !(exempt || leads || record.hardship)
+            && !(exempt || record.role.leads() || record.hardship)
     }
 
     /// Whether a person who may travel may teach in `unit` besides.

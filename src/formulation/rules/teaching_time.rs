@@ -162,9 +162,7 @@ impl Rule for TeachingTime {
         };
         for posting in &plan.postings {
             let teacher = &case.teachers[posting.teacher.at()];
-            let away = posting.visit.map_or(Fte::ZERO, |visit| visit.time);
-            let study = posting.retrained.map_or(Fte::ZERO, |_| study);
-            let time = (self.time_of(case, teacher) - away - study).positive_part();
+            let time = posting.time_here(self.time_of(case, teacher), study);
             let others = posting.unit.map_or(&[][..], |unit| further_at(teacher.unit, unit, &teacher.others));
             let taught = Taught { main: teacher.kind, others, new: posting.retrained };
             note(&teacher.record.id, self.objection(case, posting.unit, &taught, time, &posting.shares));

@@ -8,7 +8,7 @@
 //! the numbers are assumptions of the policy (standards §4.2).
 
 use super::{Admission, Assessment, Context, Entry, Page, Rule, finding, with_unit};
-use crate::domain::words::{PostType, Role, Sex, State};
+use crate::domain::words::{PostType, Sex, State};
 use crate::domain::{Case, Stage, Teacher, UnitIx};
 use crate::formulation::assembly::Assembly;
 use crate::formulation::cohort::Mobility;
@@ -97,7 +97,7 @@ impl WhoMayRotate {
         }
         let years = i64::from(start.years_since(record.in_school_since));
         let age_limit = if record.sex == Sex::Male { self.age_men } else { self.age_women };
-        let leads = matches!(record.role, Role::Principal | Role::Deputy);
+        let leads = record.role.leads();
         let long_enough = if leads { record.terms >= self.terms } else { years >= self.years };
         if long_enough && i64::from(teacher.age(start)) < age_limit && in_rotation_scope(case, teacher.unit) {
             return Mobility::Eligible;
