@@ -16,6 +16,8 @@ use std::time::Instant;
 const fn is_time(round: u32) -> bool {
     (round + 1).is_power_of_two()
 }
+/// Fractions beyond which a vertex on the way is not rounded off: it takes longer than tightening.
+const MANY: usize = 800;
 /// Nodes for rounding off a vertex.
 const NODES: i32 = 10;
 /// Rounds of tangents for the same.
@@ -61,7 +63,7 @@ impl<'a> Driver<'a> {
         self.tally.fractional |= self.is_fractional(&climb.now.vertex);
         let mut round = 0;
         loop {
-            if is_time(round) {
+            if is_time(round) && (round == 0 || self.fractions(&climb.now.vertex) <= MANY) {
                 self.round_off(weights, &climb.now.vertex);
             }
             round += 1;
@@ -153,8 +155,13 @@ impl<'a> Driver<'a> {
 
     /// Whether some column that must be whole is not.
     pub(super) fn is_fractional(&self, point: &[f64]) -> bool {
+        self.fractions(point) > 0
+    }
+
+    /// How many columns that must be whole are not.
+    fn fractions(&self, point: &[f64]) -> usize {
         let must = self.program.columns.iter().zip(point).filter(|(column, _)| column.integer);
-        must.into_iter().any(|(_, value)| (value - value.round()).abs() > 1e-6)
+        must.filter(|(_, value)| (*value - value.round()).abs() > 1e-6).count()
     }
 }
 

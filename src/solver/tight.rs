@@ -13,8 +13,8 @@ use super::weights::Weights;
 use crate::program::Row;
 use std::collections::BTreeMap;
 
-/// Steps of dual simplex by row of a relaxation after which interior point takes over: most end before, and those that do
-/// not may crawl for long.
+/// Steps of dual simplex by row of a relaxation after which another method takes over, interior point or the same from scratch: most
+/// end before, and those that do not may crawl for long.
 const PATIENCE: usize = 3;
 /// How far from the center towards the vertex rows are looked for.
 const PULL: f64 = 0.5;
@@ -177,13 +177,14 @@ impl<'p> Tight<'p> {
     fn relax(&mut self, weights: &Weights, clock: &Clock) -> Option<Relaxed> {
         let exact = self.exact(weights);
         let (model, _, scale) = exact.model(&self.domain);
+        let mut steps = self.live.is_some().then(|| position(PATIENCE * model.rows.lower.len()));
         for _ in 0..2 {
             if let Some(live) = &mut self.live {
                 live.costs(model.cost.clone());
             } else {
                 self.live = Live::start(Task::new(model.clone(), Method::Simplex, self.seed));
             }
-            let answer = self.live.as_mut()?.solve(clock);
+            let answer = self.live.as_mut()?.solve(clock, steps.take());
             if answer.status == Status::Optimal {
                 let prices = answer.prices?;
                 let certificate = exact.certificate(&self.domain, &prices, scale)?;
@@ -191,7 +192,7 @@ impl<'p> Tight<'p> {
                 return Some(Relaxed { certificate, vertex: answer.primal?, prices });
             }
             self.live = None;
-            if answer.status != Status::Failed {
+            if !matches!(answer.status, Status::Failed | Status::Limit) {
                 return None;
             }
         }

@@ -143,7 +143,24 @@ impl<'a> Assembly<'a> {
         self.slack_of(&[(row, coefficient)], upper, strength, cost);
     }
 
-    /// The same for several rows that may all use the slack, with its coefficient in each. The first row names it.
+    /// Declares a slack of `row` like [`Self::slack`] with coefficient 1, which counts in `others`, too: rows that follow from `row` for
+    /// whole decisions and only tighten the relaxation.
+    pub fn slack_tightened(
+        &mut self,
+        row: RowHandle,
+        others: Vec<RowHandle>,
+        upper: i64,
+        strength: &Strength,
+        cost: i64,
+    ) {
+        let before = self.slacks.len();
+        self.slack(row, 1, upper, strength, cost);
+        if let Some(slack) = self.slacks.get_mut(before) {
+            slack.rows.extend(others.into_iter().map(|other| (other, 1)));
+        }
+    }
+
+    /// Like [`Self::slack`] for several rows that may all use the slack, with its coefficient in each. The first row names it.
     pub fn slack_of(&mut self, rows: &[(RowHandle, i64)], upper: i64, strength: &Strength, cost: i64) {
         let Strength::Soft { tier, weight } = strength else { return };
         let name = format!("slack|{}", self.rows[rows[0].0.0].name);

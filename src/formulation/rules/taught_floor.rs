@@ -1,8 +1,9 @@
 //! What the rules on subjects that must not vanish share: in every unit at least a part of the lessons of a kind is taught.
 //!
 //! Asks `Σ_q T[u,q,k] + s ≥ ⌈share·⌈D/grain⌉⌉` in whole grains of teaching time, whoever gives them; which kinds, and how a finding is
-//! told, is said by the rule.
+//! told, is said by the rule. The relaxation is tightened by `person_cuts`.
 
+use super::person_cuts::PersonCuts;
 use super::{Admission, Assessment, Context, finding, with_unit};
 use crate::domain::{Case, Demand, Fte, KindIx, Lessons, Stage, UnitIx};
 use crate::formulation::assembly::{Assembly, RowHandle};
@@ -48,14 +49,19 @@ impl TaughtFloor {
 
     pub(super) fn build<'a>(&self, context: &Context<'a>, program: &mut Assembly<'a>) {
         let (case, admission) = (context.case, context.admission);
+        let floors: BTreeMap<_, _> = self.asked(case).map(|d| ((d.unit, d.kind), self.floor(admission, d))).collect();
+        let cuts = PersonCuts::of_floors(context, program, self.name, &floors);
         let mut rows: BTreeMap<(UnitIx, KindIx), RowHandle> = BTreeMap::new();
         for demand in self.asked(case) {
+            let at = (demand.unit, demand.kind);
             let place = format!("{}|{}", case.units[demand.unit.at()].code, case.kinds[demand.kind.at()].code);
-            let floor = self.floor(admission, demand);
-            let row = program.row_in(demand.unit, self.name, place, Some(floor), None);
-            program.slack(row, 1, floor, &self.strength, admission.lessons_per_grain(demand));
-            rows.insert((demand.unit, demand.kind), row);
+            let row = program.row_in(demand.unit, self.name, place, Some(floors[&at]), None);
+            let tightening = cuts.of(at).map(|cut| cut.row).collect();
+            let cost = admission.lessons_per_grain(demand);
+            program.slack_tightened(row, tightening, floors[&at], &self.strength, cost);
+            rows.insert(at, row);
         }
+        cuts.feed(context, program);
         program.each_share(move |share, terms| {
             if let Some(&row) = rows.get(&(share.unit, share.kind)) {
                 terms.row(row, 1);

@@ -34,6 +34,8 @@ struct Place {
     /// Rounds to be passed over, and how many that were last: a place that has given no row is asked ever more seldom.
     rest: u32,
     last: u32,
+    /// Questions for the next row: few, more after a search in vain. What was learned stays, so that nothing is lost by an early end.
+    questions: usize,
 }
 
 /// Where the relaxation stands.
@@ -50,6 +52,8 @@ pub(super) struct State<'s> {
 
 /// Most rounds to be passed over.
 const LONGEST: u32 = 15;
+/// Fewest and most questions to a block for one row.
+const QUESTIONS: (usize, usize) = (12, 40);
 
 /// All blocks of a program.
 pub(super) struct Hulls {
@@ -61,7 +65,8 @@ pub(super) struct Hulls {
 impl Hulls {
     /// The blocks that the rows of `program` name.
     pub(super) fn of(program: &Program, threads: usize, seed: u32) -> Self {
-        let empty = |block| Place { block, pool: Vec::new(), cuts: Vec::new(), rest: 0, last: 0 };
+        let empty =
+            |block| Place { block, pool: Vec::new(), cuts: Vec::new(), rest: 0, last: 0, questions: QUESTIONS.0 };
         let places = block::blocks(program).into_iter().map(empty).collect();
         let threads = rayon::ThreadPoolBuilder::new().num_threads(threads.max(1)).stack_size(16 << 20).build().ok();
         Self { places, threads, seed }
@@ -77,15 +82,15 @@ impl Hulls {
     /// be added to the relaxation, in this order; after a stop there are none.
     pub(super) fn separate(&mut self, state: &State<'_>, clock: &Clock) -> Vec<Row> {
         let mut cuts = self.ask(state, clock, false);
-        if cuts.iter().all(Option::is_none) {
+        if cuts.iter().all(Vec::is_empty) {
             cuts = self.ask(state, clock, true);
         }
         let mut rows = Vec::new();
         if clock.stop().is_some() {
             return rows;
         }
-        for (place, cut) in self.places.iter_mut().zip(cuts) {
-            if let Some(cut) = cut {
+        for (place, cuts) in self.places.iter_mut().zip(cuts) {
+            for cut in cuts {
                 rows.push(row(&place.block, &cut));
                 place.cuts.push((state.prices.len() + rows.len() - 1, cut));
             }
@@ -94,17 +99,22 @@ impl Hulls {
     }
 
     /// Asks the places, all or those whose turn it is.
-    fn ask(&mut self, state: &State<'_>, clock: &Clock, all: bool) -> Vec<Option<Cut>> {
+    fn ask(&mut self, state: &State<'_>, clock: &Clock, all: bool) -> Vec<Vec<Cut>> {
         let (places, seed) = (&mut self.places, self.seed);
         let one = |place: &mut Place| {
             if place.rest > 0 && !all {
                 place.rest -= 1;
-                return None;
+                return Vec::new();
             }
-            let cut = place.separate(state, clock, seed);
-            place.last = if cut.is_some() { 0 } else { (2 * place.last + 1).min(LONGEST) };
+            if all {
+                place.questions = QUESTIONS.1;
+            }
+            let cuts = place.separate(state, clock, seed);
+            let found = !cuts.is_empty();
+            place.last = if found { 0 } else { (2 * place.last + 1).min(LONGEST) };
+            place.questions = if found { QUESTIONS.0 } else { (2 * place.questions).min(QUESTIONS.1) };
             place.rest = place.last;
-            cut
+            cuts
         };
         let mut work = || places.par_iter_mut().map(one).collect();
         match &self.threads {
@@ -115,20 +125,22 @@ impl Hulls {
 }
 
 impl Place {
-    fn separate(&mut self, state: &State<'_>, clock: &Clock, seed: u32) -> Option<Cut> {
+    fn separate(&mut self, state: &State<'_>, clock: &Clock, seed: u32) -> Vec<Cut> {
         if clock.stop().is_some() {
-            return None;
+            return Vec::new();
         }
         let block = &self.block;
         let mut prices = block.prices(state.prices);
         for (at, cut) in &self.cuts {
             prices.iter_mut().zip(&cut.prices).for_each(|(sum, &p)| *sum += state.prices[*at] * real(p));
         }
-        let mut separator = Separator::new(block, &mut self.pool, state.direction, clock, seed)?;
+        let Some(mut separator) = Separator::new(block, &mut self.pool, state.direction, clock, seed) else {
+            return Vec::new();
+        };
         if separator.is_plan(&Point::of(block, state.vertex), WORTH) {
-            return None;
+            return Vec::new();
         }
-        separator.row(&Point::of(block, state.point), &prices, WORTH)
+        separator.row(&Point::of(block, state.point), &prices, WORTH, self.questions)
     }
 }
 

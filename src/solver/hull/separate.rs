@@ -11,17 +11,21 @@ use super::super::exact::real;
 use super::super::session::{Answer, Loaded, Method, Model, Rows, Status, Task};
 use super::block::Block;
 
-/// Questions to a block for one row.
-const QUESTIONS: usize = 40;
-/// Distance between value and bound at which an answer is good enough, in units of the row.
+/// Least distance between value and bound at which an answer is good enough, in units of the row.
 const GAP: f64 = 10.0;
-/// Nodes for one question.
-const NODES: i32 = 2_000;
+/// The same for the first question, in units of the largest cost.
+const FIRST_GAP: f64 = 0.001;
+/// The same for later ones: a share of what the row could still gain.
+const GAP_SHARE: f64 = 0.1;
+/// Nodes for one question: the bound holds wherever the search ends.
+const NODES: i32 = 300;
 /// How far from the best prices so far the next question may be: without a limit the search jumps from one end to the
 /// other (the trust region of bundle methods).
 const RADIUS: f64 = 0.25;
 /// A row that cuts off so much of what could be cut off is good enough.
 const GOOD: f64 = 0.5;
+/// Rows kept of one search, and the share of the deepest that each has to cut off: they cost nothing more, and fewer rounds are needed.
+const KEPT: (usize, f64) = (3, 0.3);
 /// Largest cost of an inner column in a row.
 const LARGEST: i64 = 1 << 20;
 /// Largest price of a person, in units of the largest cost of an inner column.
@@ -82,6 +86,8 @@ pub(super) struct Separator<'b> {
     /// The same in the direction brought to size: one unit of the small linear program.
     unit: f64,
     asked: Option<Loaded>,
+    /// Distance between value and bound at which the next answer is good enough, in units of the row.
+    gap: f64,
     clock: &'b Clock,
     seed: u32,
 }
@@ -99,7 +105,7 @@ impl<'b> Separator<'b> {
         let direction = scaled(direction, largest);
         let costs = block.weighted(&direction);
         let unit = real(costs.iter().copied().max().filter(|&most| most > 0)?);
-        Some(Self { block, pool, direction, costs, largest: real(largest), unit, asked: None, clock, seed })
+        Some(Self { block, pool, direction, costs, largest: real(largest), unit, asked: None, gap: GAP, clock, seed })
     }
 
     fn cost(&self, pattern: &Pattern) -> f64 {
@@ -121,16 +127,26 @@ impl<'b> Separator<'b> {
         self.pool.last().is_some_and(|p| p.counts == counts && self.cost(p) <= paid)
     }
 
-    /// A row that `point` breaks by more than `tolerance` (in units of the largest cost); none where none was found. The
-    /// search starts at `prices` (of the relaxation, by group, in units of the weighted sum).
-    pub(super) fn row(&mut self, point: &Point, prices: &[f64], tolerance: f64) -> Option<Cut> {
+    /// Rows that `point` breaks by more than `tolerance` (in units of the largest cost), deepest first. The
+    /// search starts at `prices` (of the relaxation, by group, in units of the weighted sum) and ends after so many `questions`.
+    pub(super) fn row(&mut self, point: &Point, prices: &[f64], tolerance: f64, questions: usize) -> Vec<Cut> {
+        let mut rows = self.search(point, prices, tolerance, questions).unwrap_or_default();
+        rows.sort_by(|one, other| other.0.total_cmp(&one.0));
+        let enough = rows.first().map_or(tolerance, |(depth, _)| tolerance.max(depth * KEPT.1));
+        rows.into_iter().take(KEPT.0).filter(|(depth, _)| *depth > enough).map(|(_, cut)| cut).collect()
+    }
+
+    /// All rows of a search with their depths; none where the clock says stop or the solver fails.
+    fn search(&mut self, point: &Point, prices: &[f64], tolerance: f64, questions: usize) -> Option<Vec<(f64, Cut)>> {
         let paid = self.paid(point) / self.unit;
         let mut master = self.master(point)?;
         let mut center: Vec<f64> = prices.iter().map(|p| (p / self.largest).clamp(-DEAREST, DEAREST)).collect();
-        let (mut depth, mut best) = self.cut(&center, point, paid)?;
+        self.gap = GAP.max(FIRST_GAP * self.unit);
+        let (mut depth, first) = self.cut(&center, point, paid)?;
+        let mut rows = vec![(depth, first)];
         let mut known = 0;
         let mut radius = RADIUS;
-        for _ in 0..QUESTIONS {
+        for _ in 0..questions {
             if self.clock.stop().is_some() {
                 return None;
             }
@@ -147,14 +163,16 @@ impl<'b> Separator<'b> {
                 continue;
             }
             let before = self.pool.len();
+            self.gap = GAP.max(GAP_SHARE * (envelope - paid) * self.unit);
             let Some((deeper, cut)) = self.cut(&values[1..], point, paid) else { break };
+            rows.push((deeper, cut));
             if deeper > depth {
-                (depth, best, center) = (deeper, cut, values[1..].to_vec());
+                (depth, center) = (deeper, values[1..].to_vec());
             } else if self.pool.len() == before {
                 break;
             }
         }
-        (depth > tolerance).then_some(best)
+        Some(rows)
     }
 
     /// The row of these prices (in units of the largest cost), and by how much `point` breaks it.
@@ -230,6 +248,7 @@ impl<'b> Separator<'b> {
             let (lower, upper) = self.block.bounds(fixed);
             asked.bounds(&lower, &upper)?;
         }
+        asked.gap(if fixed.is_some() { GAP } else { self.gap })?;
         let answer = asked.run(self.clock.left());
         if fixed.is_some() {
             let (lower, upper) = self.block.bounds(None);

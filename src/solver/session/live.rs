@@ -14,7 +14,7 @@ use std::time::Duration;
 enum Order {
     Costs(Vec<f64>),
     Add(Rows),
-    Solve(Option<Duration>),
+    Solve(Option<Duration>, Option<i32>),
 }
 
 /// The relaxation.
@@ -53,9 +53,9 @@ impl Live {
         self.order(sound, Order::Add(rows));
     }
 
-    /// Solves from the last basis.
-    pub(in crate::solver) fn solve(&mut self, clock: &Clock) -> Answer {
-        self.order(true, Order::Solve(clock.left()));
+    /// Solves from the last basis, in at most so many steps where a limit is given.
+    pub(in crate::solver) fn solve(&mut self, clock: &Clock, steps: Option<i32>) -> Answer {
+        self.order(true, Order::Solve(clock.left(), steps));
         if self.lost {
             return Answer::empty(Status::Failed);
         }
@@ -79,11 +79,11 @@ fn serve(task: &Task, orders: &Receiver<Order>, context: &Context) {
         let done = match (&highs, order) {
             (Some(highs), Order::Costs(costs)) => highs.costs(&costs),
             (Some(highs), Order::Add(rows)) => highs.add(&rows),
-            (Some(highs), Order::Solve(limit)) => {
-                context.done(highs.run(task.method, limit));
+            (Some(highs), Order::Solve(limit, steps)) => {
+                context.done(highs.steps(steps).and_then(|()| highs.run(task.method, limit)));
                 Some(())
             }
-            (None, Order::Solve(_)) => {
+            (None, Order::Solve(..)) => {
                 context.done(None);
                 None
             }

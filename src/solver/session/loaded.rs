@@ -35,6 +35,11 @@ impl Loaded {
         if super::small(lower) && super::small(upper) { self.handle.bounds(lower, upper) } else { None }
     }
 
+    /// How near value and bound of a search have to be.
+    pub(in crate::solver) fn gap(&mut self, gap: f64) -> Option<()> {
+        if super::small(&[gap]) { self.handle.gap(gap) } else { None }
+    }
+
     /// Adds rows.
     pub(in crate::solver) fn add(&mut self, rows: &Rows) -> Option<()> {
         if rows.sound(self.columns) { self.handle.add(rows) } else { None }

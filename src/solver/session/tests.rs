@@ -253,14 +253,14 @@ fn lp_and_mps_text_are_read_back_as_the_same_program() {
 fn a_relaxation_in_memory_answers_like_a_new_one() {
     // Warm starts may change the way, never the value; a row with a price must be where it was added.
     let mut live = Live::start(Task::new(small(), Method::Simplex, 0)).expect("loaded");
-    assert!((live.solve(&clock()).bound + 3.5).abs() < 1e-9);
+    assert!((live.solve(&clock(), None).bound + 3.5).abs() < 1e-9);
     live.add(rows([(f64::NEG_INFINITY, 2.0, vec![(0, 1.0)])]));
-    let answer = live.solve(&clock());
+    let answer = live.solve(&clock(), None);
     // x = 2, y = 1: worth −3; the new row has the price −1/3.
     assert!((answer.bound + 3.0).abs() < 1e-9);
     assert!((answer.prices.expect("prices")[1] + 1.0 / 3.0).abs() < 1e-9);
     live.costs(vec![0.0, -3.0]);
-    assert!((live.solve(&clock()).bound + 7.0).abs() < 1e-9);
+    assert!((live.solve(&clock(), None).bound + 7.0).abs() < 1e-9);
 }
 
 #[test]
@@ -274,8 +274,8 @@ fn a_relaxation_in_memory_is_lost_after_nonsense_and_says_so() {
     for spoil in spoil {
         let mut live = Live::start(Task::new(small(), Method::Simplex, 0)).expect("loaded");
         spoil(&mut live);
-        assert_eq!(live.solve(&clock()).status, Status::Failed);
-        assert_eq!(live.solve(&clock()).status, Status::Failed);
+        assert_eq!(live.solve(&clock(), None).status, Status::Failed);
+        assert_eq!(live.solve(&clock(), None).status, Status::Failed);
     }
     let mut unsound = small();
     unsound.cost[0] = f64::NAN;
@@ -287,8 +287,8 @@ fn a_stopped_relaxation_is_not_solved_any_further() {
     // What a stopped solver leaves in memory is neither optimal nor to be trusted.
     let mut live = Live::start(Task::new(hard(5, 40), Method::Branch, 0)).expect("loaded");
     let limited = Clock::start(Some(Duration::from_millis(200)), Arc::default());
-    assert_eq!(live.solve(&limited).status, Status::Stopped);
-    assert_eq!(live.solve(&clock()).status, Status::Failed);
+    assert_eq!(live.solve(&limited, None).status, Status::Stopped);
+    assert_eq!(live.solve(&clock(), None).status, Status::Failed);
 }
 
 #[test]

@@ -155,9 +155,7 @@ impl Handle {
         match task.method {
             Method::Simplex => {
                 self.text(c"solver", c"simplex")?;
-                if let Some(steps) = task.limit {
-                    self.int(c"simplex_iteration_limit", steps)?;
-                }
+                self.steps(task.limit)?;
             }
             Method::Interior | Method::Crossover => {
                 self.text(c"solver", c"ipx")?;
@@ -165,7 +163,7 @@ impl Handle {
             }
             Method::Branch => {
                 self.real(c"mip_rel_gap", 0.0)?;
-                self.real(c"mip_abs_gap", task.gap.max(1e-6))?;
+                self.gap(task.gap)?;
                 if task.model.cost.len() <= TINY {
                     for heuristic in [
                         c"mip_heuristic_run_feasibility_jump",
@@ -306,6 +304,16 @@ impl Handle {
         // SAFETY: a live instance, a terminated name, a place for the value.
         let code = unsafe { sys::Highs_getIntInfoValue(self.0, name.as_ptr(), &raw mut value) };
         if code == sys::kHighsStatusOk { value } else { 0 }
+    }
+
+    /// How near value and bound of a search have to be.
+    pub(super) fn gap(&self, gap: f64) -> Option<()> {
+        self.real(c"mip_abs_gap", gap.max(1e-6))
+    }
+
+    /// Most steps of simplex in a run.
+    pub(super) fn steps(&self, steps: Option<i32>) -> Option<()> {
+        self.int(c"simplex_iteration_limit", steps.unwrap_or(c_int::MAX))
     }
 
     fn flag(&self, name: &CStr, value: bool) -> Option<()> {
