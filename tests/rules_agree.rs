@@ -5,7 +5,7 @@
 mod tiny;
 
 use junheng::formulation::rules::{self, Active};
-use junheng::formulation::{formulate, formulate_by};
+use junheng::formulation::{formulate, formulate_by, start};
 use junheng::plan::Plan;
 use junheng::policy::{Strength, Value};
 use junheng::program::{Program, lp_text};
@@ -129,6 +129,22 @@ fn the_rows_of_whole_persons_cut_off_no_plan() {
         })
         .collect();
     assert!(with_rows.iter().filter(|&&rows| rows > 0).count() >= 200);
+}
+
+#[test]
+fn a_plan_is_worth_the_same_when_it_is_read_as_a_start() {
+    // Slacks of a plan that is handed in are no larger than what the rules find, so that a search begins at its true value.
+    let read = (0..300_u64).into_par_iter().filter(|&seed| {
+        let Tiny { case, policy, .. } = tightened(seed);
+        let answer = answer(&case, &policy);
+        let Some(plan) = answer.plan else { return false };
+        let formulation = formulate(&case, &policy);
+        let values = start::values_of(&case, &policy, &formulation, &plan);
+        assert_eq!(formulation.program.check(&values), None, "seed {seed}");
+        assert_eq!(formulation.program.values(&values), stated(&answer.outcome), "seed {seed}");
+        true
+    });
+    assert!(read.count() >= 200);
 }
 
 #[test]

@@ -4,7 +4,7 @@
 use super::Formulation;
 use super::columns::{Path, PathColumn};
 use super::places::PlaceColumn;
-use super::rules::Admission;
+use super::rules::{Admission, person_cuts};
 use crate::domain::{Case, Fte, KindIx, TeacherIx};
 use crate::plan::timetable::{self, Terms};
 use crate::plan::{Plan, Posting};
@@ -113,7 +113,7 @@ fn fill_slacks(program: &Program, values: &mut [i64]) {
     for row in program.rows.iter().filter(|r| r.terms.iter().all(|&(col, _)| named(col, &["choice|"]))) {
         choose(program, row, values);
     }
-    for row in &program.rows {
+    for row in program.rows.iter().filter(|row| !person_cuts::only_tightens(row)) {
         let activity = row.activity(values);
         let slacks = row.terms.iter().filter(|&&(col, _)| named(col, &["slack|", "short|", "over|"]));
         let mut missing = match (row.lower, row.upper) {

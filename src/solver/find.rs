@@ -23,6 +23,27 @@ const NODES: i32 = 10;
 /// Rounds of tangents for the same.
 const ROUNDS: usize = 4;
 
+/// How fast a bound rises: the last rounds of tightening give ever less, and what they would give is had cheaper elsewhere.
+#[derive(Default)]
+pub(super) struct Pace {
+    bounds: Vec<f64>,
+}
+
+impl Pace {
+    /// Rounds that are looked back at.
+    const BACK: usize = 16;
+    /// Rounds beyond which nobody waits for what is missing.
+    const AHEAD: f64 = 200.0;
+
+    /// Notes the bound of a round. Whether `missing` (in units of the goal) is out of reach at the present pace.
+    pub(super) fn is_hopeless(&mut self, certificate: &Certificate, missing: f64) -> bool {
+        self.bounds.push(certificate.value());
+        let Some(before) = self.bounds.len().checked_sub(Self::BACK + 1) else { return false };
+        let gain = (certificate.value() - self.bounds[before]) / real(i64::try_from(Self::BACK).unwrap_or(1));
+        missing.is_finite() && gain * Self::AHEAD < missing
+    }
+}
+
 impl<'a> Driver<'a> {
     /// The goal `cost` with the tiers before `first` held where they are.
     pub(super) fn exact(&self, cost: Vec<i64>, first: usize) -> Exact<'a> {
@@ -62,12 +83,15 @@ impl<'a> Driver<'a> {
         let mut climb = self.tight.begin(weights, clock)?;
         self.tally.fractional |= self.is_fractional(&climb.now.vertex);
         let mut round = 0;
+        let mut pace = Pace::default();
         loop {
             if is_time(round) && (round == 0 || self.fractions(&climb.now.vertex) <= MANY) {
                 self.round_off(weights, &climb.now.vertex);
             }
             round += 1;
-            if !self.tight.step(weights, &mut climb, clock) {
+            let certificate = &climb.now.certificate;
+            let missing = self.distance(&Exact::new(self.program, weights.cost(self.program), 0, &[]), certificate);
+            if pace.is_hopeless(certificate, missing) || !self.tight.step(weights, &mut climb, clock) {
                 break;
             }
         }

@@ -5,7 +5,9 @@
 //! optimal nothing is lost. Then, where that leaves too wide a gap, by the relaxation of the tier with the others held,
 //! and by price-and-fix.
 
+use super::TierResult;
 use super::exact::{Domain, Exact, dense, grid, real};
+use super::find::Pace;
 use super::safe_bound::Certificate;
 use super::session::Method;
 use super::tiers::{Driver, PASSES};
@@ -13,8 +15,8 @@ use super::tight::apart;
 use super::weights::Weights;
 use std::time::Instant;
 
-/// Rounds of tightening for one tier that may pass without a better bound.
-const PATIENCE: u32 = 6;
+/// Gap after a first bound, in units of what is tolerated, beyond which hulls alone are not asked to close it.
+const FAR: i64 = 4;
 /// Rounds of tangents in the relaxation of one tier.
 const TANGENTS: usize = 20;
 
@@ -77,22 +79,38 @@ impl Driver<'_> {
 
     /// Tightens the relaxation in the direction of one tier until the tier is proven or nothing more is found.
     fn climb(&mut self, weights: &Weights, tier: usize) {
-        if self.over() || self.settled(tier) {
+        if self.over() || self.settled(tier) || self.is_far(tier) {
             return;
         }
         let Some((goal, share)) = self.posed(weights, tier) else { return };
         let (weights, clock) = (weights.until(tier), self.clock);
         let Some(mut climb) = self.tight.begin(&weights, clock) else { return };
-        let mut still = 0;
+        let mut pace = Pace::default();
         loop {
-            let before = self.bounds[tier];
-            self.conclude(&goal, Some(&share.of(&climb.now.certificate)));
+            let part = share.of(&climb.now.certificate);
+            self.conclude(&goal, Some(&part));
             // What hulls cannot close is left to the relaxation with the tiers before held.
-            still = if self.bounds[tier] > before { 0 } else { still + 1 };
-            if self.settled(tier) || still > PATIENCE || !self.tight.step(&weights, &mut climb, clock) {
+            let missing = self.missing(&goal) - part.value();
+            let hopeless = missing > 0.0 && pace.is_hopeless(&part, missing);
+            if self.settled(tier) || hopeless || !self.tight.step(&weights, &mut climb, clock) {
                 return;
             }
         }
+    }
+
+    /// The bound at which a tier is settled, in units of its goal.
+    fn missing(&self, goal: &Goal) -> f64 {
+        let Some(best) = &self.best else { return f64::INFINITY };
+        let value = best.values[goal.tier];
+        let scale = real(value.abs().max(self.program.tiers[goal.tier].per_unit));
+        let enough = real(value) - scale * real(self.tolerance[goal.tier]) / 1e6;
+        (enough - real(goal.constant)) / real(goal.divisor)
+    }
+
+    /// Whether a tier's bound is so far off that tightening for it alone would be in vain: tiers before are not at their best.
+    fn is_far(&self, tier: usize) -> bool {
+        let results = self.results();
+        results.get(tier).and_then(TierResult::gap_ppm).is_none_or(|gap| gap > FAR * self.tolerance[tier].max(1))
     }
 
     /// A tier under the values of the best solution, and its share in the weighted sum.

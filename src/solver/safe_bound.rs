@@ -30,6 +30,12 @@ impl Certificate {
         i64::try_from(-(-self.bound).div_euclid(one)).ok()
     }
 
+    /// The bound in floating point, for choices that prove nothing.
+    #[must_use]
+    pub(super) fn value(&self) -> f64 {
+        self.rounded().map_or(f64::NEG_INFINITY, super::exact::real)
+    }
+
     /// What is left for one part of a weighted sum: `(bound − held) / weight`, and the reduced costs in the same measure,
     /// all rounded to the safe side.
     #[must_use]

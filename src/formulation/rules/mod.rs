@@ -38,7 +38,7 @@ pub mod out_of_field;
 pub mod paired_schools;
 pub mod pe_arts_teachers;
 pub mod pe_per_classes;
-mod person_cuts;
+pub(super) mod person_cuts;
 pub mod personal;
 pub mod placement;
 pub mod post_structure;

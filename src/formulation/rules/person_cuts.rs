@@ -14,7 +14,17 @@ use super::subject_coverage::NAME;
 use crate::domain::{Fte, KindIx, UnitIx};
 use crate::formulation::assembly::{Assembly, RowHandle};
 use crate::formulation::columns::Profile;
+use crate::program::Row;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// End of the names of such rows.
+const ENDING: &str = "|persons";
+
+/// Whether a row is one of these: every plan keeps it whose other rows are kept.
+#[must_use]
+pub fn only_tightens(row: &Row) -> bool {
+    row.name.place.ends_with(ENDING)
+}
 
 /// One such row.
 #[derive(Clone, Copy, Debug)]
@@ -146,7 +156,7 @@ fn cut(program: &mut Assembly<'_>, rule: &'static str, set: &Set, grains: i64) -
     let &Set { unit, ref place, demand, per_grain, in_lessons } = set;
     let divisor = grains * per_grain;
     let (persons, remainder) = rounded(demand, divisor)?;
-    let row = program.row_in(unit, rule, format!("{place}|{grains}|persons"), Some(remainder * persons), None);
+    let row = program.row_in(unit, rule, format!("{place}|{grains}{ENDING}"), Some(remainder * persons), None);
     Some(PersonCut { row, in_lessons, per_grain, divisor, remainder })
 }
 
