@@ -232,13 +232,15 @@ fn apply(program: &mut Program, rule: &str, tier: usize, mutant: &Mutant) {
     }
 }
 
-/// `policy` with a tier of its own for `rule`, soft or hard, all others only reporting but those that say what is listed.
+/// `policy` with a tier of its own for `rule`, soft or hard, all others only reporting but those that say what is listed. Nobody would
+/// teach out of field if nothing were missing otherwise.
 fn alone(mut policy: Policy, rule: &str, hard: bool) -> Policy {
     let (name, zh, en, unit) = ("own".to_owned(), "own".to_owned(), "own".to_owned(), "small unit".to_owned());
     policy.tiers.push(TierSpec { name, zh, en, unit, per_unit: 1, tolerance_ppm: 0 });
     let lists = |name: &str| rules::LIST.iter().any(|entry| entry.spec.listing && entry.spec.name == name);
     for (name, settings) in &mut policy.rules {
-        if !lists(name) && settings.strength != Strength::Off {
+        let needed = rule == "out-of-field" && name == "subject-coverage";
+        if !needed && !lists(name) && settings.strength != Strength::Off {
             settings.strength = Strength::Report;
         }
     }
@@ -345,8 +347,9 @@ fn agrees(witness: &Witness, formulation: &Formulation) -> bool {
 
 /// How many slips were tried, and those that nothing noticed.
 fn unnoticed(group: &Group, rule: &str) -> (usize, Vec<String>) {
-    // Without its rows any number of people could be hired: nobody lists the plans of that.
-    let strengths: &[bool] = if rule == "hiring" { &[true] } else { &[false, true] };
+    // Without its rows any number of people could be hired: nobody lists the plans of that. What lists decisions is never soft.
+    let lists = rules::LIST.iter().any(|entry| entry.spec.listing && entry.spec.name == rule);
+    let strengths: &[bool] = if lists || rule == "hiring" { &[true] } else { &[false, true] };
     let sets: Vec<Vec<Witness>> = strengths.iter().map(|&hard| witnesses(group, rule, hard)).collect();
     for witness in sets.iter().flatten() {
         assert!(agrees(witness, &witness.formulation), "{rule}: disagrees before any slip");

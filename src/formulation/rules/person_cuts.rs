@@ -22,7 +22,7 @@ const ENDING: &str = "|persons";
 
 /// Whether a row is one of these: every plan keeps it whose other rows are kept.
 #[must_use]
-pub fn only_tightens(row: &Row) -> bool {
+pub(in crate::formulation) fn only_tightens(row: &Row) -> bool {
     row.name.place.ends_with(ENDING)
 }
 
