@@ -1,6 +1,6 @@
 //! Work on the project itself: `cargo xtask docs` writes the pages of `docs/` that follow from the code;
 //! `cargo xtask docs --check` writes nothing and fails when one of them is stale; `cargo xtask district` writes
-//! `data/dazu` anew after a wanted change of the generator; `cargo xtask switched-off county-small models/dazu-2027.toml 120` prints what
+//! `data/dazu` anew after a wanted change of the generator; `cargo xtask switched-off small models/dazu-2027.toml 120` prints what
 //! each rule of a policy does.
 //!
 //! It holds no text of its own beyond headings: what a page says comes from the code that does it.
@@ -59,11 +59,8 @@ fn main() -> ExitCode {
 fn look_without(profile: &str, policy: &str, seconds: &str) -> ExitCode {
     let Ok(seconds) = seconds.parse() else { return fail("SECONDS is a whole number") };
     let task = switched_off::Task { profile: profile.to_owned(), policy: policy.to_owned(), seconds };
-    match switched_off::table(&task, &root()) {
-        Ok(table) => {
-            println!("{table}");
-            ExitCode::SUCCESS
-        }
+    match switched_off::table(&task, &root(), &mut |line| println!("{line}")) {
+        Ok(()) => ExitCode::SUCCESS,
         Err(error) => fail(&error),
     }
 }

@@ -9,7 +9,6 @@ use junheng::pipeline::{Job, Solved, solve};
 use junheng::policy::{Policy, Strength};
 use junheng::solver::{Settings, Silent};
 use junheng::synth::{Profile, generate};
-use std::fmt::Write as _;
 use std::path::Path;
 use std::time::Duration;
 
@@ -26,8 +25,8 @@ pub(crate) struct Task {
     pub seconds: u64,
 }
 
-/// Solves once with all rules and once without each that steers, and returns the table.
-pub(crate) fn table(task: &Task, root: &Path) -> Result<String, String> {
+/// Solves once with all rules and once without each that steers, and hands out the lines of the table as they are found.
+pub(crate) fn table(task: &Task, root: &Path, line: &mut dyn FnMut(&str)) -> Result<(), String> {
     let profile = Profile::named(&task.profile).ok_or("no profile of this name")?;
     let text = std::fs::read_to_string(root.join(&task.policy)).map_err(|error| error.to_string())?;
     let policy = Policy::parse(&text, &specs()).map_err(|issues| format!("{issues:?}"))?;
@@ -40,12 +39,9 @@ pub(crate) fn table(task: &Task, root: &Path) -> Result<String, String> {
     };
     let all = run(&policy)?;
     let titles: Vec<&str> = policy.tiers.iter().map(|tier| tier.zh.as_str()).collect();
-    let mut out = format!(
-        "| 关闭的规则 | 该规则的缺口 开 → 关 | {} |\n|---|---|{}\n",
-        titles.join(" | "),
-        "---|".repeat(titles.len())
-    );
-    let _ = writeln!(out, "| (全部开启) | | {} |", cells(&all));
+    line(&format!("| 关闭的规则 | 该规则的缺口 开 → 关 | {} |", titles.join(" | ")));
+    line(&format!("|---|---|{}", "---|".repeat(titles.len())));
+    line(&format!("| (全部开启) | | {} |", cells(&all)));
     for entry in LIST {
         let name = entry.spec.name;
         let steers = policy.rules.get(name).is_some_and(|r| !matches!(r.strength, Strength::Report | Strength::Off));
@@ -59,14 +55,14 @@ pub(crate) fn table(task: &Task, root: &Path) -> Result<String, String> {
         match run(&without) {
             Ok(free) => {
                 let (on, off) = (measured(&all, &policy, name), measured(&free, &policy, name));
-                let _ = writeln!(out, "| `{name}` {} | {on} → {off} | {} |", entry.page.zh, cells(&free));
+                line(&format!("| `{name}` {} | {on} → {off} | {} |", entry.page.zh, cells(&free)));
             }
             Err(error) => {
-                let _ = writeln!(out, "| `{name}` {} | {error} | |", entry.page.zh);
+                line(&format!("| `{name}` {} | {error} | |", entry.page.zh));
             }
         }
     }
-    Ok(out)
+    Ok(())
 }
 
 /// What the rule says of a plan, as the whole policy has it.

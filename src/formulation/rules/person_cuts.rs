@@ -83,7 +83,7 @@ impl PersonCuts {
         }
         for (unit, grains) in grains_of_unit {
             let given = people.unit.get(&unit).copied().unwrap_or_default();
-            let place = format!("{}", case.units[unit.at()].code);
+            let place = case.units[unit.at()].code.clone();
             let set = Set { unit, place, demand: grains - given, per_grain: 1, in_lessons: false };
             cuts.by_unit.extend(cut(program, NAME, &set, people.full).map(|cut| (unit, cut)));
         }
