@@ -32,14 +32,14 @@ pub(super) struct Pace {
 impl Pace {
     /// Rounds that are looked back at.
     const BACK: usize = 16;
-    /// Rounds beyond which nobody waits for what is missing.
-    const AHEAD: f64 = 200.0;
+    /// How many times as many rounds nobody waits for what is missing.
+    const AHEAD: f64 = 12.5;
 
     /// Notes the bound of a round. Whether `missing` (in units of the goal) is out of reach at the present pace.
     pub(super) fn is_hopeless(&mut self, certificate: &Certificate, missing: f64) -> bool {
         self.bounds.push(certificate.value());
         let Some(before) = self.bounds.len().checked_sub(Self::BACK + 1) else { return false };
-        let gain = (certificate.value() - self.bounds[before]) / real(i64::try_from(Self::BACK).unwrap_or(1));
+        let gain = certificate.value() - self.bounds[before];
         missing.is_finite() && gain * Self::AHEAD < missing
     }
 }
@@ -84,13 +84,14 @@ impl<'a> Driver<'a> {
         self.tally.fractional |= self.is_fractional(&climb.now.vertex);
         let mut round = 0;
         let mut pace = Pace::default();
+        let goal = Exact::new(self.program, weights.cost(self.program), 0, &[]);
         loop {
             if is_time(round) && (round == 0 || self.fractions(&climb.now.vertex) <= MANY) {
                 self.round_off(weights, &climb.now.vertex);
             }
             round += 1;
             let certificate = &climb.now.certificate;
-            let missing = self.distance(&Exact::new(self.program, weights.cost(self.program), 0, &[]), certificate);
+            let missing = self.distance(&goal, certificate);
             if pace.is_hopeless(certificate, missing) || !self.tight.step(weights, &mut climb, clock) {
                 break;
             }

@@ -5,7 +5,6 @@
 //! optimal nothing is lost. Then, where that leaves too wide a gap, by the relaxation of the tier with the others held,
 //! and by price-and-fix.
 
-use super::TierResult;
 use super::exact::{Domain, Exact, dense, grid, real};
 use super::find::Pace;
 use super::safe_bound::Certificate;
@@ -102,15 +101,19 @@ impl Driver<'_> {
     fn missing(&self, goal: &Goal) -> f64 {
         let Some(best) = &self.best else { return f64::INFINITY };
         let value = best.values[goal.tier];
-        let scale = real(value.abs().max(self.program.tiers[goal.tier].per_unit));
-        let enough = real(value) - scale * real(self.tolerance[goal.tier]) / 1e6;
-        (enough - real(goal.constant)) / real(goal.divisor)
+        real((value - goal.constant) / goal.divisor - self.tolerated(goal, value))
+    }
+
+    /// How far a tier worth `value` may be from its bound, in units of its goal.
+    fn tolerated(&self, goal: &Goal, value: i64) -> i64 {
+        let scale = i128::from(value.abs().max(self.program.tiers[goal.tier].per_unit));
+        let room = scale * i128::from(self.tolerance[goal.tier]) / 1_000_000 / i128::from(goal.divisor);
+        i64::try_from(room).unwrap_or(0)
     }
 
     /// Whether a tier's bound is so far off that tightening for it alone would be in vain: tiers before are not at their best.
     fn is_far(&self, tier: usize) -> bool {
-        let results = self.results();
-        results.get(tier).and_then(TierResult::gap_ppm).is_none_or(|gap| gap > FAR * self.tolerance[tier].max(1))
+        self.gap_ppm(tier).is_none_or(|gap| gap > FAR * self.tolerance[tier].max(1))
     }
 
     /// A tier under the values of the best solution, and its share in the weighted sum.
@@ -200,9 +203,7 @@ impl Driver<'_> {
             }
             let Some(now) = self.best.as_ref().map(|best| best.values[goal.tier]) else { return };
             let value = (now - goal.constant) / goal.divisor;
-            let scale = i128::from(now.abs().max(self.program.tiers[goal.tier].per_unit));
-            let room = scale * i128::from(self.tolerance[goal.tier]) / 1_000_000 / i128::from(goal.divisor);
-            let tolerated = i64::try_from(room).unwrap_or(0);
+            let tolerated = self.tolerated(goal, now);
             // Columns priced above this cannot keep the tier from being settled.
             let need = certificate.map(|certificate| certificate.slack(value - tolerated - 1));
             let first = certificate.filter(|_| round == 0 && nodes == PASSES[1]);

@@ -246,9 +246,13 @@ impl<'a> Driver<'a> {
     }
 
     pub(super) fn settled(&self, tier: usize) -> bool {
-        let Some(best) = &self.best else { return false };
-        let (part, tolerance_ppm) = (&self.program.tiers[tier], self.tolerance[tier]);
-        let (value, bound) = (best.values[tier], Some(self.bounds[tier]));
-        TierResult { name: String::new(), value, bound, per_unit: part.per_unit, tolerance_ppm }.proven()
+        self.gap_ppm(tier).is_some_and(|gap| gap <= self.tolerance[tier])
+    }
+
+    /// The relative gap of a tier in millionths; none without a solution.
+    pub(super) fn gap_ppm(&self, tier: usize) -> Option<i64> {
+        let value = self.best.as_ref()?.values[tier];
+        let (per_unit, tolerance_ppm) = (self.program.tiers[tier].per_unit, self.tolerance[tier]);
+        TierResult { name: String::new(), value, bound: Some(self.bounds[tier]), per_unit, tolerance_ppm }.gap_ppm()
     }
 }

@@ -153,21 +153,29 @@ impl<'a> Assembly<'a> {
         strength: &Strength,
         cost: i64,
     ) {
-        let before = self.slacks.len();
-        self.slack(row, 1, upper, strength, cost);
-        if let Some(slack) = self.slacks.get_mut(before) {
-            slack.rows.extend(others.into_iter().map(|other| (other, 1)));
-        }
+        let rows = std::iter::once(row).chain(others).map(|row| (row, 1)).collect();
+        self.declare_slack(rows, false, upper, strength, cost);
     }
 
     /// Like [`Self::slack`] for several rows that may all use the slack, with its coefficient in each. The first row names it.
     pub fn slack_of(&mut self, rows: &[(RowHandle, i64)], upper: i64, strength: &Strength, cost: i64) {
-        let Strength::Soft { tier, weight } = strength else { return };
-        let name = format!("slack|{}", self.rows[rows[0].0.0].name);
         // With coefficient ±1 in one row the slack is whole whenever the decisions are; otherwise the solver must see to it.
         let alone = matches!(rows, [(_, 1 | -1)]);
-        let column = Column { name, lower: 0, upper, integer: !alone };
-        self.slacks.push(Draft { column, rows: rows.to_vec(), costs: vec![(*tier, cost * weight)] });
+        self.declare_slack(rows.to_vec(), !alone, upper, strength, cost);
+    }
+
+    fn declare_slack(
+        &mut self,
+        rows: Vec<(RowHandle, i64)>,
+        integer: bool,
+        upper: i64,
+        strength: &Strength,
+        cost: i64,
+    ) {
+        let Strength::Soft { tier, weight } = strength else { return };
+        let name = format!("slack|{}", self.rows[rows[0].0.0].name);
+        let column = Column { name, lower: 0, upper, integer };
+        self.slacks.push(Draft { column, rows, costs: vec![(*tier, cost * weight)] });
     }
 
     /// Declares a piece of shortfall of lessons with its coefficients in rows, worth `lessons` thousandths per unit. The first

@@ -140,7 +140,7 @@ impl Place {
         if separator.is_plan(&Point::of(block, state.vertex), WORTH) {
             return Vec::new();
         }
-        separator.row(&Point::of(block, state.point), &prices, WORTH, self.questions)
+        separator.rows(&Point::of(block, state.point), &prices, WORTH, self.questions)
     }
 }
 

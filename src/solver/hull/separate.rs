@@ -86,8 +86,6 @@ pub(super) struct Separator<'b> {
     /// The same in the direction brought to size: one unit of the small linear program.
     unit: f64,
     asked: Option<Loaded>,
-    /// Distance between value and bound at which the next answer is good enough, in units of the row.
-    gap: f64,
     clock: &'b Clock,
     seed: u32,
 }
@@ -105,7 +103,7 @@ impl<'b> Separator<'b> {
         let direction = scaled(direction, largest);
         let costs = block.weighted(&direction);
         let unit = real(costs.iter().copied().max().filter(|&most| most > 0)?);
-        Some(Self { block, pool, direction, costs, largest: real(largest), unit, asked: None, gap: GAP, clock, seed })
+        Some(Self { block, pool, direction, costs, largest: real(largest), unit, asked: None, clock, seed })
     }
 
     fn cost(&self, pattern: &Pattern) -> f64 {
@@ -123,13 +121,13 @@ impl<'b> Separator<'b> {
         if self.pool.iter().any(|p| p.counts == counts && self.cost(p) <= paid) {
             return true;
         }
-        self.ask(&vec![0; counts.len()], Some(&counts));
+        self.ask(&vec![0; counts.len()], Some(&counts), GAP);
         self.pool.last().is_some_and(|p| p.counts == counts && self.cost(p) <= paid)
     }
 
     /// Rows that `point` breaks by more than `tolerance` (in units of the largest cost), deepest first. The
     /// search starts at `prices` (of the relaxation, by group, in units of the weighted sum) and ends after so many `questions`.
-    pub(super) fn row(&mut self, point: &Point, prices: &[f64], tolerance: f64, questions: usize) -> Vec<Cut> {
+    pub(super) fn rows(&mut self, point: &Point, prices: &[f64], tolerance: f64, questions: usize) -> Vec<Cut> {
         let mut rows = self.search(point, prices, tolerance, questions).unwrap_or_default();
         rows.sort_by(|one, other| other.0.total_cmp(&one.0));
         let enough = rows.first().map_or(tolerance, |(depth, _)| tolerance.max(depth * KEPT.1));
@@ -141,8 +139,7 @@ impl<'b> Separator<'b> {
         let paid = self.paid(point) / self.unit;
         let mut master = self.master(point)?;
         let mut center: Vec<f64> = prices.iter().map(|p| (p / self.largest).clamp(-DEAREST, DEAREST)).collect();
-        self.gap = GAP.max(FIRST_GAP * self.unit);
-        let (mut depth, first) = self.cut(&center, point, paid)?;
+        let (mut depth, first) = self.cut(&center, point, paid, FIRST_GAP * self.unit)?;
         let mut rows = vec![(depth, first)];
         let mut known = 0;
         let mut radius = RADIUS;
@@ -163,8 +160,8 @@ impl<'b> Separator<'b> {
                 continue;
             }
             let before = self.pool.len();
-            self.gap = GAP.max(GAP_SHARE * (envelope - paid) * self.unit);
-            let Some((deeper, cut)) = self.cut(&values[1..], point, paid) else { break };
+            let gap = GAP_SHARE * (envelope - paid) * self.unit;
+            let Some((deeper, cut)) = self.cut(&values[1..], point, paid, gap) else { break };
             rows.push((deeper, cut));
             if deeper > depth {
                 (depth, center) = (deeper, values[1..].to_vec());
@@ -176,9 +173,9 @@ impl<'b> Separator<'b> {
     }
 
     /// The row of these prices (in units of the largest cost), and by how much `point` breaks it.
-    fn cut(&mut self, prices: &[f64], point: &Point, paid: f64) -> Option<(f64, Cut)> {
+    fn cut(&mut self, prices: &[f64], point: &Point, paid: f64, gap: f64) -> Option<(f64, Cut)> {
         let prices = self.whole_prices(prices);
-        let least = self.ask(&prices, None)?;
+        let least = self.ask(&prices, None, gap)?;
         let given: f64 = prices.iter().zip(&point.counts).map(|(&p, n)| real(p) * n).sum();
         let depth = (real(least) - given) / self.unit - paid;
         Some((depth, Cut { prices, costs: self.costs.clone(), least }))
@@ -215,10 +212,10 @@ impl<'b> Separator<'b> {
     }
 
     /// The least weighted cost plus prices of the block, with the counts fixed where they are given, as the solver proves it
-    /// less a margin; the plan that attains it joins the pool.
+    /// within `gap` (in units of the row) less a margin; the plan that attains it joins the pool.
     #[expect(clippy::cast_possible_truncation, reason = "the magnitude is checked before")]
-    fn ask(&mut self, prices: &[i64], fixed: Option<&[i64]>) -> Option<i64> {
-        let answer = self.answer(prices, fixed)?;
+    fn ask(&mut self, prices: &[i64], fixed: Option<&[i64]>, gap: f64) -> Option<i64> {
+        let answer = self.answer(prices, fixed, gap)?;
         let values = answer.primal.filter(|_| matches!(answer.status, Status::Optimal | Status::Limit))?;
         let (counts, inner) = values.split_at(self.block.groups.len());
         let counts: Vec<i64> = counts.iter().copied().map(nearest).collect::<Option<_>>()?;
@@ -236,7 +233,7 @@ impl<'b> Separator<'b> {
     }
 
     /// What the solver says of the block at these prices. A model that could not be changed back is not used again.
-    fn answer(&mut self, prices: &[i64], fixed: Option<&[i64]>) -> Option<Answer> {
+    fn answer(&mut self, prices: &[i64], fixed: Option<&[i64]>, gap: f64) -> Option<Answer> {
         let mut asked = if let Some(asked) = self.asked.take() {
             asked
         } else {
@@ -248,7 +245,7 @@ impl<'b> Separator<'b> {
             let (lower, upper) = self.block.bounds(fixed);
             asked.bounds(&lower, &upper)?;
         }
-        asked.gap(if fixed.is_some() { GAP } else { self.gap })?;
+        asked.gap(gap.max(GAP))?;
         let answer = asked.run(self.clock.left());
         if fixed.is_some() {
             let (lower, upper) = self.block.bounds(None);
