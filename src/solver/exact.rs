@@ -94,6 +94,11 @@ impl<'p> Exact<'p> {
         self
     }
 
+    /// What a solution costs.
+    pub(super) fn value(&self, solution: &[i64]) -> i128 {
+        self.cost.iter().zip(solution).map(|(&c, &x)| i128::from(c) * i128::from(x)).sum()
+    }
+
     /// All rows: those of the program, those that follow, those that hold earlier tiers.
     pub(super) fn all_rows(&self) -> impl Iterator<Item = &Row> {
         self.rows.iter().chain(&self.cuts).chain(&self.held)
@@ -136,7 +141,13 @@ impl<'p> Exact<'p> {
     /// The exact bound and reduced costs that `prices` (of the scaled cost and rows) prove within `domain`.
     #[must_use]
     pub(super) fn certificate(&self, domain: &Domain, prices: &[f64], scale: f64) -> Option<Certificate> {
-        certify(self, domain, self.all_rows().zip(prices).map(|(row, price)| price / scale * row_scale(row)))
+        certify(self, domain, self.in_units(prices, scale).into_iter())
+    }
+
+    /// Prices of the scaled cost and rows in units of the goal.
+    #[must_use]
+    pub(super) fn in_units(&self, prices: &[f64], scale: f64) -> Vec<f64> {
+        self.all_rows().zip(prices).map(|(row, price)| price / scale * row_scale(row)).collect()
     }
 }
 

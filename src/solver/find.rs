@@ -61,18 +61,23 @@ impl<'a> Driver<'a> {
         if self.best.is_some() && few {
             return;
         }
-        let weights = Weights::of(self.program, first, end);
         let begin = Instant::now();
+        if let Some(regions) = self.regions().filter(|_| self.best.is_some()) {
+            self.improve(&regions, first, end);
+            self.tally.seconds[2] += begin.elapsed().as_secs_f64();
+            return;
+        }
+        let weights = Weights::of(self.program, first, end);
         let exact = self.exact(weights.cost(self.program), first);
         let relaxed = self.relax(&exact, first, Method::Simplex);
         self.tally.seconds[0] += begin.elapsed().as_secs_f64();
         let begin = Instant::now();
-        let gap = relaxed.as_ref().map_or(0.0, |(_, point)| self.near_enough(&weights, point));
+        let gap = relaxed.as_ref().map_or(0.0, |relaxed| self.near_enough(&weights, &relaxed.vertex));
         let exact = match &relaxed {
-            Some((_, point)) => exact.binding(point),
+            Some(relaxed) => exact.binding(&relaxed.vertex),
             None => exact,
         };
-        self.widen(&exact, first, relaxed.as_ref().map(|(certificate, _)| certificate), gap, nodes);
+        self.widen(&exact, first, relaxed.as_ref().map(|relaxed| &relaxed.certificate), gap, nodes);
         self.tally.seconds[2] += begin.elapsed().as_secs_f64();
     }
 
@@ -97,12 +102,17 @@ impl<'a> Driver<'a> {
             }
         }
         self.tally.seconds[0] += begin.elapsed().as_secs_f64();
-        let begin = Instant::now();
         self.round_off(weights, &climb.now.vertex);
+        let begin = Instant::now();
         let gap = self.near_enough(weights, &climb.now.vertex);
         let exact = self.tight.exact(weights).binding(&climb.now.vertex);
         if self.distance(&exact, &climb.now.certificate) > gap {
-            self.widen(&exact, 0, Some(&climb.now.certificate), gap, nodes);
+            match self.regions().filter(|_| self.best.is_some()) {
+                Some(regions) => {
+                    self.improve(&regions, 0, self.program.tiers.len());
+                }
+                None => self.widen(&exact, 0, Some(&climb.now.certificate), gap, nodes),
+            }
         }
         self.tally.seconds[2] += begin.elapsed().as_secs_f64();
         Some(climb.now.certificate)
@@ -146,10 +156,9 @@ impl<'a> Driver<'a> {
     }
 
     /// How far the best solution is from the bound of a goal, in units of its cost.
-    fn distance(&self, exact: &Exact<'_>, certificate: &Certificate) -> f64 {
+    pub(super) fn distance(&self, exact: &Exact<'_>, certificate: &Certificate) -> f64 {
         let Some(best) = &self.best else { return f64::INFINITY };
-        let sum: i128 = exact.cost.iter().zip(&best.solution).map(|(&c, &x)| i128::from(c) * i128::from(x)).sum();
-        let slack = i64::try_from(sum).map(|sum| certificate.slack(sum) >> certificate.shift);
+        let slack = i64::try_from(exact.value(&best.solution)).map(|sum| certificate.slack(sum) >> certificate.shift);
         slack.ok().and_then(|slack| i64::try_from(slack).ok()).map_or(f64::INFINITY, real)
     }
 

@@ -10,6 +10,7 @@ use super::exact::{Domain, Exact, real};
 use super::safe_bound::Certificate;
 use super::session::{Method, Status, Task, run};
 use super::tiers::Driver;
+use super::tight::Relaxed;
 
 /// Relaxations of single tiers with more nonzeros than this are solved by interior point: their cost is zero almost
 /// everywhere, and simplex crawls. Weighted sums have a price on nearly every column, and simplex is the faster.
@@ -40,13 +41,14 @@ impl Driver<'_> {
         prices.get(exact.rows.len() + SMALL).copied()
     }
 
-    /// Solves the relaxation; the certificate and the solver's point over all columns.
-    pub(super) fn relax(&mut self, exact: &Exact<'_>, tier: usize, large: Method) -> Option<(Certificate, Vec<f64>)> {
+    /// Solves the relaxation: the certificate, the solver's point over all columns and its prices.
+    pub(super) fn relax(&mut self, exact: &Exact<'_>, tier: usize, large: Method) -> Option<Relaxed> {
         let domain = self.domain(tier).clone();
         let (model, free, scale) = exact.model(&domain);
         let method = if model.rows.index.len() > LARGE { large } else { Method::Simplex };
         let answer = run(&Task::new(model, method, self.seed), self.clock, &mut |_| {});
-        let certificate = exact.certificate(&domain, &answer.prices?, scale)?;
+        let prices = answer.prices?;
+        let certificate = exact.certificate(&domain, &prices, scale)?;
         let mut point: Vec<f64> = domain.lower.iter().map(|&l| real(l)).collect();
         for (&at, value) in free.iter().zip(answer.primal.unwrap_or_default()) {
             point[at] = value;
@@ -58,7 +60,8 @@ impl Driver<'_> {
         } else {
             self.is_fractional(&point)
         };
-        Some((certificate, point))
+        let prices = exact.in_units(&prices, scale);
+        Some(Relaxed { certificate, vertex: point, prices })
     }
 
     /// Branch and bound over the columns whose price is at most `theta`, or over all.
@@ -155,7 +158,7 @@ pub(super) fn whole(domain: &Domain, free: &[usize], values: &[f64]) -> Vec<i64>
 
 /// The solver's claim of a bound, less a margin for its tolerances, rounded up to a whole number.
 #[expect(clippy::cast_possible_truncation, reason = "the magnitude is checked before")]
-fn margin(bound: f64, fixed: i128) -> Option<i64> {
+pub(super) fn margin(bound: f64, fixed: i128) -> Option<i64> {
     let safe = (bound - 1e-3 - 1e-7 * bound.abs()).ceil();
     (safe.abs() < 1e15).then_some(()).and_then(|()| i64::try_from(safe as i128 + fixed).ok())
 }

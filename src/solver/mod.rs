@@ -16,8 +16,11 @@ mod lazy;
 mod presolve;
 mod prove;
 pub mod reference;
+mod regions;
 mod safe_bound;
 mod session;
+#[cfg(test)]
+mod small;
 mod tangent;
 mod tiers;
 mod tight;

@@ -7,10 +7,11 @@
 
 use super::exact::{Domain, Exact, dense, grid, real};
 use super::find::Pace;
+use super::regions::{Terms, priced};
 use super::safe_bound::Certificate;
 use super::session::Method;
 use super::tiers::{Driver, PASSES};
-use super::tight::apart;
+use super::tight::{Relaxed, apart};
 use super::weights::Weights;
 use std::time::Instant;
 
@@ -18,6 +19,10 @@ use std::time::Instant;
 const FAR: i64 = 4;
 /// Rounds of tangents in the relaxation of one tier.
 const TANGENTS: usize = 20;
+/// Rounds of rows of regions in the same.
+const ROUNDS: usize = 4;
+/// Share of what a tier tolerates that the regions together may leave open.
+const LEFT: f64 = 0.1;
 
 /// One tier to prove and the values of the tiers before under which it is posed.
 struct Goal {
@@ -48,7 +53,14 @@ impl Driver<'_> {
         let Some(last) = tiers.checked_sub(1).filter(|_| self.best.is_some()) else { return };
         let mut known: Vec<Option<Certificate>> = vec![None; tiers];
         known[last] = top.cloned();
-        let open: Vec<usize> = (0..last).filter(|&tier| !self.settled(tier)).collect();
+        let whole = Exact::new(self.program, weights.cost(self.program), 0, &[]);
+        let distance = top.map_or(0.0, |top| self.distance(&whole, top));
+        // What the whole sum leaves open falls to every tier: where that is much more than the tier bears, earlier ones have to be held.
+        let in_reach = |tier: usize| {
+            let value = self.best.as_ref().map_or(0, |best| best.values[tier]);
+            distance <= real(FAR * self.tolerated(tier, value).max(1)) * real(weights.steps[tier])
+        };
+        let open: Vec<usize> = (0..last).filter(|&tier| !self.settled(tier) && in_reach(tier)).collect();
         let (domain, seed, clock) = (Domain::of(self.program), self.seed, self.clock);
         for group in open.chunks(self.threads.max(1)) {
             if self.over() {
@@ -101,13 +113,14 @@ impl Driver<'_> {
     fn missing(&self, goal: &Goal) -> f64 {
         let Some(best) = &self.best else { return f64::INFINITY };
         let value = best.values[goal.tier];
-        real((value - goal.constant) / goal.divisor - self.tolerated(goal, value))
+        real((value - goal.constant) / goal.divisor - self.tolerated(goal.tier, value))
     }
 
     /// How far a tier worth `value` may be from its bound, in units of its goal.
-    fn tolerated(&self, goal: &Goal, value: i64) -> i64 {
-        let scale = i128::from(value.abs().max(self.program.tiers[goal.tier].per_unit));
-        let room = scale * i128::from(self.tolerance[goal.tier]) / 1_000_000 / i128::from(goal.divisor);
+    pub(super) fn tolerated(&self, tier: usize, value: i64) -> i64 {
+        let divisor = grid(&self.program.tiers[tier]).unwrap_or(1);
+        let scale = i128::from(value.abs().max(self.program.tiers[tier].per_unit));
+        let room = scale * i128::from(self.tolerance[tier]) / 1_000_000 / i128::from(divisor);
         i64::try_from(room).unwrap_or(0)
     }
 
@@ -136,16 +149,19 @@ impl Driver<'_> {
         let Some(before) = self.best.as_ref().map(|best| best.values[..=tier].to_vec()) else { return false };
         let cost = dense(self.program.columns.len(), &self.program.tiers[tier].terms, divisor);
         let mut exact = self.exact(cost, tier);
-        let certificate = if self.settled(tier) {
-            exact.certificate(self.domain(tier), &[], 1.0)
-        } else {
-            let begin = Instant::now();
-            let certificate = self.relax_cut(&mut exact, tier);
-            self.tally.seconds[1] += begin.elapsed().as_secs_f64();
-            certificate
-        };
+        exact.cuts.extend(self.region_rows.iter().filter(|(found, _)| *found <= tier).map(|(_, row)| row.clone()));
         let goal = Goal { tier, divisor, constant: self.program.tiers[tier].constant, held: before[..tier].to_vec() };
-        self.conclude(&goal, certificate.as_ref());
+        let begin = Instant::now();
+        let certificate = if self.settled(tier) {
+            let certificate = exact.certificate(self.domain(tier), &[], 1.0);
+            self.conclude(&goal, certificate.as_ref());
+            certificate
+        } else {
+            let relaxed = self.relax_cut(&mut exact, tier);
+            self.conclude(&goal, relaxed.as_ref().map(|relaxed| &relaxed.certificate));
+            relaxed.map(|relaxed| self.by_regions(&goal, &mut exact, relaxed))
+        };
+        self.tally.seconds[1] += begin.elapsed().as_secs_f64();
         let begin = Instant::now();
         if nodes != Some(0) {
             self.close(&goal, &exact, certificate.as_ref(), nodes);
@@ -155,12 +171,12 @@ impl Driver<'_> {
     }
 
     /// The relaxation of a tier, tangents added until its point keeps every limit on spread.
-    fn relax_cut(&mut self, exact: &mut Exact<'_>, tier: usize) -> Option<Certificate> {
+    fn relax_cut(&mut self, exact: &mut Exact<'_>, tier: usize) -> Option<Relaxed> {
         let mut last = None;
         for _ in 0..TANGENTS {
-            let Some((certificate, point)) = self.relax(exact, tier, Method::Interior) else { break };
-            last = Some(certificate);
-            let tangents = self.tight.tangents(&point, self.clock);
+            let Some(relaxed) = self.relax(exact, tier, Method::Interior) else { break };
+            let tangents = self.tight.tangents(&relaxed.vertex, self.clock);
+            last = Some(relaxed);
             if tangents.is_empty() || self.over() {
                 break;
             }
@@ -168,6 +184,42 @@ impl Driver<'_> {
             self.tight.keep(tangents);
         }
         last
+    }
+
+    /// Prices what crosses regions, where a tier is not settled yet; the rows of regions join the relaxation, round by round, as
+    /// long as that helps. What is open then may be the plan's: it is improved region by region. Returns the last certificate.
+    fn by_regions(&mut self, goal: &Goal, exact: &mut Exact<'_>, mut relaxed: Relaxed) -> Certificate {
+        let Some(regions) = self.regions().filter(|_| !self.settled(goal.tier)) else {
+            return relaxed.certificate;
+        };
+        for _ in 0..ROUNDS {
+            let Some(best) = self.best.clone().filter(|_| !self.over() && self.stands(goal)) else { break };
+            let value = best.values[goal.tier];
+            let gap = LEFT * real(self.tolerated(goal.tier, value)) / regions.number();
+            let (threads, seed, clock) = (self.threads, self.seed, self.clock);
+            let terms = Terms { gap, start: Some(&best.solution), threads, seed, clock };
+            let Some((rows, certificate)) = priced(&regions, exact, self.domain(goal.tier), &relaxed.prices, &terms)
+            else {
+                break;
+            };
+            let before = self.bounds[goal.tier];
+            if let Some(bound) = certificate.rounded() {
+                self.raise(goal.tier, goal.constant + goal.divisor * bound);
+            }
+            let gain = self.bounds[goal.tier] - before;
+            if self.settled(goal.tier) || 10 * gain <= value - self.bounds[goal.tier] {
+                break;
+            }
+            exact.cuts.extend(rows.clone());
+            self.region_rows.extend(rows.into_iter().map(|row| (goal.tier, row)));
+            let Some(next) = self.relax(exact, goal.tier, Method::Interior) else { break };
+            relaxed = next;
+            self.conclude(goal, Some(&relaxed.certificate));
+        }
+        if !self.settled(goal.tier) && self.stands(goal) {
+            self.improve(&regions, goal.tier, self.program.tiers.len());
+        }
+        relaxed.certificate
     }
 
     /// Whether the conditions under which a goal was posed are still those of the best solution.
@@ -203,7 +255,7 @@ impl Driver<'_> {
             }
             let Some(now) = self.best.as_ref().map(|best| best.values[goal.tier]) else { return };
             let value = (now - goal.constant) / goal.divisor;
-            let tolerated = self.tolerated(goal, now);
+            let tolerated = self.tolerated(goal.tier, now);
             // Columns priced above this cannot keep the tier from being settled.
             let need = certificate.map(|certificate| certificate.slack(value - tolerated - 1));
             let first = certificate.filter(|_| round == 0 && nodes == PASSES[1]);

@@ -9,9 +9,13 @@
 use super::clock::Clock;
 use super::exact::Domain;
 use super::extended::Extended;
+use super::regions::Regions;
 use super::tight::Tight;
 use super::weights::Weights;
 use super::{Event, Settings, TierResult};
+use crate::program::Row;
+use std::cell::OnceCell;
+use std::rc::Rc;
 
 /// All passes.
 pub(super) const ALL: usize = PASSES.len();
@@ -66,6 +70,9 @@ pub(super) struct Driver<'a> {
     tuned: bool,
     /// The relaxation with the hulls of the blocks.
     pub(super) tight: Tight<'a>,
+    regions: OnceCell<Option<Rc<Regions>>>,
+    /// Rows of regions found so far, each with the tier whose domain it was found in.
+    pub(super) region_rows: Vec<(usize, Row)>,
     /// The best solution so far.
     pub best: Option<Best>,
     /// Proven bound of each tier.
@@ -110,6 +117,8 @@ impl<'a> Driver<'a> {
             strict,
             tuned,
             tight,
+            regions: OnceCell::new(),
+            region_rows: Vec::new(),
             best,
             bounds,
             infeasible,
@@ -145,6 +154,7 @@ impl<'a> Driver<'a> {
         let Some(best) = &self.best else { return };
         if let Some(worse) = values.iter().zip(&best.values).position(|(new, old)| new > old) {
             self.domains.truncate(worse + 1);
+            self.region_rows.retain(|&(tier, _)| tier <= worse);
             self.bounds[worse + 1..].copy_from_slice(&self.trivial[worse + 1..]);
         }
     }
@@ -162,6 +172,11 @@ impl<'a> Driver<'a> {
             self.bounds[tier] = bound;
             (self.report)(Event::Bound(tier, bound));
         }
+    }
+
+    /// The regions of the program, found when they are first asked for.
+    pub(super) fn regions(&self) -> Option<Rc<Regions>> {
+        self.regions.get_or_init(|| Regions::of(self.program).map(Rc::new)).clone()
     }
 
     /// What is known of each tier; empty without a solution.

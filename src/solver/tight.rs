@@ -42,8 +42,8 @@ pub(super) struct Relaxed {
     pub certificate: Certificate,
     /// The solver's vertex.
     pub vertex: Vec<f64>,
-    /// The solver's prices of all rows.
-    prices: Vec<f64>,
+    /// The solver's prices of all rows, in units of the goal.
+    pub prices: Vec<f64>,
 }
 
 /// One question on its way up: the present answer, and a point further inside.
@@ -188,7 +188,7 @@ impl<'p> Tight<'p> {
             if answer.status == Status::Optimal {
                 let prices = answer.prices?;
                 let certificate = exact.certificate(&self.domain, &prices, scale)?;
-                let prices = exact.all_rows().zip(&prices).map(|(row, price)| price / scale * row_scale(row)).collect();
+                let prices = exact.in_units(&prices, scale);
                 return Some(Relaxed { certificate, vertex: answer.primal?, prices });
             }
             self.live = None;

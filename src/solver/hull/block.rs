@@ -32,6 +32,8 @@ struct Local {
 /// One block.
 #[derive(Clone, Debug)]
 pub(super) struct Block {
+    /// What its rows call it.
+    pub id: Option<u32>,
     /// What comes from outside.
     pub groups: Vec<Group>,
     /// The block's own columns.
@@ -104,6 +106,7 @@ fn block(program: &Program, rows: &[usize], home: &[bool]) -> Option<Block> {
         terms_of[&columns[0]].iter().for_each(|&(row, a)| local[row].terms.push((position, a)));
     }
     Some(Block {
+        id: program.rows[*rows.first()?].block,
         lower: members().map(|columns| columns.iter().map(|c| column(c).lower).sum()).collect(),
         upper: members().map(|columns| columns.iter().map(|c| column(c).upper).sum()).collect(),
         integer: members().map(|columns| columns.iter().all(|c| column(c).integer)).collect(),

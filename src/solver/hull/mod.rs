@@ -151,5 +151,5 @@ fn row(block: &Block, cut: &Cut) -> Row {
         terms.extend(group.columns.iter().map(|&col| (col, price)));
     }
     terms.extend(block.inner.iter().zip(&cut.costs).filter(|(_, cost)| **cost != 0).map(|(&col, &cost)| (col, cost)));
-    Row { name: nameless(), lower: Some(cut.least), upper: None, terms: terms.into_iter().collect(), block: None }
+    Row { name: nameless(), lower: Some(cut.least), upper: None, terms: terms.into_iter().collect(), block: block.id }
 }

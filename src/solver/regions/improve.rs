@@ -1,0 +1,67 @@
+//! A better plan, region by region: everything else is held, so that each question is small (large neighborhood search; Shaw,
+//! Using constraint programming and local search methods to solve vehicle routing problems, 1998, with the neighborhoods given by the
+//! structure). First each region, then pairs that share many columns. What is found is a plan and proves nothing.
+
+use super::super::exact::{Exact, real};
+use super::super::tiers::Driver;
+use super::super::weights::Weights;
+use super::Regions;
+use crate::program::Col;
+
+/// Nodes for one question.
+const NODES: i32 = 20;
+/// Rounds of tangents for one question.
+const ROUNDS: usize = 4;
+/// Most sweeps over all regions.
+const SWEEPS: usize = 2;
+/// Pairs asked, in multiples of the number of regions.
+const PAIRS: usize = 1;
+/// Share of what the first tier tolerates that one question may leave open, all regions together.
+const LEFT: f64 = 0.1;
+
+impl Driver<'_> {
+    /// Improves the best solution in the weighted sum of the tiers `first..end`, those before held. Returns whether it did.
+    pub(in crate::solver) fn improve(&mut self, regions: &Regions, first: usize, end: usize) -> bool {
+        let Some(start) = self.best.clone() else { return false };
+        let weights = Weights::of(self.program, first, end);
+        let pairs = regions.neighbors(self.program).into_iter().take(PAIRS * regions.count);
+        let pairs = pairs.map(|(one, other)| vec![one, other]);
+        let all: Vec<Vec<usize>> = (0..regions.count).map(|region| vec![region]).chain(pairs).collect();
+        let goal = Exact::new(self.program, weights.cost(self.program), 0, &[]);
+        // Asked again and again, until none of them has anything to give that is worth the time.
+        let mut in_vain = 0;
+        for neighborhood in all.iter().cycle().take(SWEEPS * all.len()) {
+            if in_vain == all.len() || self.over() {
+                break;
+            }
+            let before = self.worth(&goal);
+            self.improve_in(regions, neighborhood, &weights);
+            let is_much = before - self.worth(&goal) > self.left_open(regions, &weights);
+            in_vain = if is_much { 0 } else { in_vain + 1 };
+        }
+        self.best.as_ref() != Some(&start)
+    }
+
+    /// The same in some regions only.
+    fn improve_in(&mut self, regions: &Regions, neighborhood: &[usize], weights: &Weights) {
+        let Some(best) = &self.best else { return };
+        let mut near = self.domain(weights.first).clone();
+        for at in (0..self.program.own).filter(|&at| !regions.reaches(Col::new(at), neighborhood)) {
+            (near.lower[at], near.upper[at]) = (best.solution[at], best.solution[at]);
+        }
+        let exact = self.exact(weights.cost(self.program), weights.first);
+        self.branch(&exact, &near, self.left_open(regions, weights), Some(NODES), ROUNDS);
+    }
+
+    /// What the best solution costs in a goal.
+    fn worth(&self, goal: &Exact<'_>) -> f64 {
+        let value = self.best.as_ref().and_then(|best| i64::try_from(goal.value(&best.solution)).ok());
+        value.map_or(f64::INFINITY, real)
+    }
+
+    /// How near one question has to come, in units of the weighted sum.
+    fn left_open(&self, regions: &Regions, weights: &Weights) -> f64 {
+        let tolerated = self.best.as_ref().map_or(0, |best| self.tolerated(weights.first, best.values[weights.first]));
+        LEFT * real(tolerated) * real(weights.steps[0]) / regions.number()
+    }
+}

@@ -1,0 +1,122 @@
+//! The partition by hand; bounds by regions between the relaxation and enumeration; plans that only get better.
+
+use super::super::exact::{Domain, Exact, dense};
+use super::super::extended::Extended;
+use super::super::session::{Method, Task, run};
+use super::super::small::{clock, column, generated, goal, line, solutions};
+use super::super::tiers::Driver;
+use super::super::{Event, Settings};
+use super::*;
+
+/// Four places; people may be in the first two, in the last two, or in the two in the middle.
+fn four_places() -> Program {
+    let block = |block, people: &[usize]| {
+        line(Some(block), Some(1), None, &people.iter().map(|&at| (at, 1)).collect::<Vec<_>>())
+    };
+    Program {
+        columns: vec![column(1); 7],
+        rows: vec![block(0, &[0, 1]), block(1, &[0, 1, 6]), block(2, &[2, 3, 4, 6]), block(3, &[2, 3, 4, 5])],
+        cones: Vec::new(),
+        tiers: vec![goal(&(0..7).map(|at| (at, 1)).collect::<Vec<_>>())],
+    }
+}
+
+#[test]
+fn places_that_share_people_make_a_region_as_long_as_it_is_small() {
+    // Two and three people are shared inside the pairs, one between them; with room for all seven there is nothing to part.
+    let program = four_places();
+    let regions = Regions::sized(&program, 5.0).expect("two regions");
+    assert_eq!(regions.of_block, BTreeMap::from([(0, 0), (1, 0), (2, 1), (3, 1)]));
+    assert_eq!(regions.neighbors(&program), vec![(0, 1)]);
+    assert!(regions.reaches(Col::new(6), &[0]) && regions.reaches(Col::new(6), &[1]));
+    assert!(!regions.reaches(Col::new(5), &[0]));
+    assert!(Regions::sized(&program, 7.0).is_none());
+    assert_eq!(Regions::sized(&program, 0.5).map(|regions| regions.count), Some(4));
+}
+
+#[test]
+fn a_row_without_a_place_belongs_to_the_region_of_most_of_its_columns() {
+    // Half is enough; a row over everything belongs to nobody, and so does one over columns that are in no place.
+    let program = four_places();
+    let regions = Regions::sized(&program, 5.0).expect("two regions");
+    let home = |columns: &[usize]| {
+        regions.home(&line(None, None, Some(1), &columns.iter().map(|&at| (at, 1)).collect::<Vec<_>>()))
+    };
+    assert_eq!(home(&[2, 3, 0]), Some(1));
+    assert_eq!(home(&[0, 2]), Some(0));
+    assert_eq!(home(&[6]), Some(0));
+    assert_eq!(home(&[]), None);
+    let mut wide = program;
+    wide.columns.extend(vec![column(1); 9]);
+    assert_eq!(regions.home(&line(None, None, Some(1), &[(0, 1), (7, 1), (8, 1)])), None);
+}
+
+/// The bound by regions of the first goal of `program` at `prices` by row.
+fn bound(program: &Extended, regions: &Regions, prices: &[f64], start: Option<&[i64]>, threads: usize) -> i64 {
+    let (exact, clock) = (first_goal(program), clock());
+    let terms = Terms { gap: 0.0, start, threads, seed: 0, clock: &clock };
+    let certificate = priced(regions, &exact, &Domain::of(program), prices, &terms);
+    certificate.and_then(|(_, certificate)| certificate.rounded()).expect("an answer")
+}
+
+fn first_goal(program: &Extended) -> Exact<'_> {
+    Exact::new(program, dense(program.columns.len(), &program.tiers[0].terms, 1), 0, &[])
+}
+
+/// Prices and bound of the relaxation of the first goal.
+fn relaxed(program: &Extended) -> (Vec<f64>, i64) {
+    let (exact, domain) = (first_goal(program), Domain::of(program));
+    let (model, _, scale) = exact.model(&domain);
+    let prices = run(&Task::new(model, Method::Simplex, 0), &clock(), &mut |_| {}).prices.expect("solved");
+    let bound = exact.certificate(&domain, &prices, scale).and_then(|certificate| certificate.rounded());
+    (exact.in_units(&prices, scale), bound.expect("small"))
+}
+
+#[test]
+fn the_bound_by_regions_lies_between_the_relaxation_and_the_best_plan() {
+    // Two places that share people, each a region: whatever the prices are, no plan is below; at those of the relaxation it often rises.
+    let (mut state, mut risen) = (3_u64, 0);
+    for case in 0..60 {
+        let program = generated(&mut state);
+        let plans = solutions(&program);
+        let least = plans.iter().map(|plan| program.tiers[0].value(plan)).min().expect("feasible");
+        let program = Extended::of(program);
+        let regions = Regions::sized(&program, 0.5).expect("two regions");
+        let (prices, relaxation) = relaxed(&program);
+        let at_prices = bound(&program, &regions, &prices, Some(&plans[0]), 1);
+        assert!((relaxation..=least).contains(&at_prices), "case {case}: {relaxation} {at_prices} {least}");
+        assert_eq!(at_prices, bound(&program, &regions, &prices, Some(&plans[0]), 3), "case {case}");
+        risen += u32::from(at_prices > relaxation);
+        let odd: Vec<f64> = (0_u32..).zip(&prices).map(|(row, price)| price * f64::from(row % 3) + 0.25).collect();
+        assert!(bound(&program, &regions, &odd, None, 1) <= least, "case {case}");
+    }
+    assert!(risen > 5, "only {risen} bounds have risen: the test tests nothing");
+}
+
+#[test]
+fn a_region_is_improved_with_everything_else_held_and_never_for_the_worse() {
+    // From any plan; where the regions share nothing the best plan of the first goal is reached.
+    let (mut state, mut better) = (11_u64, 0);
+    for case in 0..40 {
+        let mut program = generated(&mut state);
+        let apart = case % 2 == 0;
+        if apart {
+            program.rows.retain(|row| row.block.is_some());
+        }
+        let plans = solutions(&program);
+        let worst = plans.iter().max_by_key(|plan| program.values(plan)).expect("feasible");
+        let best = plans.iter().map(|plan| program.values(plan)).min().expect("feasible");
+        let extended = Extended::of(program.clone());
+        let regions = Regions::sized(&extended, 0.5).expect("two regions");
+        let (settings, clock, silent) = (Settings::default(), clock(), |_: Event| {});
+        let mut driver = Driver::new(&extended, vec![0; 2], &settings, &clock, &silent);
+        driver.offer(worst);
+        let improved = driver.improve(&regions, 0, 2);
+        let values = driver.best.expect("offered").values;
+        assert_eq!(improved, values != program.values(worst), "case {case}");
+        assert!(values <= program.values(worst), "case {case}");
+        assert!(!apart || values[0] == best[0], "case {case}: {values:?} {best:?}");
+        better += u32::from(improved);
+    }
+    assert!(better > 30, "only {better} plans were improved");
+}
