@@ -97,7 +97,8 @@ impl<'a> Driver<'a> {
             round += 1;
             let certificate = &climb.now.certificate;
             let missing = self.distance(&goal, certificate);
-            if pace.is_hopeless(certificate, missing) || !self.tight.step(weights, &mut climb, clock) {
+            self.stalled = pace.is_hopeless(certificate, missing);
+            if self.stalled || !self.tight.step(weights, &mut climb, clock) {
                 break;
             }
         }

@@ -58,7 +58,7 @@ impl Driver<'_> {
         // What the whole sum leaves open falls to every tier: where that is much more than the tier bears, earlier ones have to be held.
         let in_reach = |tier: usize| {
             let value = self.best.as_ref().map_or(0, |best| best.values[tier]);
-            distance <= real(FAR * self.tolerated(tier, value).max(1)) * real(weights.steps[tier])
+            !self.stalled || distance <= real(FAR * self.tolerated(tier, value).max(1)) * real(weights.steps[tier])
         };
         let open: Vec<usize> = (0..last).filter(|&tier| !self.settled(tier) && in_reach(tier)).collect();
         let (domain, seed, clock) = (Domain::of(self.program), self.seed, self.clock);

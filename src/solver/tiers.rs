@@ -68,6 +68,8 @@ pub(super) struct Driver<'a> {
     trivial: Vec<i64>,
     pub(super) strict: bool,
     tuned: bool,
+    /// Whether tightening by hulls alone has come to nothing.
+    pub(super) stalled: bool,
     /// The relaxation with the hulls of the blocks.
     pub(super) tight: Tight<'a>,
     regions: OnceCell<Option<Rc<Regions>>>,
@@ -116,6 +118,7 @@ impl<'a> Driver<'a> {
             trivial,
             strict,
             tuned,
+            stalled: false,
             tight,
             regions: OnceCell::new(),
             region_rows: Vec::new(),
@@ -174,9 +177,9 @@ impl<'a> Driver<'a> {
         }
     }
 
-    /// The regions of the program, found when they are first asked for.
+    /// The regions of the program, where hulls of places alone have come to nothing.
     pub(super) fn regions(&self) -> Option<Rc<Regions>> {
-        self.regions.get_or_init(|| Regions::of(self.program).map(Rc::new)).clone()
+        self.regions.get_or_init(|| Regions::of(self.program).map(Rc::new)).clone().filter(|_| self.stalled)
     }
 
     /// What is known of each tier; empty without a solution.
