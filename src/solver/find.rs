@@ -6,10 +6,12 @@
 
 use super::exact::{Exact, real};
 use super::fix::whole;
+use super::regions::Regions;
 use super::safe_bound::Certificate;
 use super::session::Method;
 use super::tiers::Driver;
 use super::weights::Weights;
+use std::rc::Rc;
 use std::time::Instant;
 
 /// Rounds after which the vertex is rounded off: at once, and ever more seldom.
@@ -62,7 +64,7 @@ impl<'a> Driver<'a> {
             return;
         }
         let begin = Instant::now();
-        if let Some(regions) = self.regions().filter(|_| self.best.is_some()) {
+        if let Some(regions) = self.regions.clone().filter(|_| self.best.is_some()) {
             self.improve(&regions, first, end);
             self.tally.seconds[2] += begin.elapsed().as_secs_f64();
             return;
@@ -97,8 +99,11 @@ impl<'a> Driver<'a> {
             round += 1;
             let certificate = &climb.now.certificate;
             let missing = self.distance(&goal, certificate);
-            self.stalled = pace.is_hopeless(certificate, missing);
-            if self.stalled || !self.tight.step(weights, &mut climb, clock) {
+            let hopeless = pace.is_hopeless(certificate, missing);
+            if hopeless {
+                self.regions = Regions::of(self.program).map(Rc::new);
+            }
+            if hopeless || !self.tight.step(weights, &mut climb, clock) {
                 break;
             }
         }
@@ -108,7 +113,7 @@ impl<'a> Driver<'a> {
         let gap = self.near_enough(weights, &climb.now.vertex);
         let exact = self.tight.exact(weights).binding(&climb.now.vertex);
         if self.distance(&exact, &climb.now.certificate) > gap {
-            match self.regions().filter(|_| self.best.is_some()) {
+            match self.regions.clone().filter(|_| self.best.is_some()) {
                 Some(regions) => {
                     self.improve(&regions, 0, self.program.tiers.len());
                 }

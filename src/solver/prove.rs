@@ -58,7 +58,8 @@ impl Driver<'_> {
         // What the whole sum leaves open falls to every tier: where that is much more than the tier bears, earlier ones have to be held.
         let in_reach = |tier: usize| {
             let value = self.best.as_ref().map_or(0, |best| best.values[tier]);
-            !self.stalled || distance <= real(FAR * self.tolerated(tier, value).max(1)) * real(weights.steps[tier])
+            self.regions.is_none()
+                || distance <= real(FAR * self.tolerated(tier, value).max(1)) * real(weights.steps[tier])
         };
         let open: Vec<usize> = (0..last).filter(|&tier| !self.settled(tier) && in_reach(tier)).collect();
         let (domain, seed, clock) = (Domain::of(self.program), self.seed, self.clock);
@@ -189,7 +190,7 @@ impl Driver<'_> {
     /// Prices what crosses regions, where a tier is not settled yet; the rows of regions join the relaxation, round by round, as
     /// long as that helps. What is open then may be the plan's: it is improved region by region. Returns the last certificate.
     fn by_regions(&mut self, goal: &Goal, exact: &mut Exact<'_>, mut relaxed: Relaxed) -> Certificate {
-        let Some(regions) = self.regions().filter(|_| !self.settled(goal.tier)) else {
+        let Some(regions) = self.regions.clone().filter(|_| !self.settled(goal.tier)) else {
             return relaxed.certificate;
         };
         for _ in 0..ROUNDS {

@@ -14,7 +14,6 @@ use super::tight::Tight;
 use super::weights::Weights;
 use super::{Event, Settings, TierResult};
 use crate::program::Row;
-use std::cell::OnceCell;
 use std::rc::Rc;
 
 /// All passes.
@@ -68,11 +67,10 @@ pub(super) struct Driver<'a> {
     trivial: Vec<i64>,
     pub(super) strict: bool,
     tuned: bool,
-    /// Whether tightening by hulls alone has come to nothing.
-    pub(super) stalled: bool,
     /// The relaxation with the hulls of the blocks.
     pub(super) tight: Tight<'a>,
-    regions: OnceCell<Option<Rc<Regions>>>,
+    /// The regions of the program, where tightening by hulls of places alone has come to nothing.
+    pub(super) regions: Option<Rc<Regions>>,
     /// Rows of regions found so far, each with the tier whose domain it was found in.
     pub(super) region_rows: Vec<(usize, Row)>,
     /// The best solution so far.
@@ -118,9 +116,8 @@ impl<'a> Driver<'a> {
             trivial,
             strict,
             tuned,
-            stalled: false,
             tight,
-            regions: OnceCell::new(),
+            regions: None,
             region_rows: Vec::new(),
             best,
             bounds,
@@ -175,11 +172,6 @@ impl<'a> Driver<'a> {
             self.bounds[tier] = bound;
             (self.report)(Event::Bound(tier, bound));
         }
-    }
-
-    /// The regions of the program, where hulls of places alone have come to nothing.
-    pub(super) fn regions(&self) -> Option<Rc<Regions>> {
-        self.regions.get_or_init(|| Regions::of(self.program).map(Rc::new)).clone().filter(|_| self.stalled)
     }
 
     /// What is known of each tier; empty without a solution.
