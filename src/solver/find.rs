@@ -108,8 +108,8 @@ impl<'a> Driver<'a> {
             }
         }
         self.tally.seconds[0] += begin.elapsed().as_secs_f64();
-        self.round_off(weights, &climb.now.vertex);
         let begin = Instant::now();
+        self.round_off(weights, &climb.now.vertex);
         let gap = self.near_enough(weights, &climb.now.vertex);
         let exact = self.tight.exact(weights).binding(&climb.now.vertex);
         if self.distance(&exact, &climb.now.certificate) > gap {

@@ -21,8 +21,6 @@ const FAR: i64 = 4;
 const TANGENTS: usize = 20;
 /// Rounds of rows of regions in the same.
 const ROUNDS: usize = 4;
-/// Share of what a tier tolerates that the regions together may leave open.
-const LEFT: f64 = 0.1;
 
 /// One tier to prove and the values of the tiers before under which it is posed.
 struct Goal {
@@ -196,7 +194,7 @@ impl Driver<'_> {
         for _ in 0..ROUNDS {
             let Some(best) = self.best.clone().filter(|_| !self.over() && self.stands(goal)) else { break };
             let value = best.values[goal.tier];
-            let gap = LEFT * real(self.tolerated(goal.tier, value)) / regions.number();
+            let gap = self.left_open(&regions, goal.tier);
             let (threads, seed, clock) = (self.threads, self.seed, self.clock);
             let terms = Terms { gap, start: Some(&best.solution), threads, seed, clock };
             let Some((rows, certificate)) = priced(&regions, exact, self.domain(goal.tier), &relaxed.prices, &terms)

@@ -7,6 +7,7 @@
 
 use super::super::clock::Clock;
 use super::super::exact::{Domain, Exact, real};
+use super::super::fix::margin;
 use super::super::presolve::nameless;
 use super::super::safe_bound::{Certificate, certify};
 use super::super::session::{Method, Status, Task, run};
@@ -56,7 +57,8 @@ pub(in crate::solver) fn priced(
     let (rows, shares): (Vec<Row>, Vec<f64>) = answers?.into_iter().unzip();
     let loose = exact.all_rows().zip(&home).zip(prices).filter(|((_, home), _)| home.is_none());
     let (held, loose): (Vec<Row>, Vec<f64>) = loose.map(|((row, _), &price)| (row.clone(), price)).unzip();
-    let whole = Exact { rows: &[], cuts: rows, held, ..exact.clone() };
+    let (cost, integer) = (exact.cost.clone(), exact.integer.clone());
+    let whole = Exact { cost, rows: &[], cuts: rows, held, integer, own: exact.own };
     let certificate = certify(&whole, domain, shares.into_iter().chain(loose))?;
     Some((whole.cuts, certificate))
 }
@@ -99,7 +101,8 @@ fn least(
         let at = col.at();
         (part.lower[at], part.upper[at], cost[at]) = (domain.lower[at], domain.upper[at], c);
     }
-    let inside = Exact { cost, rows: &[], cuts: rows, held: Vec::new(), ..exact.clone() };
+    let integer = exact.integer.clone();
+    let inside = Exact { cost, rows: &[], cuts: rows, held: Vec::new(), integer, own: exact.own };
     let (model, free, scale) = inside.model(&part);
     let fixed = whole.iter().filter(|(col, _)| part.lower[col.at()] == part.upper[col.at()]);
     let fixed: i128 = fixed.map(|&(col, c)| i128::from(c) * i128::from(part.lower[col.at()])).sum();
@@ -114,7 +117,7 @@ fn least(
         }
         bound = answer.bound / scale;
     }
-    let least = super::super::fix::margin(bound, fixed)?;
+    let least = margin(bound, fixed)?;
     let terms = whole.into_iter().filter(|(_, c)| *c != 0).collect();
     Some((Row { name: nameless(), lower: Some(least), upper: None, terms, block: None }, 1.0 / unit))
 }

@@ -16,7 +16,7 @@ const ROUNDS: usize = 4;
 const SWEEPS: usize = 2;
 /// Pairs asked, in multiples of the number of regions.
 const PAIRS: usize = 1;
-/// Share of what the first tier tolerates that one question may leave open, all regions together.
+/// Share of what a tier tolerates that the regions together may leave open.
 const LEFT: f64 = 0.1;
 
 impl Driver<'_> {
@@ -36,7 +36,7 @@ impl Driver<'_> {
             }
             let before = self.worth(&goal);
             self.improve_in(regions, neighborhood, &weights);
-            let is_much = before - self.worth(&goal) > self.left_open(regions, &weights);
+            let is_much = before - self.worth(&goal) > self.left_open(regions, first) * real(weights.steps[0]);
             in_vain = if is_much { 0 } else { in_vain + 1 };
         }
         self.best.as_ref() != Some(&start)
@@ -50,7 +50,8 @@ impl Driver<'_> {
             (near.lower[at], near.upper[at]) = (best.solution[at], best.solution[at]);
         }
         let exact = self.exact(weights.cost(self.program), weights.first);
-        self.branch(&exact, &near, self.left_open(regions, weights), Some(NODES), ROUNDS);
+        let gap = self.left_open(regions, weights.first) * real(weights.steps[0]);
+        self.branch(&exact, &near, gap, Some(NODES), ROUNDS);
     }
 
     /// What the best solution costs in a goal.
@@ -59,9 +60,9 @@ impl Driver<'_> {
         value.map_or(f64::INFINITY, real)
     }
 
-    /// How near one question has to come, in units of the weighted sum.
-    fn left_open(&self, regions: &Regions, weights: &Weights) -> f64 {
-        let tolerated = self.best.as_ref().map_or(0, |best| self.tolerated(weights.first, best.values[weights.first]));
-        LEFT * real(tolerated) * real(weights.steps[0]) / regions.number()
+    /// How near the question to one region has to come, in steps of a tier's grid.
+    pub(in crate::solver) fn left_open(&self, regions: &Regions, tier: usize) -> f64 {
+        let tolerated = self.best.as_ref().map_or(0, |best| self.tolerated(tier, best.values[tier]));
+        LEFT * real(tolerated) / regions.number()
     }
 }
