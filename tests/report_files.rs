@@ -5,9 +5,11 @@ mod support;
 
 use junheng::domain::SchoolYear;
 use junheng::messages::Lang;
+use junheng::report::content::{Body, Cell};
 use junheng::report::json::{Decisions, Document};
 use junheng::report::manifest::{Manifest, Run};
 use junheng::report::{OutFile, Report, csv, folder, terminal, xlsx};
+use junheng::verify::evaluate::Part;
 
 fn text(files: &[OutFile], name: &str) -> String {
     let file = files.iter().find(|f| f.name == name).unwrap_or_else(|| panic!("{name} is not written"));
@@ -170,8 +172,19 @@ fn the_workbook_has_its_sheets_with_names_and_text() {
     use calamine::{Data, Reader, Xlsx};
     let bytes = xlsx::workbook(&Report::new(&support::solved(), Lang::Zh)).unwrap();
     let mut book: Xlsx<_> = Xlsx::new(std::io::Cursor::new(bytes)).unwrap();
-    let sheets =
-        ["摘要", "调动名单", "招聘计划", "学科覆盖", "覆盖明细", "配备方式", "指标", "轮岗统计", "未满足需求", "假设"];
+    let sheets = [
+        "摘要",
+        "目标构成",
+        "调动名单",
+        "招聘计划",
+        "学科覆盖",
+        "覆盖明细",
+        "配备方式",
+        "指标",
+        "轮岗统计",
+        "未满足需求",
+        "假设",
+    ];
     assert_eq!(book.sheet_names(), sheets);
     let moves = book.worksheet_range("调动名单").unwrap();
     let row: Vec<String> = moves.rows().nth(2).unwrap().iter().map(ToString::to_string).collect();
@@ -181,4 +194,30 @@ fn the_workbook_has_its_sheets_with_names_and_text() {
     assert_eq!(hires.get_value((2, 4)), Some(&Data::String("公开招聘".to_owned())));
     assert_eq!(hires.get_value((2, 5)), Some(&Data::Float(1.0)));
     assert!(book.worksheet_formula("招聘计划").unwrap().is_empty());
+}
+
+#[test]
+fn a_sum_of_many_rules_is_taken_apart() {
+    // Who is told "6 lessons" must see what they are made of: 4.5 and 1.5 are three quarters and one, largest first, in lessons.
+    let mut solved = support::solved();
+    let part = |rule, amount| Part { tier: 0, rule, amount };
+    solved.parts = vec![part("presence", 1500), part("subject-coverage", 4500), part("arts-taught", 0)];
+    solved.parts_before = vec![part("presence", 0), part("subject-coverage", 9000), part("arts-taught", 0)];
+    let report = Report::new(&solved, Lang::Zh);
+    let sheet = report.sheets.iter().find(|sheet| sheet.name == "目标构成").unwrap();
+    let Body::Table(table) = &sheet.sections[0].body else { panic!("a table") };
+    let rows: Vec<String> =
+        table.rows.iter().map(|row| row.iter().map(Cell::plain).collect::<Vec<_>>().join(" ")).collect();
+    assert_eq!(rows, ["没有教师的课 学科覆盖 9 4.5 节课 75%", "没有教师的课 关键学科有专任教师 0 1.5 节课 25%"]);
+    // The first page shows the largest eight, and only where there are more.
+    let top = "其中最大的几项";
+    assert!(report.summary.iter().all(|section| section.title != top));
+    solved.parts =
+        ["presence", "arts-taught", "clusters", "mentor", "personal", "budget", "hiring", "reach", "certificate"]
+            .map(|rule| part(rule, 1000))
+            .to_vec();
+    let report = Report::new(&solved, Lang::Zh);
+    let section = report.summary.iter().find(|section| section.title == top).unwrap();
+    let Body::Table(table) = &section.body else { panic!("a table") };
+    assert_eq!(table.rows.len(), 8);
 }

@@ -28,6 +28,9 @@ fn a_solved_plan_passes_the_rules_at_the_stated_price() {
         let verdict = evaluate(&case, &policy, &plan);
         assert!(verdict.lawful, "seed {seed}: {:#?}", verdict.findings);
         assert_eq!(verdict.tiers, stated(&answer.outcome), "seed {seed}");
+        let mut sums = vec![0; verdict.tiers.len()];
+        verdict.parts.iter().for_each(|part| sums[part.tier] += part.amount);
+        assert_eq!(sums, verdict.tiers, "seed {seed}: what the rules add makes up the goals");
         true
     });
     assert!(solved.count() >= 100);

@@ -19,6 +19,7 @@ use crate::plan::{Finding, Plan, Statement};
 use crate::policy::{Policy, PolicyIssue, Provenance, Strength};
 use crate::program::{Broken, Program};
 use crate::solver::{self, Outcome, Progress, Settings, Termination};
+use crate::verify::evaluate::Part;
 use crate::verify::hand_made::Line;
 use crate::verify::{self, Evaluation, Verdict};
 
@@ -39,6 +40,10 @@ pub struct Solved {
     pub statement: Statement,
     /// What the rules found, most serious first.
     pub findings: Vec<Finding>,
+    /// What each rule adds to each goal.
+    pub parts: Vec<Part>,
+    /// The same before the plan.
+    pub parts_before: Vec<Part>,
     /// What the solver says.
     pub outcome: Outcome,
     /// Numbers nobody has confirmed: (rule and parameter, value, remark).
@@ -112,12 +117,15 @@ pub fn solve_from(job: Job, from: Option<&Known>, progress: &dyn Progress) -> Re
     let present = start::present(&case, &policy);
     let mut evaluation = verify::evaluate(&case, &policy, &plan);
     restate(&policy, &mut outcome, &evaluation)?;
-    verify::evaluate::with_before(&mut evaluation.indicators, &verify::evaluate(&case, &policy, &present).indicators);
+    let before = verify::evaluate(&case, &policy, &present);
+    verify::evaluate::with_before(&mut evaluation.indicators, &before.indicators);
     let statement = statement(&case, &plan, &present, &evaluation.findings, &evaluation.indicators);
     Ok(Solved {
         remarks,
         assumptions: assumptions(&policy),
         findings: evaluation.findings,
+        parts: evaluation.parts,
+        parts_before: before.parts,
         seed: settings.seed,
         records,
         case,

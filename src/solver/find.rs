@@ -6,7 +6,7 @@
 
 use super::exact::{Exact, real};
 use super::fix::whole;
-use super::regions::Regions;
+use super::regions::{Reach, Regions};
 use super::safe_bound::Certificate;
 use super::session::Method;
 use super::tiers::Driver;
@@ -65,7 +65,7 @@ impl<'a> Driver<'a> {
         }
         let begin = Instant::now();
         if let Some(regions) = self.regions.clone().filter(|_| self.best.is_some()) {
-            self.improve(&regions, first, end);
+            self.improve(&regions, first, end, Reach::Single);
             self.tally.seconds[2] += begin.elapsed().as_secs_f64();
             return;
         }
@@ -115,7 +115,7 @@ impl<'a> Driver<'a> {
         if self.distance(&exact, &climb.now.certificate) > gap {
             match self.regions.clone().filter(|_| self.best.is_some()) {
                 Some(regions) => {
-                    self.improve(&regions, 0, self.program.tiers.len());
+                    self.improve(&regions, 0, self.program.tiers.len(), Reach::Single);
                 }
                 None => self.widen(&exact, 0, Some(&climb.now.certificate), gap, nodes),
             }

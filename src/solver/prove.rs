@@ -7,7 +7,7 @@
 
 use super::exact::{Domain, Exact, dense, grid, real};
 use super::find::Pace;
-use super::regions::{Terms, priced};
+use super::regions::{Reach, Terms, priced};
 use super::safe_bound::Certificate;
 use super::session::Method;
 use super::tiers::{Driver, PASSES};
@@ -51,15 +51,9 @@ impl Driver<'_> {
         let Some(last) = tiers.checked_sub(1).filter(|_| self.best.is_some()) else { return };
         let mut known: Vec<Option<Certificate>> = vec![None; tiers];
         known[last] = top.cloned();
-        let whole = Exact::new(self.program, weights.cost(self.program), 0, &[]);
-        let distance = top.map_or(0.0, |top| self.distance(&whole, top));
-        // What the whole sum leaves open falls to every tier: where that is much more than the tier bears, earlier ones have to be held.
-        let in_reach = |tier: usize| {
-            let value = self.best.as_ref().map_or(0, |best| best.values[tier]);
-            self.regions.is_none()
-                || distance <= real(FAR * self.tolerated(tier, value).max(1)) * real(weights.steps[tier])
-        };
-        let open: Vec<usize> = (0..last).filter(|&tier| !self.settled(tier) && in_reach(tier)).collect();
+        // Where hulls have stalled, beginnings of the sum are no better: the tiers are left to their own relaxations and to regions.
+        let stalled = self.regions.is_some();
+        let open: Vec<usize> = (0..last).filter(|&tier| !stalled && !self.settled(tier)).collect();
         let (domain, seed, clock) = (Domain::of(self.program), self.seed, self.clock);
         for group in open.chunks(self.threads.max(1)) {
             if self.over() {
@@ -81,7 +75,7 @@ impl Driver<'_> {
                 self.conclude(&goal, Some(&share.of(certificate)));
             }
         }
-        for tier in 0..tiers {
+        for tier in (0..tiers).filter(|_| !stalled) {
             self.climb(weights, tier);
         }
         self.tally.seconds[1] += begin.elapsed().as_secs_f64();
@@ -216,7 +210,7 @@ impl Driver<'_> {
             self.conclude(goal, Some(&relaxed.certificate));
         }
         if !self.settled(goal.tier) && self.stands(goal) {
-            self.improve(&regions, goal.tier, self.program.tiers.len());
+            self.improve(&regions, goal.tier, self.program.tiers.len(), Reach::Pairs);
         }
         relaxed.certificate
     }

@@ -5,11 +5,24 @@ use crate::formulation::rules;
 use crate::plan::{Finding, Indicator, Plan, Severity};
 use crate::policy::{Policy, Strength};
 
+/// What one rule adds to one tier.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// Position of the tier.
+    pub tier: usize,
+    /// The rule.
+    pub rule: &'static str,
+    /// How much, weighted, in the small unit of the tier.
+    pub amount: i64,
+}
+
 /// The verdict of all active rules.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Evaluation {
     /// Value of each tier, in its small unit.
     pub tiers: Vec<i64>,
+    /// What they are made of, in the order of the list of rules; their sums are the values.
+    pub parts: Vec<Part>,
     /// Whether every hard rule holds.
     pub lawful: bool,
     /// What was found, most serious first.
@@ -28,12 +41,16 @@ pub fn evaluate(case: &Case, policy: &Policy, plan: &Plan) -> Evaluation {
             Strength::Hard => {
                 evaluation.lawful &= assessment.violation == 0 && assessment.by_tier.iter().all(|&v| v == 0);
             }
-            Strength::Soft { tier, weight } if assessment.by_tier.is_empty() => {
-                evaluation.tiers[tier] += weight * assessment.violation;
-            }
             Strength::Soft { tier, weight } => {
-                for (value, violation) in evaluation.tiers[tier..].iter_mut().zip(&assessment.by_tier) {
-                    *value += weight * violation;
+                let several = if assessment.by_tier.is_empty() {
+                    std::slice::from_ref(&assessment.violation)
+                } else {
+                    &assessment.by_tier
+                };
+                for (at, violation) in several.iter().enumerate().take(policy.tiers.len() - tier) {
+                    let amount = weight * violation;
+                    evaluation.tiers[tier + at] += amount;
+                    evaluation.parts.push(Part { tier: tier + at, rule: active.entry.spec.name, amount });
                 }
             }
             Strength::Report | Strength::Off => {}

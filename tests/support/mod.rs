@@ -15,6 +15,7 @@ use junheng::plan::rows::{CoverageRow, FindingRow, HireRow, IndicatorRow, MoveRo
 use junheng::plan::{Finding, Hire, MoveKind, Placement, Plan, Posting, Severity, Statement};
 use junheng::policy::{Policy, TierSpec};
 use junheng::solver::{Outcome, Stats, Termination, TierResult};
+use junheng::verify::evaluate::Part;
 use std::collections::BTreeMap;
 
 pub(crate) const YEAR: i32 = 2026;
@@ -286,6 +287,8 @@ pub(crate) fn solved() -> Solved {
             unit: "lesson",
             text: Text::new("report.none"),
         }],
+        parts: vec![Part { tier: 0, rule: "subject-coverage", amount: 4000 }],
+        parts_before: vec![Part { tier: 0, rule: "subject-coverage", amount: 6000 }],
         statement,
         outcome,
         policy: policy(),

@@ -22,7 +22,7 @@ use junheng::formulation::rules::{Admission, specs};
 use junheng::formulation::{Formulation, decode, formulate};
 use junheng::plan::Plan;
 use junheng::plan::timetable::Terms as _;
-use junheng::policy::{Policy, Strength, Value};
+use junheng::policy::{Policy, Strength, TierSpec, Value};
 use junheng::solver::{Outcome, Settings, Silent, Termination};
 use rand::{RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
@@ -62,9 +62,56 @@ pub fn annual() -> Policy {
 /// The rules of the district's programme beyond the balance, by group; each file has a policy and tiny cases for its own.
 const GROUPS: [&[&str]; 5] = [programme::RULES, fairness::RULES, deployment::RULES, people::RULES, structure::RULES];
 
-/// The policy of the programme as shipped, in shares of half a person, with the rules of all groups but `own` only reporting.
+/// Ranks of goals: name, unit, small units in one of it and the rules.
+const RANKS: [(&str, &str, i64, &[&str]); 5] = [
+    ("coverage", "lesson", 1000, &["one-posting", "subject-coverage", "presence", "arts-taught", "labor-it-taught"]),
+    (
+        "quotas",
+        "person",
+        1,
+        &[
+            "surplus-reduction",
+            "rotation-share",
+            "key-teacher-share",
+            "rotation-direction",
+            "leader-terms",
+            "certified-staff",
+            "psychology-staff",
+            "subject-loss",
+            "clusters",
+            "paired-schools",
+            "published-plan",
+        ],
+    ),
+    ("balance", "person", 1, &[]),
+    ("priorities", "lesson", 1000, &["out-of-field", "priority-subjects", "priority-schools"]),
+    ("disruption", "minute", 1, &["closing-points", "personal", "disruption"]),
+];
+
+/// Many goals one after the other, so that what is tested does not hide in one sum; rules of no rank go to the balance.
+fn in_ranks(policy: &mut Policy) {
+    let rank = |(name, unit, per_unit, _): &(&str, &str, i64, &[&str])| TierSpec {
+        name: (*name).to_owned(),
+        zh: (*name).to_owned(),
+        en: (*name).to_owned(),
+        unit: (*unit).to_owned(),
+        per_unit: *per_unit,
+        tolerance_ppm: 5000,
+    };
+    policy.tiers = RANKS.iter().map(rank).collect();
+    let balance = tier(policy, "balance");
+    for (name, settings) in &mut policy.rules {
+        if let Strength::Soft { tier, weight } = &mut settings.strength {
+            *tier = RANKS.iter().position(|(.., rules)| rules.contains(&name.as_str())).unwrap_or(balance);
+            *weight = if name == "six-of-seven" { 2 } else { 1 };
+        }
+    }
+}
+
+/// The policy of the programme as shipped but in ranks, in shares of half a person, with the rules of all groups but `own` only reporting.
 pub fn of_programme(own: &[&str]) -> Policy {
     let mut policy = Policy::parse(include_str!("../../models/dazu-2027.toml"), &specs()).unwrap();
+    in_ranks(&mut policy);
     set(&mut policy, "teaching-time", "grain", Value::Number(500));
     for rule in GROUPS.into_iter().flatten().filter(|rule| !own.contains(rule)) {
         strength(&mut policy, rule, Strength::Report);

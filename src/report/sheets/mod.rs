@@ -5,6 +5,7 @@ mod coverage;
 mod findings;
 mod indicators;
 mod moves;
+mod parts;
 mod placements;
 mod rotation;
 pub(crate) mod summary;
@@ -76,7 +77,7 @@ impl<'a> Context<'a> {
 
 /// All sheets after the summary.
 pub(crate) fn all(context: &Context<'_>) -> Vec<Sheet> {
-    let mut sheets = Vec::new();
+    let mut sheets = vec![parts::sheet(context)];
     if context.has_staff() {
         sheets.extend([
             moves::moves(context),

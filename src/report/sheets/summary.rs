@@ -1,6 +1,6 @@
 //! 摘要: the page to read first, the same on the terminal and in the workbook.
 
-use super::{Context, balance, findings, indicators, moves, placements, rotation, unmet};
+use super::{Context, balance, findings, indicators, moves, parts, placements, rotation, unmet};
 use crate::messages::Text;
 use crate::plan::Severity;
 use crate::report::content::{Body, Cell, Section, Table};
@@ -33,6 +33,7 @@ pub(crate) fn page(context: &Context<'_>) -> Vec<Section> {
         }
         page.push(Section { title: context.word("report.broken.title"), body: Body::Lines(broken) });
     }
+    page.extend(parts::largest(context));
     let tables = [
         ("report.indicators.district", indicators::district(context)),
         ("report.indicators.units", indicators::units(context)),

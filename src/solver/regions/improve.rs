@@ -19,12 +19,22 @@ const PAIRS: usize = 1;
 /// Share of what a tier tolerates that the regions together may leave open.
 const LEFT: f64 = 0.1;
 
+/// How much is asked at a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::solver) enum Reach {
+    /// One region.
+    Single,
+    /// One region, then pairs: many times as long, for little more.
+    Pairs,
+}
+
 impl Driver<'_> {
     /// Improves the best solution in the weighted sum of the tiers `first..end`, those before held. Returns whether it did.
-    pub(in crate::solver) fn improve(&mut self, regions: &Regions, first: usize, end: usize) -> bool {
+    pub(in crate::solver) fn improve(&mut self, regions: &Regions, first: usize, end: usize, reach: Reach) -> bool {
         let Some(start) = self.best.clone() else { return false };
         let weights = Weights::of(self.program, first, end);
-        let pairs = regions.neighbors(self.program).into_iter().take(PAIRS * regions.count);
+        let pairs = if reach == Reach::Pairs { PAIRS * regions.count } else { 0 };
+        let pairs = regions.neighbors(self.program).into_iter().take(pairs);
         let pairs = pairs.map(|(one, other)| vec![one, other]);
         let all: Vec<Vec<usize>> = (0..regions.count).map(|region| vec![region]).chain(pairs).collect();
         let goal = Exact::new(self.program, weights.cost(self.program), 0, &[]);

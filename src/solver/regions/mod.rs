@@ -13,6 +13,7 @@ mod improve;
 mod tests;
 
 pub(super) use bound::{Terms, priced};
+pub(super) use improve::Reach;
 
 use crate::program::{Col, Program, Row};
 use std::collections::{BTreeMap, BTreeSet};

@@ -111,7 +111,7 @@ fn a_region_is_improved_with_everything_else_held_and_never_for_the_worse() {
         let (settings, clock, silent) = (Settings::default(), clock(), |_: Event| {});
         let mut driver = Driver::new(&extended, vec![0; 2], &settings, &clock, &silent);
         driver.offer(worst);
-        let improved = driver.improve(&regions, 0, 2);
+        let improved = driver.improve(&regions, 0, 2, Reach::Pairs);
         let values = driver.best.expect("offered").values;
         assert_eq!(improved, values != program.values(worst), "case {case}");
         assert!(values <= program.values(worst), "case {case}");
