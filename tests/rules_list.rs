@@ -1,6 +1,7 @@
 //! THE LIST of rules: names, pages and headers are complete.
 
 use junheng::formulation::rules::LIST;
+use junheng::messages::Lang;
 use std::collections::BTreeSet;
 
 const FOLDERS: [&str; 2] = ["src/formulation/rules", "src/formulation/goals"];
@@ -32,6 +33,16 @@ fn every_rule_has_a_complete_page_and_every_parameter_a_unit() {
             let number = param.kind == junheng::policy::ParamKind::Number;
             assert!(!number || !param.unit.is_empty(), "{}.{} has no unit", entry.spec.name, param.name);
         }
+    }
+}
+
+#[test]
+fn every_rule_has_a_name_that_people_read() {
+    // Without one the report would show the office a code such as "six-of-seven".
+    for entry in LIST {
+        // In Chinese: an English name may be one word and equal to the code.
+        let name = junheng::report::names::rule(Lang::Zh, entry.spec.name);
+        assert_ne!(name, entry.spec.name, "report.rule.{} is not in the catalog", entry.spec.name);
     }
 }
 

@@ -282,7 +282,7 @@ const fn expected(kind: ParamKind) -> &'static str {
 /// Small units per stated unit; `None` for an unknown one.
 fn per_unit(unit: &str) -> Option<i64> {
     match unit {
-        "lesson" | "point" => Some(1000),
+        "lesson" | "lesson-equivalent" | "point" => Some(1000),
         "person" | "minute" | "yuan" | "post" => Some(1),
         _ => None,
     }
