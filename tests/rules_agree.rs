@@ -11,6 +11,7 @@ use junheng::policy::{Strength, Value};
 use junheng::program::{Program, lp_text};
 use junheng::solver::{Silent, Termination, solve};
 use junheng::verify::evaluate;
+use junheng::verify::evaluate::Part;
 use rayon::prelude::*;
 use tiny::enumerate::{Enumeration, dressed};
 use tiny::{Tiny, answer, case, grain, set, settings, stated, strength, tier, tiny};
@@ -28,9 +29,12 @@ fn a_solved_plan_passes_the_rules_at_the_stated_price() {
         let verdict = evaluate(&case, &policy, &plan);
         assert!(verdict.lawful, "seed {seed}: {:#?}", verdict.findings);
         assert_eq!(verdict.tiers, stated(&answer.outcome), "seed {seed}");
-        let mut sums = vec![0; verdict.tiers.len()];
-        verdict.parts.iter().for_each(|part| sums[part.tier] += part.amount);
-        assert_eq!(sums, verdict.tiers, "seed {seed}: what the rules add makes up the goals");
+        for active in rules::active(&case, &policy) {
+            let Strength::Soft { tier, weight } = active.strength else { continue };
+            let (amount, rule) = (weight * active.rule.assess(&case, &policy, &plan).violation, active.entry.spec.name);
+            let parts: Vec<&Part> = verdict.parts.iter().filter(|part| part.rule == rule).collect();
+            assert_eq!(parts, [&Part { tier, rule, amount }], "seed {seed}: what a rule adds is what it finds");
+        }
         true
     });
     assert!(solved.count() >= 100);

@@ -1,7 +1,8 @@
 //! THE LIST of rules: names, pages and headers are complete.
 
-use junheng::formulation::rules::LIST;
+use junheng::formulation::rules::{LIST, specs};
 use junheng::messages::Lang;
+use junheng::policy::{Policy, Strength};
 use std::collections::BTreeSet;
 
 const FOLDERS: [&str; 2] = ["src/formulation/rules", "src/formulation/goals"];
@@ -34,6 +35,38 @@ fn every_rule_has_a_complete_page_and_every_parameter_a_unit() {
             assert!(!number || !param.unit.is_empty(), "{}.{} has no unit", entry.spec.name, param.name);
         }
     }
+}
+
+#[test]
+fn the_rates_of_the_programme_are_those_at_its_head() {
+    // A lesson is 1, a person 4, twenty minutes 1, a person or item of the seven indicators 8; the gates are counted plainly.
+    let policy = Policy::parse(include_str!("../models/dazu-2027.toml"), &specs()).unwrap();
+    let gates = [
+        "certified-staff",
+        "rotation-share",
+        "key-teacher-share",
+        "rotation-direction",
+        "leader-terms",
+        "published-plan",
+    ];
+    let mut seen = 0;
+    for entry in LIST {
+        let name = entry.spec.name;
+        let Some(Strength::Soft { tier, weight }) = policy.rule(name).map(|settings| settings.strength.clone()) else {
+            continue;
+        };
+        let wanted = match entry.page.unit {
+            _ if gates.contains(&name) => (0, 1),
+            _ if name == "six-of-seven" => (1, 8000),
+            "lesson" => (1, 1),
+            "person" => (1, 4000),
+            "minute" => (1, 50),
+            unit => panic!("{name}: no rate for {unit}"),
+        };
+        assert_eq!((tier, weight), wanted, "{name}");
+        seen += 1;
+    }
+    assert!(seen > 35, "only {seen} rules are soft");
 }
 
 #[test]

@@ -18,6 +18,7 @@ use tiny::Tiny;
 use tiny::compare::{compare_many, compare_under};
 use tiny::facts::{curriculum, load, month};
 use tiny::hand::{case, district, held_and_free, honored, in_the_way, person, stay, teach};
+use tiny::in_one_sum;
 use tiny::structure::{self, RULES, quiet};
 
 const P: Stage = Stage::Primary;
@@ -319,6 +320,17 @@ fn where_nobody_may_come_the_rule_is_named_as_what_is_in_the_way() {
         let found: Vec<_> = conflicts.iter().map(|f| (f.rule, f.place.as_str())).collect();
         assert_eq!(found, [(rule, place)], "{rule}");
     }
+}
+
+#[test]
+fn so_it_does_with_goals_and_weights_as_shipped() {
+    // One sum of thousandths of a lesson, persons at 4,000 and minutes at 50: no plan at all is better than the engine's.
+    let (agree, _, lawful) = compare_many(60, |seed| {
+        let Tiny { case, mut policy, .. } = structure::tiny(seed);
+        in_one_sum(&mut policy);
+        compare_under(seed, &case, &policy)
+    });
+    assert!(agree >= 60 && 2 * lawful > 60, "{agree} cases, {lawful} lawful");
 }
 
 #[test]

@@ -145,8 +145,14 @@ pub(super) fn solve(joint: &mut Driver<'_>, parts: &[Part], settings: &Settings,
     }
     joint.offer(&solution);
     joint.found();
+    // The sums hold under the values of the parts. Where the joint plan is not them but good enough, those of later tiers do not.
+    let held = joint.program.values(&solution);
     for (tier, sum) in sums.into_iter().enumerate() {
-        if let Some(sum) = sum {
+        let stands = joint
+            .best
+            .as_ref()
+            .is_some_and(|best| best.values[..tier].iter().zip(&held).all(|(now, held)| now <= held));
+        if let Some(sum) = sum.filter(|_| stands) {
             joint.raise_sum(tier, sum);
         }
     }
@@ -172,6 +178,7 @@ fn put(whole: &mut [i64], part: &Part, values: &[i64]) {
 mod tests {
     use super::super::clock::Clock;
     use super::super::reference::{Backend, reference_values};
+    use super::super::small;
     use super::*;
     use crate::program::{Column, RowName};
     use std::sync::Arc;
@@ -198,6 +205,33 @@ mod tests {
             program.tiers.push(Tier { name, constant: 3, terms, per_unit: 1, tolerance_ppm: 0 });
         }
         program
+    }
+
+    #[test]
+    fn bounds_of_parts_are_not_claimed_for_a_plan_that_keeps_a_crumb() {
+        // The start is worth 1004 and 7; the parts come to 1000 and 9. Four of 1004 are tolerated, so the start stays: with 1004
+        // held the second goal goes down to 1, and 9 or 7 must not be called its best.
+        let line = |terms: &[(usize, i64)], lower| small::line(None, Some(lower), None, terms);
+        let tier = |constant, terms: &[(usize, i64)]| Tier { constant, ..small::goal(terms) };
+        let program = Program {
+            columns: [4, 8, 1, 1].map(small::column).to_vec(),
+            rows: vec![line(&[(0, 2), (1, 1)], 8), line(&[(2, 1), (3, 1)], 1)],
+            cones: Vec::new(),
+            tiers: vec![tier(1000, &[(0, 1)]), tier(0, &[(1, 1), (2, 1), (3, 1)])],
+        };
+        let best = |first| {
+            let plans = small::solutions(&program).into_iter().map(|plan| program.values(&plan));
+            plans.filter(|values| values[0] <= first).map(|values| values[1]).min().expect("feasible")
+        };
+        assert_eq!((best(1000), best(1004)), (9, 1));
+        let clock = Clock::start(None, Arc::default());
+        let silent = |_: Event| {};
+        let extended = Extended::of(program.clone());
+        let mut joint = Driver::new(&extended, vec![5000, 0], &Settings::default(), &clock, &silent);
+        assert!(joint.offer(&[4, 5, 1, 1]));
+        solve(&mut joint, &split_at(&program, 1), &Settings::default(), &clock);
+        let values = joint.best.as_ref().expect("a plan").values.clone();
+        assert!(joint.bounds[1] <= best(values[0]), "{values:?}: {:?}", joint.bounds);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Finding plans: by the weighted sum of neighboring tiers.
 //!
 //! Where the program has blocks, its relaxation is tightened by their hulls until hardly anything is fractional; on the
-//! way and at the end the vertex is rounded off by a small program, and price-and-fix does the rest. What is found here
+//! way and at the end the vertex is rounded off by a small program, and regions or price-and-fix do the rest. What is found here
 //! proves nothing.
 
 use super::exact::{Exact, real};
@@ -99,11 +99,11 @@ impl<'a> Driver<'a> {
             round += 1;
             let certificate = &climb.now.certificate;
             let missing = self.distance(&goal, certificate);
-            let hopeless = pace.is_hopeless(certificate, missing);
-            if hopeless {
+            let crawls = pace.is_hopeless(certificate, missing);
+            if crawls && missing > self.near_enough(weights, &climb.now.vertex) {
                 self.regions = Regions::of(self.program).map(Rc::new);
             }
-            if hopeless || !self.tight.step(weights, &mut climb, clock) {
+            if crawls || !self.tight.step(weights, &mut climb, clock) {
                 break;
             }
         }

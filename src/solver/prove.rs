@@ -3,7 +3,7 @@
 //! First by weighted sums: with `Z` a bound of `Σ w_s f_s` over the tiers up to `t`, every solution with `f_s ≤ v_s` for
 //! `s < t` has `f_t ≥ (Z − Σ_{s<t} w_s v_s) / w_t`, whatever the weights are; with weights that make the best solution
 //! optimal nothing is lost. Then, where that leaves too wide a gap, by the relaxation of the tier with the others held,
-//! and by price-and-fix.
+//! by regions where hulls have stalled, and by price-and-fix.
 
 use super::exact::{Domain, Exact, dense, grid, real};
 use super::find::Pace;
@@ -44,16 +44,23 @@ impl Share {
 }
 
 impl Driver<'_> {
-    /// Proves all tiers by weighted sums, most in one go and side by side; `top` is the certificate of the whole sum.
+    /// Proves tiers by weighted sums, most in one go and side by side; `top` is the certificate of the whole sum. What this leaves open is
+    /// for [`Self::prove`].
     pub(super) fn prove_by_weights(&mut self, weights: &Weights, top: Option<&Certificate>) {
         let begin = Instant::now();
         let tiers = self.program.tiers.len();
         let Some(last) = tiers.checked_sub(1).filter(|_| self.best.is_some()) else { return };
         let mut known: Vec<Option<Certificate>> = vec![None; tiers];
         known[last] = top.cloned();
-        // Where hulls have stalled, beginnings of the sum are no better: the tiers are left to their own relaxations and to regions.
+        let whole = Exact::new(self.program, weights.cost(self.program), 0, &[]);
+        let distance = top.map_or(0.0, |top| self.distance(&whole, top));
+        // What the whole sum leaves open falls to every tier: where that is much more than the tier bears, earlier ones have to be held.
         let stalled = self.regions.is_some();
-        let open: Vec<usize> = (0..last).filter(|&tier| !stalled && !self.settled(tier)).collect();
+        let in_reach = |tier: usize| {
+            let value = self.best.as_ref().map_or(0, |best| best.values[tier]);
+            !stalled || distance <= real(FAR * self.tolerated(tier, value).max(1)) * real(weights.steps[tier])
+        };
+        let open: Vec<usize> = (0..last).filter(|&tier| !self.settled(tier) && in_reach(tier)).collect();
         let (domain, seed, clock) = (Domain::of(self.program), self.seed, self.clock);
         for group in open.chunks(self.threads.max(1)) {
             if self.over() {
@@ -75,6 +82,7 @@ impl Driver<'_> {
                 self.conclude(&goal, Some(&share.of(certificate)));
             }
         }
+        // Where hulls have stalled for the whole sum they do for its beginnings: what is open is left to regions.
         for tier in (0..tiers).filter(|_| !stalled) {
             self.climb(weights, tier);
         }

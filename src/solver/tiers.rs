@@ -14,6 +14,7 @@ use super::tight::Tight;
 use super::weights::Weights;
 use super::{Event, Settings, TierResult};
 use crate::program::Row;
+use std::cmp::Ordering;
 use std::rc::Rc;
 
 /// All passes.
@@ -126,7 +127,7 @@ impl<'a> Driver<'a> {
         }
     }
 
-    /// Takes `solution`, its limits on spread paid for, if it passes the exact check and is lexicographically better. Returns
+    /// Takes `solution`, its limits on spread paid for, if it passes the exact check and is better ([`Self::is_better`]). Returns
     /// whether it passes.
     pub(super) fn offer(&mut self, solution: &[i64]) -> bool {
         if solution.len() < self.program.own {
@@ -141,12 +142,28 @@ impl<'a> Driver<'a> {
             return false;
         }
         let values = self.program.values(solution);
-        if self.best.as_ref().is_none_or(|best| values < best.values) {
+        if self.is_better(&values) {
             (self.report)(Event::Solution(values.clone()));
             self.forget(&values);
             self.best = Some(Best { solution: solution.to_vec(), values });
         }
         true
+    }
+
+    /// Whether a solution is lexicographically better than the best one. What it gains in a tier that is settled counts for nothing
+    /// against a loss in a later one: that tier is good enough, and the later ones would have to be found anew.
+    fn is_better(&self, values: &[i64]) -> bool {
+        let Some(best) = &self.best else { return true };
+        let mut gains = false;
+        for (tier, (new, old)) in values.iter().zip(&best.values).enumerate() {
+            match new.cmp(old) {
+                Ordering::Greater => return false,
+                Ordering::Less if !self.settled(tier) => return true,
+                Ordering::Less => gains = true,
+                Ordering::Equal => {}
+            }
+        }
+        gains
     }
 
     /// A better solution may be worse in a later tier; what rested on the old value of that tier is no longer known.
@@ -264,5 +281,39 @@ impl<'a> Driver<'a> {
         let value = self.best.as_ref()?.values[tier];
         let (per_unit, tolerance_ppm) = (self.program.tiers[tier].per_unit, self.tolerance[tier]);
         TierResult { name: String::new(), value, bound: Some(self.bounds[tier]), per_unit, tolerance_ppm }.gap_ppm()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::small::{clock, column, goal};
+    use super::*;
+    use crate::program::Program;
+
+    /// Two goals, each the value of a column from 0 to 1000.
+    fn two_goals() -> Extended {
+        let tiers = vec![goal(&[(0, 1)]), goal(&[(1, 1)])];
+        Extended::of(Program { columns: vec![column(1000); 2], tiers, ..Program::default() })
+    }
+
+    #[test]
+    fn a_crumb_in_a_settled_goal_does_not_pay_for_a_loss_in_a_later_one() {
+        // The first goal tolerates half a percent; at 999 of a bound of 996 it is settled, before that it is not.
+        let program = two_goals();
+        let (settings, clock, silent) = (Settings::default(), clock(), |_: Event| {});
+        let driver = || Driver::new(&program, vec![5000, 0], &settings, &clock, &silent);
+        let values = |driver: &Driver<'_>| driver.best.as_ref().map(|best| best.values.clone());
+        let mut open = driver();
+        assert!(open.offer(&[999, 5]) && open.offer(&[998, 700]));
+        assert_eq!(values(&open), Some(vec![998, 700]), "not settled: the order of the goals holds");
+        let mut settled = driver();
+        assert!(settled.offer(&[999, 5]));
+        settled.raise(0, 996);
+        assert!(settled.offer(&[997, 700]), "it passes the check");
+        assert_eq!(values(&settled), Some(vec![999, 5]), "and is not taken");
+        assert!(settled.offer(&[997, 5]) && settled.offer(&[997, 4]));
+        assert_eq!(values(&settled), Some(vec![997, 4]), "gains without a loss are");
+        assert!(settled.offer(&[998, 0]));
+        assert_eq!(values(&settled), Some(vec![997, 4]), "an earlier goal never gets worse");
     }
 }

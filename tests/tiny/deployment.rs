@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 pub const RULES: &[&str] =
     &["cross-stage", "shared-teachers", "retraining", "budget", "psychology-staff", "special-staff"];
 
-/// The policy as shipped, in shares of half a person, without the rules of the other groups and of the balance.
+/// The policy as shipped but in ranks, in shares of half a person, without the rules of the other groups and of the balance.
 pub fn policy() -> Policy {
     let mut policy = super::of_programme(RULES);
     set(&mut policy, "shared-teachers", "most", Value::Number(500));

@@ -12,7 +12,7 @@ use rand_chacha::ChaCha8Rng;
 /// The rules.
 pub const RULES: &[&str] = &["subject-loss", "new-teacher-share", "mentor", "age-structure"];
 
-/// The policy as shipped, in shares of half a person, without the rules of the other groups.
+/// The policy as shipped but in ranks, in shares of half a person, without the rules of the other groups.
 pub fn policy() -> Policy {
     super::of_programme(RULES)
 }

@@ -99,11 +99,29 @@ fn in_ranks(policy: &mut Policy) {
         tolerance_ppm: 5000,
     };
     policy.tiers = RANKS.iter().map(rank).collect();
+    let named = RANKS.iter().flat_map(|(.., rules)| *rules);
+    named.for_each(|rule| assert!(policy.rules.contains_key(*rule), "{rule} is no rule of the programme"));
     let balance = tier(policy, "balance");
     for (name, settings) in &mut policy.rules {
         if let Strength::Soft { tier, weight } = &mut settings.strength {
             *tier = RANKS.iter().position(|(.., rules)| rules.contains(&name.as_str())).unwrap_or(balance);
             *weight = if name == "six-of-seven" { 2 } else { 1 };
+        }
+    }
+}
+
+/// The goals and weights of the programme as shipped for the rules of `policy` that are soft in both, without tolerance.
+pub fn in_one_sum(policy: &mut Policy) {
+    let shipped = Policy::parse(include_str!("../../models/dazu-2027.toml"), &specs()).unwrap();
+    let exact = |tier: TierSpec| TierSpec { tolerance_ppm: 0, ..tier };
+    policy.tiers = shipped.tiers.into_iter().map(exact).collect();
+    let last = policy.tiers.len() - 1;
+    for (name, settings) in &mut policy.rules {
+        if let Strength::Soft { tier, weight } = &mut settings.strength {
+            match &shipped.rules[name].strength {
+                Strength::Soft { tier: of, weight: by } => (*tier, *weight) = (*of, *by),
+                _ => *tier = last,
+            }
         }
     }
 }

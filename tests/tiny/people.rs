@@ -14,7 +14,7 @@ use rand_chacha::ChaCha8Rng;
 pub const RULES: &[&str] =
     &["clusters", "closing-points", "paired-schools", "personal", "published-plan", "decided-cases"];
 
-/// The policy as shipped, in shares of half a person, without the rules of the other groups.
+/// The policy as shipped but in ranks, in shares of half a person, without the rules of the other groups.
 pub fn policy() -> Policy {
     super::of_programme(RULES)
 }

@@ -16,7 +16,7 @@ pub const RULES: &[&str] = &["pe-per-classes", "health-staff", "accounting-staff
 /// Rules that only report, whatever their strength.
 pub const REPORTS: &[&str] = &["talent-targets", "cluster-coverage"];
 
-/// The policy as shipped, in shares of half a person, without the rules of the other groups.
+/// The policy as shipped but in ranks, in shares of half a person, without the rules of the other groups.
 pub fn policy() -> Policy {
     super::of_programme(RULES)
 }

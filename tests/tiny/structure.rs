@@ -21,7 +21,7 @@ pub const RULES: &[&str] = &[
     "rural-junior",
 ];
 
-/// The policy as shipped, in shares of half a person, without the rules of the other groups.
+/// The policy as shipped but in ranks, in shares of half a person, without the rules of the other groups.
 pub fn policy() -> Policy {
     super::of_programme(RULES)
 }

@@ -26,8 +26,8 @@ pub(in crate::formulation) const ENTRY: Entry = Entry {
     page: Page {
         zh: "少调动、近距离",
         en: "Few moves, short ways",
-        sentence_zh: "在前述目标不变的前提下，调动、走教和转岗的人次及路程最少。",
-        sentence_en: "With the goals before it held, as few people as possible move, travel between schools or are retrained, and not far.",
+        sentence_zh: "调动、走教和转岗的人次及路程最少。",
+        sentence_en: "As few people as possible move, travel between schools or are retrained, and not far.",
         formula: "min Σ (per_move + minutes) · x[moving] + (per_shared + minutes) · x[shared] + per_retraining · x[retrained]",
         unit: "minute",
         source: "假设",

@@ -1,4 +1,4 @@
-//! 目标构成: what each rule adds to each goal, before and after the plan, so that a sum of many things can be read.
+//! 目标构成: what each rule adds to each goal if nobody moves or is hired and after the plan, so that a sum of many things can be read.
 
 use super::Context;
 use crate::report::content::{Cell, Section, Sheet, Table};
@@ -13,7 +13,11 @@ const TOP: usize = 8;
 pub(crate) fn sheet(context: &Context<'_>) -> Sheet {
     let mut table = headings(context);
     for tier in 0..context.solved.policy.tiers.len() {
-        table.rows.extend(lines(context, tier));
+        let lines = lines(context, tier);
+        if !lines.is_empty() {
+            table.rows.extend(lines);
+            table.push(sum(context, tier));
+        }
     }
     context.sheet("report.sheet.parts", vec![context.section("report.parts.title", table)])
 }
@@ -34,11 +38,29 @@ fn headings(context: &Context<'_>) -> Table {
     context.table(&[
         ("report.col.goal", 30),
         ("report.col.rule", 28),
-        ("report.col.before", 12),
+        ("report.col.as-is", 12),
         ("report.col.after", 12),
         ("report.col.measure", 10),
         ("report.col.part", 10),
     ])
+}
+
+/// What all parts of one goal come to.
+fn sum(context: &Context<'_>, tier: usize) -> Vec<Cell> {
+    let solved = context.solved;
+    let spec = &solved.policy.tiers[tier];
+    let stated = |parts: &[Part]| {
+        let sum = parts.iter().filter(|part| part.tier == tier).map(|part| part.amount).sum();
+        Cell::Decimal(number::in_thousandths(sum, spec.per_unit))
+    };
+    vec![
+        Cell::text(goals::name_of(&solved.policy, &spec.name, context.lang)),
+        Cell::text(context.word("report.parts.sum")),
+        stated(&solved.parts_before),
+        stated(&solved.parts),
+        Cell::text(context.names.measure(&spec.unit)),
+        Cell::Empty,
+    ]
 }
 
 /// The parts of one goal that were or are there, largest after the plan first.

@@ -24,6 +24,7 @@ pub(crate) fn title(context: &Context<'_>) -> String {
 /// The sections in reading order; those with nothing to say are left out.
 pub(crate) fn page(context: &Context<'_>) -> Vec<Section> {
     let mut page = vec![input(context), result(context), goal_table(context)];
+    page.extend(parts::largest(context));
     let mut broken = findings_of(context, Severity::Broken);
     if !broken.is_empty() {
         let more = broken.len().saturating_sub(TOP);
@@ -33,7 +34,6 @@ pub(crate) fn page(context: &Context<'_>) -> Vec<Section> {
         }
         page.push(Section { title: context.word("report.broken.title"), body: Body::Lines(broken) });
     }
-    page.extend(parts::largest(context));
     let tables = [
         ("report.indicators.district", indicators::district(context)),
         ("report.indicators.units", indicators::units(context)),

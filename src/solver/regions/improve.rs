@@ -1,6 +1,6 @@
 //! A better plan, region by region: everything else is held, so that each question is small (large neighborhood search; Shaw,
 //! Using constraint programming and local search methods to solve vehicle routing problems, 1998, with the neighborhoods given by the
-//! structure). First each region, then pairs that share many columns. What is found is a plan and proves nothing.
+//! structure). First each region, then, where it is worth the time, pairs that share many columns. What is found is a plan and proves nothing.
 
 use super::super::exact::{Exact, real};
 use super::super::tiers::Driver;
