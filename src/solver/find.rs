@@ -100,7 +100,8 @@ impl<'a> Driver<'a> {
             let certificate = &climb.now.certificate;
             let missing = self.distance(&goal, certificate);
             let crawls = pace.is_hopeless(certificate, missing);
-            if crawls && missing > self.near_enough(weights, &climb.now.vertex) {
+            let is_far = missing > self.near_enough(weights, &climb.now.vertex);
+            if crawls && is_far && (0..self.program.tiers.len()).all(|tier| self.in_reach(weights, tier, missing)) {
                 self.regions = Regions::of(self.program).map(Rc::new);
             }
             if crawls || !self.tight.step(weights, &mut climb, clock) {

@@ -52,15 +52,8 @@ impl Driver<'_> {
         let Some(last) = tiers.checked_sub(1).filter(|_| self.best.is_some()) else { return };
         let mut known: Vec<Option<Certificate>> = vec![None; tiers];
         known[last] = top.cloned();
-        let whole = Exact::new(self.program, weights.cost(self.program), 0, &[]);
-        let distance = top.map_or(0.0, |top| self.distance(&whole, top));
-        // What the whole sum leaves open falls to every tier: where that is much more than the tier bears, earlier ones have to be held.
         let stalled = self.regions.is_some();
-        let in_reach = |tier: usize| {
-            let value = self.best.as_ref().map_or(0, |best| best.values[tier]);
-            !stalled || distance <= real(FAR * self.tolerated(tier, value).max(1)) * real(weights.steps[tier])
-        };
-        let open: Vec<usize> = (0..last).filter(|&tier| !self.settled(tier) && in_reach(tier)).collect();
+        let open: Vec<usize> = (0..last).filter(|&tier| !self.settled(tier)).collect();
         let (domain, seed, clock) = (Domain::of(self.program), self.seed, self.clock);
         for group in open.chunks(self.threads.max(1)) {
             if self.over() {
@@ -87,6 +80,13 @@ impl Driver<'_> {
             self.climb(weights, tier);
         }
         self.tally.seconds[1] += begin.elapsed().as_secs_f64();
+    }
+
+    /// Whether a tier may be proven although the whole weighted sum is `distance` from its bound: what that leaves open falls to every
+    /// tier. Where it is much more than the tier bears, earlier ones have to be held.
+    pub(super) fn in_reach(&self, weights: &Weights, tier: usize, distance: f64) -> bool {
+        let value = self.best.as_ref().map_or(0, |best| best.values[tier]);
+        distance <= real(FAR * self.tolerated(tier, value).max(1)) * real(weights.steps[tier])
     }
 
     /// Tightens the relaxation in the direction of one tier until the tier is proven or nothing more is found.
