@@ -148,11 +148,7 @@ pub(super) fn solve(joint: &mut Driver<'_>, parts: &[Part], settings: &Settings,
     // The sums hold under the values of the parts. Where the joint plan is not them but good enough, those of later tiers do not.
     let held = joint.program.values(&solution);
     for (tier, sum) in sums.into_iter().enumerate() {
-        let stands = joint
-            .best
-            .as_ref()
-            .is_some_and(|best| best.values[..tier].iter().zip(&held).all(|(now, held)| now <= held));
-        if let Some(sum) = sum.filter(|_| stands) {
+        if let Some(sum) = sum.filter(|_| joint.keeps(&held[..tier])) {
             joint.raise_sum(tier, sum);
         }
     }

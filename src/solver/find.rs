@@ -100,8 +100,10 @@ impl<'a> Driver<'a> {
             let certificate = &climb.now.certificate;
             let missing = self.distance(&goal, certificate);
             let crawls = pace.is_hopeless(certificate, missing);
-            let is_far = missing > self.near_enough(weights, &climb.now.vertex);
-            if crawls && is_far && (0..self.program.tiers.len()).all(|tier| self.in_reach(weights, tier, missing)) {
+            if crawls
+                && missing > self.near_enough(weights, &climb.now.vertex)
+                && (0..self.program.tiers.len()).all(|tier| self.in_reach(weights, tier, missing))
+            {
                 self.regions = Regions::of(self.program).map(Rc::new);
             }
             if crawls || !self.tight.step(weights, &mut climb, clock) {
@@ -163,7 +165,7 @@ impl<'a> Driver<'a> {
     }
 
     /// How far the best solution is from the bound of a goal, in units of its cost.
-    pub(super) fn distance(&self, exact: &Exact<'_>, certificate: &Certificate) -> f64 {
+    fn distance(&self, exact: &Exact<'_>, certificate: &Certificate) -> f64 {
         let Some(best) = &self.best else { return f64::INFINITY };
         let slack = i64::try_from(exact.value(&best.solution)).map(|sum| certificate.slack(sum) >> certificate.shift);
         slack.ok().and_then(|slack| i64::try_from(slack).ok()).map_or(f64::INFINITY, real)

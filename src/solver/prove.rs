@@ -52,7 +52,6 @@ impl Driver<'_> {
         let Some(last) = tiers.checked_sub(1).filter(|_| self.best.is_some()) else { return };
         let mut known: Vec<Option<Certificate>> = vec![None; tiers];
         known[last] = top.cloned();
-        let stalled = self.regions.is_some();
         let open: Vec<usize> = (0..last).filter(|&tier| !self.settled(tier)).collect();
         let (domain, seed, clock) = (Domain::of(self.program), self.seed, self.clock);
         for group in open.chunks(self.threads.max(1)) {
@@ -76,8 +75,8 @@ impl Driver<'_> {
             }
         }
         // Where hulls have stalled for the whole sum they do for its beginnings: what is open is left to regions.
-        for tier in (0..tiers).filter(|_| !stalled) {
-            self.climb(weights, tier);
+        if self.regions.is_none() {
+            (0..tiers).for_each(|tier| self.climb(weights, tier));
         }
         self.tally.seconds[1] += begin.elapsed().as_secs_f64();
     }
@@ -204,9 +203,7 @@ impl Driver<'_> {
                 break;
             };
             let before = self.bounds[goal.tier];
-            if let Some(bound) = certificate.rounded() {
-                self.raise(goal.tier, goal.constant + goal.divisor * bound);
-            }
+            self.claim(goal, certificate.rounded());
             let gain = self.bounds[goal.tier] - before;
             if self.settled(goal.tier) || 10 * gain <= value - self.bounds[goal.tier] {
                 break;
@@ -225,15 +222,20 @@ impl Driver<'_> {
 
     /// Whether the conditions under which a goal was posed are still those of the best solution.
     fn stands(&self, goal: &Goal) -> bool {
-        self.best.as_ref().is_some_and(|best| best.values.iter().zip(&goal.held).all(|(now, held)| now <= held))
+        self.keeps(&goal.held)
+    }
+
+    /// Raises the bound of a tier to one in units of its goal, where there is one.
+    fn claim(&mut self, goal: &Goal, bound: Option<i64>) {
+        if let Some(bound) = bound {
+            self.raise(goal.tier, goal.constant + goal.divisor * bound);
+        }
     }
 
     /// Bound and tighter columns from an exact certificate.
     fn conclude(&mut self, goal: &Goal, certificate: Option<&Certificate>) {
         let Some(certificate) = certificate.filter(|_| self.stands(goal)) else { return };
-        if let Some(bound) = certificate.rounded() {
-            self.raise(goal.tier, goal.constant + goal.divisor * bound);
-        }
+        self.claim(goal, certificate.rounded());
         if let Some(value) = self.best.as_ref().map(|best| (best.values[goal.tier] - goal.constant) / goal.divisor) {
             if self.domains.len() <= goal.tier {
                 return;
@@ -267,9 +269,7 @@ impl Driver<'_> {
             if !self.stands(goal) {
                 return;
             }
-            if let Some(bound) = search.bound {
-                self.raise(goal.tier, goal.constant + goal.divisor * bound);
-            }
+            self.claim(goal, search.bound);
             if self.best.as_ref().is_some_and(|best| best.values[goal.tier] != now) {
                 // Later tiers are far off now: find them again before going on.
                 self.conclude(goal, certificate);

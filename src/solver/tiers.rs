@@ -166,6 +166,11 @@ impl<'a> Driver<'a> {
         gains
     }
 
+    /// Whether the best solution is no worse than `held` in the first tiers, so that what is known under these values holds for it.
+    pub(super) fn keeps(&self, held: &[i64]) -> bool {
+        self.best.as_ref().is_some_and(|best| best.values.iter().zip(held).all(|(now, held)| now <= held))
+    }
+
     /// A better solution may be worse in a later tier; what rested on the old value of that tier is no longer known.
     fn forget(&mut self, values: &[i64]) {
         let Some(best) = &self.best else { return };

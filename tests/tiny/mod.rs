@@ -110,9 +110,14 @@ fn in_ranks(policy: &mut Policy) {
     }
 }
 
-/// The goals and weights of the programme as shipped for the rules of `policy` that are soft in both, without tolerance.
+/// The policy of the programme.
+fn as_shipped() -> Policy {
+    Policy::parse(include_str!("../../models/dazu-2027.toml"), &specs()).unwrap()
+}
+
+/// The goals and weights of the programme as shipped, without tolerance; a rule that is soft in `policy` only goes to the sum.
 pub fn in_one_sum(policy: &mut Policy) {
-    let shipped = Policy::parse(include_str!("../../models/dazu-2027.toml"), &specs()).unwrap();
+    let shipped = as_shipped();
     let exact = |tier: TierSpec| TierSpec { tolerance_ppm: 0, ..tier };
     policy.tiers = shipped.tiers.into_iter().map(exact).collect();
     let last = policy.tiers.len() - 1;
@@ -128,7 +133,7 @@ pub fn in_one_sum(policy: &mut Policy) {
 
 /// The policy of the programme as shipped but in ranks, in shares of half a person, with the rules of all groups but `own` only reporting.
 pub fn of_programme(own: &[&str]) -> Policy {
-    let mut policy = Policy::parse(include_str!("../../models/dazu-2027.toml"), &specs()).unwrap();
+    let mut policy = as_shipped();
     in_ranks(&mut policy);
     set(&mut policy, "teaching-time", "grain", Value::Number(500));
     for rule in GROUPS.into_iter().flatten().filter(|rule| !own.contains(rule)) {

@@ -48,25 +48,28 @@ fn headings(context: &Context<'_>) -> Table {
 /// What all parts of one goal come to.
 fn sum(context: &Context<'_>, tier: usize) -> Vec<Cell> {
     let solved = context.solved;
-    let spec = &solved.policy.tiers[tier];
-    let stated = |parts: &[Part]| {
-        let sum = parts.iter().filter(|part| part.tier == tier).map(|part| part.amount).sum();
-        Cell::Decimal(number::in_thousandths(sum, spec.per_unit))
-    };
+    let all = |parts: &[Part]| parts.iter().filter(|part| part.tier == tier).map(|part| part.amount).sum::<i64>();
+    line(context, tier, context.word("report.parts.sum"), [all(&solved.parts_before), all(&solved.parts)], Cell::Empty)
+}
+
+/// One line: what it is called, and how much as is and after the plan.
+fn line(context: &Context<'_>, tier: usize, name: String, amounts: [i64; 2], share: Cell) -> Vec<Cell> {
+    let policy = &context.solved.policy;
+    let spec = &policy.tiers[tier];
+    let [as_is, after] = amounts.map(|small| Cell::Decimal(number::in_thousandths(small, spec.per_unit)));
     vec![
-        Cell::text(goals::name_of(&solved.policy, &spec.name, context.lang)),
-        Cell::text(context.word("report.parts.sum")),
-        stated(&solved.parts_before),
-        stated(&solved.parts),
-        Cell::text(context.names.measure(&spec.unit)),
-        Cell::Empty,
+        Cell::Text(goals::name_of(policy, &spec.name, context.lang)),
+        Cell::Text(name),
+        as_is,
+        after,
+        Cell::Text(context.names.measure(&spec.unit)),
+        share,
     ]
 }
 
 /// The parts of one goal that were or are there, largest after the plan first.
 fn lines(context: &Context<'_>, tier: usize) -> Vec<Vec<Cell>> {
     let solved = context.solved;
-    let spec = &solved.policy.tiers[tier];
     let before = |part: &Part| {
         let same = solved.parts_before.iter().find(|old| (old.tier, old.rule) == (part.tier, part.rule));
         same.map_or(0, |old| old.amount)
@@ -76,17 +79,9 @@ fn lines(context: &Context<'_>, tier: usize) -> Vec<Vec<Cell>> {
     parts.retain(|(part, before)| part.amount != 0 || *before != 0);
     parts.sort_by_key(|(part, before)| (Reverse(part.amount), Reverse(*before), part.rule));
     let sum: i64 = parts.iter().map(|(part, _)| part.amount).sum();
-    let stated = |small| Cell::Decimal(number::in_thousandths(small, spec.per_unit));
-    let line = |(part, before): (&Part, i64)| {
+    let stated = |(part, before): (&Part, i64)| {
         let share = if sum == 0 { Cell::Empty } else { Cell::Percent(number::in_thousandths(part.amount, sum)) };
-        vec![
-            Cell::text(goals::name_of(&solved.policy, &spec.name, context.lang)),
-            Cell::text(context.names.rule(part.rule)),
-            stated(before),
-            stated(part.amount),
-            Cell::text(context.names.measure(&spec.unit)),
-            share,
-        ]
+        line(context, tier, context.names.rule(part.rule), [before, part.amount], share)
     };
-    parts.into_iter().map(line).collect()
+    parts.into_iter().map(stated).collect()
 }
