@@ -12,6 +12,7 @@ pub mod pipeline;
 pub mod plan;
 pub mod policy;
 pub mod program;
+pub mod proof;
 pub mod report;
 pub mod solver;
 pub mod synth;

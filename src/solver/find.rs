@@ -4,13 +4,14 @@
 //! way and at the end the vertex is rounded off by a small program, and regions or price-and-fix do the rest. What is found here
 //! proves nothing.
 
-use super::exact::{Exact, real};
+use super::exact::{Domain, Exact, real};
 use super::fix::whole;
 use super::regions::{Reach, Regions};
 use super::safe_bound::Certificate;
 use super::session::Method;
 use super::tiers::Driver;
 use super::weights::Weights;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::time::Instant;
 
@@ -18,6 +19,8 @@ use std::time::Instant;
 const fn is_time(round: u32) -> bool {
     (round + 1).is_power_of_two()
 }
+/// Distance of the sum from its bound, in units of what a tier tolerates, up to which its tiers may be proven one by one.
+const LEANING: f64 = 256.0;
 /// Fractions beyond which a vertex on the way is not rounded off: it takes longer than tightening.
 const MANY: usize = 800;
 /// Nodes for rounding off a vertex.
@@ -85,7 +88,7 @@ impl<'a> Driver<'a> {
 
     /// The same for all tiers of a program with blocks: tightens first. Returns the certificate of the weighted sum.
     pub(super) fn find_tight(&mut self, weights: &Weights, nodes: Option<i32>) -> Option<Certificate> {
-        let begin = Instant::now();
+        let mut begin = Instant::now();
         let clock = self.clock;
         let mut climb = self.tight.begin(weights, clock)?;
         self.tally.fractional |= self.is_fractional(&climb.now.vertex);
@@ -95,6 +98,16 @@ impl<'a> Driver<'a> {
         loop {
             if is_time(round) && (round == 0 || self.fractions(&climb.now.vertex) <= MANY) {
                 self.round_off(weights, &climb.now.vertex);
+                let distance = self.distance(&goal, &climb.now.certificate);
+                if self.is_worth_proving(weights, distance) {
+                    self.tally.seconds[0] += begin.elapsed().as_secs_f64();
+                    self.prove_by_weights(weights, Some(&climb.now.certificate));
+                    begin = Instant::now();
+                    if self.proven() {
+                        return Some(climb.now.certificate);
+                    }
+                    climb = self.tight.begin(weights, clock)?;
+                }
             }
             round += 1;
             let certificate = &climb.now.certificate;
@@ -115,7 +128,10 @@ impl<'a> Driver<'a> {
         self.round_off(weights, &climb.now.vertex);
         let gap = self.near_enough(weights, &climb.now.vertex);
         let exact = self.tight.exact(weights).binding(&climb.now.vertex);
-        if self.distance(&exact, &climb.now.certificate) > gap {
+        let distance = self.distance(&exact, &climb.now.certificate);
+        // Where every tier is within reach the proof is tried first: most often nothing is missing.
+        let near = (0..self.program.tiers.len() - 1).all(|tier| self.in_reach(weights, tier, distance));
+        if distance > gap && (!near || self.regions.is_some()) {
             match self.regions.clone().filter(|_| self.best.is_some()) {
                 Some(regions) => {
                     self.improve(&regions, 0, self.program.tiers.len(), Reach::Single);
@@ -125,6 +141,15 @@ impl<'a> Driver<'a> {
         }
         self.tally.seconds[2] += begin.elapsed().as_secs_f64();
         Some(climb.now.certificate)
+    }
+
+    /// Whether leaning on single tiers may prove them, although the sum is `distance` from its bound.
+    fn is_worth_proving(&self, weights: &Weights, distance: f64) -> bool {
+        let values = self.best.as_ref().map(|best| best.values.as_slice()).unwrap_or_default();
+        let bearable = |(tier, &value): (usize, &i64)| {
+            distance <= LEANING * real(self.tolerated(tier, value).max(1)) * real(weights.steps[tier])
+        };
+        !values.is_empty() && values.iter().enumerate().take(values.len() - 1).all(bearable)
     }
 
     /// Price-and-fix with ever more columns until there is a plan.
@@ -186,12 +211,33 @@ impl<'a> Driver<'a> {
             near.lower[at] = low.clamp(near.lower[at], near.upper[at]);
             near.upper[at] = high.clamp(near.lower[at], near.upper[at]);
         }
+        self.hold_whole_places(&mut near, vertex);
         let gap = self.near_enough(weights, vertex);
         let (answer, free, _) = self.branch(&exact, &near, gap, Some(NODES), ROUNDS);
         if let Some(values) = answer.primal {
             let candidate = whole(&near, &free, &values);
             if !self.offer(&candidate) {
                 self.repair(&exact, &near, &candidate);
+            }
+        }
+    }
+
+    /// Holds what is whole inside places to which only whole counts come: there the vertex is as good as any plan.
+    fn hold_whole_places(&self, near: &mut Domain, vertex: &[f64]) {
+        let is_free = |at: usize| near.lower[at] < near.upper[at] && self.program.columns[at].integer;
+        let mut open: BTreeSet<Option<u32>> = BTreeSet::from([None]);
+        open.extend(
+            self.program.rows.iter().filter(|row| row.terms.iter().any(|&(c, _)| is_free(c.at()))).map(|row| row.block),
+        );
+        let mut held = vec![true; self.program.own];
+        for row in self.program.rows.iter().filter(|row| open.contains(&row.block)) {
+            row.terms.iter().for_each(|&(col, _)| held[col.at()] = false);
+        }
+        for at in (0..self.program.own).filter(|&at| held[at] && !self.program.columns[at].integer) {
+            let (low, high) = neighbors(vertex[at]);
+            if low == high {
+                near.lower[at] = low.clamp(near.lower[at], near.upper[at]);
+                near.upper[at] = near.lower[at];
             }
         }
     }

@@ -13,6 +13,7 @@ mod find;
 mod fix;
 mod hull;
 mod lazy;
+mod place;
 mod presolve;
 mod prove;
 pub mod reference;

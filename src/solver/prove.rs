@@ -5,18 +5,25 @@
 //! optimal nothing is lost. Then, where that leaves too wide a gap, by the relaxation of the tier with the others held,
 //! by regions where hulls have stalled, and by price-and-fix.
 
-use super::exact::{Domain, Exact, dense, grid, real};
-use super::find::Pace;
+use super::exact::{Exact, dense, grid, real};
 use super::regions::{Reach, Terms, priced};
 use super::safe_bound::Certificate;
 use super::session::Method;
 use super::tiers::{Driver, PASSES};
-use super::tight::{Relaxed, apart};
+use super::tight::Relaxed;
 use super::weights::Weights;
 use std::time::Instant;
 
 /// Gap after a first bound, in units of what is tolerated, beyond which hulls alone are not asked to close it.
-const FAR: i64 = 4;
+const FAR: i64 = 16;
+/// The same for what a whole sum leaves open.
+const REACH: i64 = 4;
+/// How often the weight of a tier is raised, and by how much, to bound it.
+const LEANS: usize = 7;
+const LEAN: i64 = 4;
+/// How often tiers are leaned on and the relaxation tightened in turn.
+const TURNS: usize = 12;
+const STEPS: usize = 6;
 /// Rounds of tangents in the relaxation of one tier.
 const TANGENTS: usize = 20;
 /// Rounds of rows of regions in the same.
@@ -28,6 +35,13 @@ struct Goal {
     divisor: i64,
     constant: i64,
     held: Vec<i64>,
+}
+
+/// What a weighted sum says of one tier.
+struct Said {
+    goal: Goal,
+    part: Certificate,
+    weights: Weights,
 }
 
 /// What the tiers before take away from a weighted sum, and the weight of the tier itself.
@@ -44,76 +58,101 @@ impl Share {
 }
 
 impl Driver<'_> {
-    /// Proves tiers by weighted sums, most in one go and side by side; `top` is the certificate of the whole sum. What this leaves open is
-    /// for [`Self::prove`].
+    /// Proves tiers by weighted sums, the longest first; `top` is the certificate of the whole sum. What this leaves open is for
+    /// [`Self::prove`].
     pub(super) fn prove_by_weights(&mut self, weights: &Weights, top: Option<&Certificate>) {
         let begin = Instant::now();
         let tiers = self.program.tiers.len();
-        let Some(last) = tiers.checked_sub(1).filter(|_| self.best.is_some()) else { return };
-        let mut known: Vec<Option<Certificate>> = vec![None; tiers];
-        known[last] = top.cloned();
-        let open: Vec<usize> = (0..last).filter(|&tier| !self.settled(tier)).collect();
-        let (domain, seed, clock) = (Domain::of(self.program), self.seed, self.clock);
-        for group in open.chunks(self.threads.max(1)) {
-            if self.over() {
-                break;
+        if self.best.is_some() {
+            // From the last tier on, as each needs but a small change of what was relaxed before.
+            let mut top = top;
+            let mut said: Vec<_> = (0..tiers).rev().filter_map(|tier| self.settle(weights, tier, top.take())).collect();
+            if self.regions.is_none() && said.len() > 1 {
+                // What was found for one tier may be what another one lacked.
+                let open: Vec<_> = (0..tiers).rev().filter(|&tier| !self.settled(tier)).collect();
+                said.splice(
+                    0..0,
+                    open.into_iter().filter_map(|tier| self.settle(weights, tier, None)).collect::<Vec<_>>(),
+                );
             }
-            std::thread::scope(|scope| {
-                let ask = |&tier: &usize| {
-                    let (exact, domain) = (self.tight.exact(&weights.until(tier)), &domain);
-                    (tier, scope.spawn(move || apart(&exact, domain, seed, clock)))
-                };
-                let asked: Vec<_> = group.iter().map(ask).collect();
-                for (tier, answer) in asked {
-                    known[tier] = answer.join().ok().flatten();
-                }
-            });
-        }
-        for (tier, certificate) in known.iter().enumerate() {
-            if let (Some(certificate), Some((goal, share))) = (certificate, self.posed(weights, tier)) {
-                self.conclude(&goal, Some(&share.of(certificate)));
+            // Columns are tightened tier by tier, the first one first.
+            said.sort_by_key(|said| said.goal.tier);
+            for said in &said {
+                self.conclude(&said.goal, Some(&said.part));
             }
-        }
-        // Where hulls have stalled for the whole sum they do for its beginnings: what is open is left to regions.
-        if self.regions.is_none() {
-            (0..tiers).for_each(|tier| self.climb(weights, tier));
         }
         self.tally.seconds[1] += begin.elapsed().as_secs_f64();
+    }
+
+    /// Leans on a tier and tightens the relaxation in its direction in turn, as long as its gap becomes less.
+    fn settle(&mut self, weights: &Weights, tier: usize, top: Option<&Certificate>) -> Option<Said> {
+        let mut said = self.lean(weights, tier, top);
+        for _ in 0..TURNS {
+            let before = self.gap_ppm(tier);
+            // Where hulls have stalled for the whole sum they do for its beginnings: what is open is left to regions.
+            let Some(known) = said.as_ref().filter(|_| self.regions.is_none() && !self.settled(tier)) else { break };
+            if self.is_far(tier) {
+                break;
+            }
+            self.climb(&known.weights, tier);
+            if self.gap_ppm(tier) == before {
+                break;
+            }
+            // With more rows other weights may be the best.
+            said = self.lean(weights, tier, None).or(said);
+        }
+        said
+    }
+
+    /// Bounds one tier by the beginning of the sum that ends with it, its weight raised step by step as long as that helps: a distance
+    /// between the sum and its bound weighs the less on the tier. The weights that would lose nothing are the prices of the tiers
+    /// before, held where they are. Returns what was said last.
+    fn lean(&mut self, weights: &Weights, tier: usize, known: Option<&Certificate>) -> Option<Said> {
+        let mut leaning = weights.until(tier);
+        let mut known = known.cloned();
+        let mut said = None;
+        for _ in 0..LEANS {
+            if self.settled(tier) || self.over() {
+                break;
+            }
+            let before = self.gap_ppm(tier).unwrap_or(i64::MAX);
+            let clock = self.clock;
+            let Some(certificate) = known.take().or_else(|| self.tight.certificate(&leaning, clock)) else { break };
+            let Some((goal, share)) = self.posed(&leaning, tier) else { break };
+            let part = share.of(&certificate);
+            self.conclude(&goal, Some(&part));
+            let gap = self.gap_ppm(tier).unwrap_or(i64::MAX);
+            if said.is_some() && gap >= before {
+                break;
+            }
+            let raised = said.replace(Said { goal, part, weights: leaning.clone() }).is_some();
+            // Farther on, tiers before would give way.
+            if raised && gap > before / 2 {
+                break;
+            }
+            leaning.steps[tier] = leaning.steps[tier].saturating_mul(LEAN);
+        }
+        said
     }
 
     /// Whether a tier may be proven although the whole weighted sum is `distance` from its bound: what that leaves open falls to every
     /// tier. Where it is much more than the tier bears, earlier ones have to be held.
     pub(super) fn in_reach(&self, weights: &Weights, tier: usize, distance: f64) -> bool {
         let value = self.best.as_ref().map_or(0, |best| best.values[tier]);
-        distance <= real(FAR * self.tolerated(tier, value).max(1)) * real(weights.steps[tier])
+        distance <= real(REACH * self.tolerated(tier, value).max(1)) * real(weights.steps[tier])
     }
 
-    /// Tightens the relaxation in the direction of one tier until the tier is proven or nothing more is found.
+    /// Tightens the relaxation in the direction of one tier for some rounds.
     fn climb(&mut self, weights: &Weights, tier: usize) {
-        if self.over() || self.settled(tier) || self.is_far(tier) {
-            return;
-        }
         let Some((goal, share)) = self.posed(weights, tier) else { return };
-        let (weights, clock) = (weights.until(tier), self.clock);
-        let Some(mut climb) = self.tight.begin(&weights, clock) else { return };
-        let mut pace = Pace::default();
-        loop {
-            let part = share.of(&climb.now.certificate);
-            self.conclude(&goal, Some(&part));
-            // What hulls cannot close is left to the relaxation with the tiers before held.
-            let missing = self.missing(&goal) - part.value();
-            let hopeless = missing > 0.0 && pace.is_hopeless(&part, missing);
-            if self.settled(tier) || hopeless || !self.tight.step(&weights, &mut climb, clock) {
+        let clock = self.clock;
+        let Some(mut climb) = self.tight.begin(weights, clock) else { return };
+        for _ in 0..STEPS {
+            if self.settled(tier) || !self.tight.step(weights, &mut climb, clock) {
                 return;
             }
+            self.conclude(&goal, Some(&share.of(&climb.now.certificate)));
         }
-    }
-
-    /// The bound at which a tier is settled, in units of its goal.
-    fn missing(&self, goal: &Goal) -> f64 {
-        let Some(best) = &self.best else { return f64::INFINITY };
-        let value = best.values[goal.tier];
-        real((value - goal.constant) / goal.divisor - self.tolerated(goal.tier, value))
     }
 
     /// How far a tier worth `value` may be from its bound, in units of its goal.

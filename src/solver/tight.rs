@@ -8,7 +8,7 @@ use super::exact::{Domain, Exact, real, row_scale};
 use super::extended::{Extended, Range};
 use super::hull::{Hulls, State};
 use super::safe_bound::Certificate;
-use super::session::{Live, Method, Rows, Status, Task, position, run};
+use super::session::{Answer, Live, Method, Rows, Status, Task, position, run};
 use super::weights::Weights;
 use crate::program::Row;
 use std::collections::BTreeMap;
@@ -26,6 +26,8 @@ pub(super) struct Tight<'p> {
     program: &'p Extended,
     domain: Domain,
     live: Option<Live>,
+    /// The weights of the goal that the relaxation in memory was solved for last.
+    posed: Option<Weights>,
     hulls: Hulls,
     cuts: Vec<Row>,
     /// By limit on spread, the range of its sum where it was asked for; none where there was no answer.
@@ -64,6 +66,7 @@ impl<'p> Tight<'p> {
             program,
             domain: Domain::of(program),
             live: None,
+            posed: None,
             hulls,
             cuts: program.ties(),
             ranges,
@@ -94,11 +97,17 @@ impl<'p> Tight<'p> {
 
     /// The relaxation as it is.
     pub(super) fn begin(&mut self, weights: &Weights, clock: &Clock) -> Option<Climb> {
-        // Other weights, another corner: from the last basis it would crawl there.
-        self.live = None;
-        self.cuts.append(&mut self.pending);
+        if !self.pending.is_empty() {
+            self.live = None;
+            self.cuts.append(&mut self.pending);
+        }
         let now = self.relax(weights, clock)?;
         Some(Climb { center: now.vertex.clone(), now, pull: PULL })
+    }
+
+    /// The certificate of a weighted sum, from the basis of what was relaxed last.
+    pub(super) fn certificate(&mut self, weights: &Weights, clock: &Clock) -> Option<Certificate> {
+        Some(self.relax(weights, clock)?.certificate)
     }
 
     /// Looks for rows that the vertex breaks and relaxes again. Returns whether there may be more to find.
@@ -173,23 +182,25 @@ impl<'p> Tight<'p> {
         self.cuts.extend(rows);
     }
 
-    /// Solves the relaxation as it is; starts it anew where it is not in memory or was lost.
+    /// Solves the relaxation as it is; starts it anew where it is not in memory or was lost. After other rows the basis is dual
+    /// feasible, after other weights primal feasible and most often nearly optimal: simplex is chosen accordingly.
     fn relax(&mut self, weights: &Weights, clock: &Clock) -> Option<Relaxed> {
         let exact = self.exact(weights);
         let (model, _, scale) = exact.model(&self.domain);
         let mut steps = self.live.is_some().then(|| position(PATIENCE * model.rows.lower.len()));
         for _ in 0..2 {
+            let turned = self.posed.as_ref().is_some_and(|posed| posed != weights);
             if let Some(live) = &mut self.live {
                 live.costs(model.cost.clone());
+                live.primal(turned);
             } else {
                 self.live = Live::start(Task::new(model.clone(), Method::Simplex, self.seed));
             }
+            self.posed = Some(weights.clone());
             let answer = self.live.as_mut()?.solve(clock, steps.take());
             if answer.status == Status::Optimal {
-                let prices = answer.prices?;
-                let certificate = exact.certificate(&self.domain, &prices, scale)?;
-                let prices = exact.in_units(&prices, scale);
-                return Some(Relaxed { certificate, vertex: answer.primal?, prices });
+                let relaxed = relaxed(&exact, &self.domain, answer, scale)?;
+                return Some(if turned { self.refined(&exact, relaxed, scale, clock) } else { relaxed });
             }
             self.live = None;
             if !matches!(answer.status, Status::Failed | Status::Limit) {
@@ -198,6 +209,24 @@ impl<'p> Tight<'p> {
         }
         None
     }
+
+    /// The prices of primal simplex are at times less than they should be: dual simplex from the same basis makes them good.
+    fn refined(&mut self, exact: &Exact<'_>, known: Relaxed, scale: f64, clock: &Clock) -> Relaxed {
+        let Some(live) = &mut self.live else { return known };
+        live.primal(false);
+        let answer = live.solve(clock, None);
+        let better =
+            relaxed(exact, &self.domain, answer, scale).filter(|new| new.certificate.bound > known.certificate.bound);
+        better.unwrap_or(known)
+    }
+}
+
+/// What an answer says, its bound made exact.
+fn relaxed(exact: &Exact<'_>, domain: &Domain, answer: Answer, scale: f64) -> Option<Relaxed> {
+    let prices = answer.prices?;
+    let certificate = exact.certificate(domain, &prices, scale)?;
+    let prices = exact.in_units(&prices, scale);
+    Some(Relaxed { certificate, vertex: answer.primal?, prices })
 }
 
 /// The certificate of a goal within `domain`, apart from the relaxation in memory, so that several can be asked at a time.

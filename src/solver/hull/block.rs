@@ -5,8 +5,8 @@
 //! gives each block whole counts and whole inner values that meet its rows, nothing more is used here.
 
 use super::super::exact::{grid, real};
-use super::super::session::{Model, Rows};
 use crate::program::{Col, Program};
+use crate::proof::tree::{Small, SmallRow};
 use std::collections::BTreeMap;
 
 /// Blocks with more positions are left alone: their least values take too long.
@@ -127,30 +127,12 @@ fn costs(program: &Program, inner: &[Col]) -> Vec<Vec<i64>> {
 }
 
 impl Block {
-    /// The block as a program of its own, without costs. Inner values may be fractions where the program says that
-    /// they are whole by themselves.
-    pub(super) fn model(&self) -> Model {
-        let mut rows = Rows::default();
-        for row in &self.rows {
-            let terms = row.terms.iter().map(|&(at, a)| (i32::try_from(at).expect("small"), real(a)));
-            let (lower, upper) = (row.lower.map_or(f64::NEG_INFINITY, real), row.upper.map_or(f64::INFINITY, real));
-            rows.push(lower, upper, terms);
-        }
-        let float = |values: &[i64]| values.iter().map(|&v| real(v)).collect();
-        Model {
-            cost: vec![0.0; self.lower.len()],
-            lower: float(&self.lower),
-            upper: float(&self.upper),
-            integer: self.integer.clone(),
-            rows,
-        }
-    }
-
-    /// Bounds of all positions, with the counts fixed where they are given.
-    pub(super) fn bounds(&self, fixed: Option<&[i64]>) -> (Vec<f64>, Vec<f64>) {
-        let counts = fixed.unwrap_or_default();
-        let with = |bounds: &[i64]| counts.iter().chain(&bounds[counts.len()..]).map(|&v| real(v)).collect();
-        (with(&self.lower), with(&self.upper))
+    /// The block as a program of its own, without costs, and which of its positions are to be branched on. Inner values may be
+    /// fractions where the program says that they are whole by themselves.
+    pub(super) fn small(&self) -> (Small, Vec<bool>) {
+        let row = |row: &Local| SmallRow { lower: row.lower, upper: row.upper, terms: row.terms.clone() };
+        let rows = self.rows.iter().map(row).collect();
+        (Small { lower: self.lower.clone(), upper: self.upper.clone(), rows }, self.integer.clone())
     }
 
     /// What the prices of the program's rows make of one of each group.

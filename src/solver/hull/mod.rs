@@ -18,7 +18,7 @@ use super::presolve::nameless;
 use crate::program::{Col, Program, Row};
 use block::Block;
 use rayon::prelude::*;
-use separate::{Cut, Pattern, Point, Separator};
+use separate::{CASES, Cut, Pattern, Point, Separator};
 use std::collections::BTreeMap;
 
 /// Violation worth a row, in units of the largest cost of the block.
@@ -109,7 +109,7 @@ impl Hulls {
             if all {
                 place.questions = QUESTIONS.1;
             }
-            let cuts = place.separate(state, clock, seed);
+            let cuts = place.separate(state, clock, (seed, if all { CASES.1 } else { CASES.0 }));
             let found = !cuts.is_empty();
             place.last = if found { 0 } else { (2 * place.last + 1).min(LONGEST) };
             place.questions = if found { QUESTIONS.0 } else { (2 * place.questions).min(QUESTIONS.1) };
@@ -125,7 +125,7 @@ impl Hulls {
 }
 
 impl Place {
-    fn separate(&mut self, state: &State<'_>, clock: &Clock, seed: u32) -> Vec<Cut> {
+    fn separate(&mut self, state: &State<'_>, clock: &Clock, (seed, cases): (u32, usize)) -> Vec<Cut> {
         if clock.stop().is_some() {
             return Vec::new();
         }
@@ -140,7 +140,7 @@ impl Place {
         if separator.is_plan(&Point::of(block, state.vertex), WORTH) {
             return Vec::new();
         }
-        separator.rows(&Point::of(block, state.point), &prices, WORTH, self.questions)
+        separator.rows(&Point::of(block, state.point), &prices, WORTH, (self.questions, cases))
     }
 }
 

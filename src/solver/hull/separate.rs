@@ -4,12 +4,15 @@
 //! tiers). The best row of the form `y + π·n ≥ β` is found by its dual: over the patterns known so far maximize `β − π·n`
 //! subject to `β − π·n_p ≤ y_p`; then ask the block for its least `y + π·n`, which is the true `β` and perhaps a new
 //! pattern (Fenchel cuts: Boyd, Fenchel cutting planes for integer programs, Operations Research 42, 1994). All numbers of
-//! the row are whole. It refuses a least value that the solver has not proven, or that a known plan undercuts.
+//! the row are whole, and its least value is proven by our own branch and bound in whole numbers (`solver/place`): it rests on no
+//! claim of a solver.
 
 use super::super::clock::Clock;
 use super::super::exact::real;
-use super::super::session::{Answer, Loaded, Method, Model, Rows, Status, Task};
+use super::super::place::Asked;
+use super::super::session::{Loaded, Method, Model, Rows, Status, Task};
 use super::block::Block;
+use crate::proof::tree::Tree;
 
 /// Least distance between value and bound at which an answer is good enough, in units of the row.
 const GAP: f64 = 10.0;
@@ -17,8 +20,8 @@ const GAP: f64 = 10.0;
 const FIRST_GAP: f64 = 0.001;
 /// The same for later ones: a share of what the row could still gain.
 const GAP_SHARE: f64 = 0.1;
-/// Nodes for one question: the bound holds wherever the search ends.
-const NODES: i32 = 300;
+/// Fewest and most cases for one question: the bound holds wherever the search ends.
+pub(super) const CASES: (usize, usize) = (400, 6_000);
 /// How far from the best prices so far the next question may be: without a limit the search jumps from one end to the
 /// other (the trust region of bundle methods).
 const RADIUS: f64 = 0.25;
@@ -47,6 +50,8 @@ pub(super) struct Cut {
     pub costs: Vec<i64>,
     /// The least value.
     pub least: i64,
+    /// Why nothing is worth less.
+    pub tree: Tree,
 }
 
 /// A point of the relaxation, as a block sees it.
@@ -85,7 +90,8 @@ pub(super) struct Separator<'b> {
     largest: f64,
     /// The same in the direction brought to size: one unit of the small linear program.
     unit: f64,
-    asked: Option<Loaded>,
+    asked: Asked,
+    cases: usize,
     clock: &'b Clock,
     seed: u32,
 }
@@ -103,7 +109,9 @@ impl<'b> Separator<'b> {
         let direction = scaled(direction, largest);
         let costs = block.weighted(&direction);
         let unit = real(costs.iter().copied().max().filter(|&most| most > 0)?);
-        Some(Self { block, pool, direction, costs, largest: real(largest), unit, asked: None, clock, seed })
+        let (small, integer) = block.small();
+        let asked = Asked::new(small, integer);
+        Some(Self { block, pool, direction, costs, largest: real(largest), unit, asked, cases: CASES.0, clock, seed })
     }
 
     fn cost(&self, pattern: &Pattern) -> f64 {
@@ -121,13 +129,24 @@ impl<'b> Separator<'b> {
         if self.pool.iter().any(|p| p.counts == counts && self.cost(p) <= paid) {
             return true;
         }
-        self.ask(&vec![0; counts.len()], Some(&counts), GAP);
+        let zero = vec![0; counts.len()];
+        if let Some((_, point)) = self.asked.fixed(&self.all(&zero), &counts, CASES.0) {
+            self.learn(&point);
+        }
         self.pool.last().is_some_and(|p| p.counts == counts && self.cost(p) <= paid)
     }
 
     /// Rows that `point` breaks by more than `tolerance` (in units of the largest cost), deepest first. The
-    /// search starts at `prices` (of the relaxation, by group, in units of the weighted sum) and ends after so many `questions`.
-    pub(super) fn rows(&mut self, point: &Point, prices: &[f64], tolerance: f64, questions: usize) -> Vec<Cut> {
+    /// search starts at `prices` (of the relaxation, by group, in units of the weighted sum) and ends after so many `questions`, each of so
+    /// many cases.
+    pub(super) fn rows(
+        &mut self,
+        point: &Point,
+        prices: &[f64],
+        tolerance: f64,
+        (questions, cases): (usize, usize),
+    ) -> Vec<Cut> {
+        self.cases = cases;
         let mut rows = self.search(point, prices, tolerance, questions).unwrap_or_default();
         rows.sort_by(|one, other| other.0.total_cmp(&one.0));
         let enough = rows.first().map_or(tolerance, |(depth, _)| tolerance.max(depth * KEPT.1));
@@ -175,10 +194,10 @@ impl<'b> Separator<'b> {
     /// The row of these prices (in units of the largest cost), and by how much `point` breaks it.
     fn cut(&mut self, prices: &[f64], point: &Point, paid: f64, gap: f64) -> Option<(f64, Cut)> {
         let prices = self.whole_prices(prices);
-        let least = self.ask(&prices, None, gap)?;
+        let (least, tree) = self.ask(&prices, gap)?;
         let given: f64 = prices.iter().zip(&point.counts).map(|(&p, n)| real(p) * n).sum();
         let depth = (real(least) - given) / self.unit - paid;
-        Some((depth, Cut { prices, costs: self.costs.clone(), least }))
+        Some((depth, Cut { prices, costs: self.costs.clone(), least, tree }))
     }
 
     /// The small linear program without patterns: columns are `β` and the price of each group.
@@ -211,48 +230,29 @@ impl<'b> Separator<'b> {
         prices.iter().map(|price| (price * self.unit).round() as i64).collect()
     }
 
-    /// The least weighted cost plus prices of the block, with the counts fixed where they are given, as the solver proves it
-    /// within `gap` (in units of the row) less a margin; the plan that attains it joins the pool.
-    #[expect(clippy::cast_possible_truncation, reason = "the magnitude is checked before")]
-    fn ask(&mut self, prices: &[i64], fixed: Option<&[i64]>, gap: f64) -> Option<i64> {
-        let answer = self.answer(prices, fixed, gap)?;
-        let values = answer.primal.filter(|_| matches!(answer.status, Status::Optimal | Status::Limit))?;
-        let (counts, inner) = values.split_at(self.block.groups.len());
+    /// The least weighted cost plus prices of the block, proven within `gap` (in units of the row); the plan that attains it
+    /// joins the pool.
+    fn ask(&mut self, prices: &[i64], gap: f64) -> Option<(i64, Tree)> {
+        let least = self.asked.least(&self.all(prices), gap.max(GAP), self.cases)?;
+        let (_, point) = least.plan?;
+        self.learn(&point)?;
+        Some((least.bound, least.tree))
+    }
+
+    /// Costs of all positions: prices of groups, then what the inner columns cost.
+    fn all(&self, prices: &[i64]) -> Vec<i64> {
+        prices.iter().chain(&self.costs).copied().collect()
+    }
+
+    /// Takes a plan into the pool.
+    fn learn(&mut self, point: &[f64]) -> Option<()> {
+        let (counts, inner) = point.split_at(self.block.groups.len());
         let counts: Vec<i64> = counts.iter().copied().map(nearest).collect::<Option<_>>()?;
         let pattern = Pattern { counts, values: self.block.values(inner) };
         if !self.pool.contains(&pattern) {
             self.pool.push(pattern);
         }
-        // Whole costs, whole plans: the least value is whole, too.
-        let safe = (answer.bound - 0.01 - 1e-8 * answer.bound.abs()).ceil();
-        let least = (safe.abs() < 1e15).then_some(safe as i64)?;
-        // A plan that is known and worth less is proof that the solver has erred; plans are known within its tolerance.
-        let slip = 1.0 + 1e-5 * self.unit;
-        let value = |p: &Pattern| self.cost(p) + prices.iter().zip(&p.counts).map(|(a, n)| real(a * n)).sum::<f64>();
-        self.pool.iter().all(|p| value(p) > safe - slip).then_some(least)
-    }
-
-    /// What the solver says of the block at these prices. A model that could not be changed back is not used again.
-    fn answer(&mut self, prices: &[i64], fixed: Option<&[i64]>, gap: f64) -> Option<Answer> {
-        let mut asked = if let Some(asked) = self.asked.take() {
-            asked
-        } else {
-            let task = Task::new(self.block.model(), Method::Branch, self.seed);
-            Loaded::new(&Task { presolve: false, gap: GAP, limit: Some(NODES), ..task })?
-        };
-        asked.costs(&prices.iter().chain(&self.costs).map(|&c| real(c)).collect::<Vec<_>>())?;
-        if fixed.is_some() {
-            let (lower, upper) = self.block.bounds(fixed);
-            asked.bounds(&lower, &upper)?;
-        }
-        asked.gap(gap.max(GAP))?;
-        let answer = asked.run(self.clock.left());
-        if fixed.is_some() {
-            let (lower, upper) = self.block.bounds(None);
-            asked.bounds(&lower, &upper)?;
-        }
-        self.asked = Some(asked);
-        Some(answer)
+        Some(())
     }
 }
 

@@ -51,8 +51,9 @@ fn people_with_the_same_coefficients_are_counted_together() {
         blocks[0].groups.iter().map(|group| group.columns.iter().map(|col| col.at()).collect()).collect();
     assert_eq!(groups, vec![vec![0, 4], vec![1]]);
     assert_eq!(blocks[0].inner.iter().map(|col| col.at()).collect::<Vec<_>>(), vec![2, 3]);
-    assert_eq!(blocks[0].bounds(None).1, vec![4.0, 1.0, 4.0, 4.0]);
-    assert_eq!(blocks[0].bounds(Some(&[2, 0])).0, vec![2.0, 0.0, 0.0, 0.0]);
+    let (small, integer) = blocks[0].small();
+    assert_eq!((small.lower, small.upper), (vec![0; 4], vec![4, 1, 4, 4]));
+    assert_eq!(integer, vec![true; 4]);
 }
 
 #[test]

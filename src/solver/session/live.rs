@@ -14,6 +14,7 @@ use std::time::Duration;
 enum Order {
     Costs(Vec<f64>),
     Add(Rows),
+    Primal(bool),
     Solve(Option<Duration>, Option<i32>),
 }
 
@@ -53,6 +54,11 @@ impl Live {
         self.order(sound, Order::Add(rows));
     }
 
+    /// Whether to go by primal simplex from now on: after other costs the last point is still feasible, and perhaps nearly the best.
+    pub(in crate::solver) fn primal(&mut self, primal: bool) {
+        self.order(true, Order::Primal(primal));
+    }
+
     /// Solves from the last basis, in at most so many steps where a limit is given.
     pub(in crate::solver) fn solve(&mut self, clock: &Clock, steps: Option<i32>) -> Answer {
         self.order(true, Order::Solve(clock.left(), steps));
@@ -78,6 +84,7 @@ fn serve(task: &Task, orders: &Receiver<Order>, context: &Context) {
     while let Ok(order) = orders.recv() {
         let done = match (&highs, order) {
             (Some(highs), Order::Costs(costs)) => highs.costs(&costs),
+            (Some(highs), Order::Primal(primal)) => highs.primal(primal),
             (Some(highs), Order::Add(rows)) => highs.add(&rows),
             (Some(highs), Order::Solve(limit, steps)) => {
                 context.done(highs.steps(steps).and_then(|()| highs.run(task.method, limit)));

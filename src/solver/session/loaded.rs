@@ -25,19 +25,9 @@ impl Loaded {
         Some(Self { handle: Handle::load(task).filter(|_| fits)?, method: task.method, columns })
     }
 
-    /// Replaces all costs.
-    pub(in crate::solver) fn costs(&mut self, costs: &[f64]) -> Option<()> {
-        if super::small(costs) { self.handle.costs(costs) } else { None }
-    }
-
     /// Replaces all bounds.
     pub(in crate::solver) fn bounds(&mut self, lower: &[f64], upper: &[f64]) -> Option<()> {
         if super::small(lower) && super::small(upper) { self.handle.bounds(lower, upper) } else { None }
-    }
-
-    /// How near value and bound of a search have to be.
-    pub(in crate::solver) fn gap(&mut self, gap: f64) -> Option<()> {
-        if super::small(&[gap]) { self.handle.gap(gap) } else { None }
     }
 
     /// Adds rows.

@@ -316,6 +316,11 @@ impl Handle {
         self.int(c"simplex_iteration_limit", steps.unwrap_or(c_int::MAX))
     }
 
+    /// Whether simplex is to be primal; it is dual by default.
+    pub(super) fn primal(&self, primal: bool) -> Option<()> {
+        self.int(c"simplex_strategy", if primal { 4 } else { 1 })
+    }
+
     fn flag(&self, name: &CStr, value: bool) -> Option<()> {
         // SAFETY: a live instance and a terminated name.
         let code = unsafe { sys::Highs_setBoolOptionValue(self.0, name.as_ptr(), c_int::from(value)) };
