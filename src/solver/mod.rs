@@ -13,6 +13,7 @@ mod find;
 mod fix;
 mod hull;
 mod lazy;
+pub mod peers;
 mod presolve;
 mod prove;
 pub mod reference;
