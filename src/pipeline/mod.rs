@@ -17,7 +17,7 @@ use crate::plan::statement::statement;
 use crate::plan::timetable::{self, Terms as _};
 use crate::plan::{Finding, Plan, Statement};
 use crate::policy::{Policy, PolicyIssue, Provenance, Strength};
-use crate::program::{Broken, Program};
+use crate::program::{Broken, Program, Tier};
 use crate::solver::{self, Outcome, Progress, Settings, Termination};
 use crate::verify::evaluate::Part;
 use crate::verify::hand_made::Line;
@@ -287,16 +287,6 @@ pub fn policy(text: &str) -> Result<Policy, Vec<PolicyIssue>> {
     Policy::parse(text, &formulation::rules::specs())
 }
 
-/// The named program of a job, for export.
-///
-/// # Errors
-/// A reference that leads nowhere.
-pub fn program(records: &Records, year: SchoolYear, policy: &Policy) -> Result<Program, Unresolved> {
-    let case = case(records, year, policy)?;
-    let Formulation { program, .. } = formulation::formulate(&case, policy);
-    Ok(program)
-}
-
 /// The program of a job with the present staffing as its first solution, for measurement.
 #[derive(Clone, Debug)]
 pub struct Problem {
@@ -312,6 +302,14 @@ impl Problem {
     pub fn plain(&self) -> Program {
         formulation::plain(&self.program)
     }
+}
+
+/// One goal of a program by its name in the policy, or `sum`: the weighted sum of all that the solver starts from. None where there is no
+/// such goal.
+#[must_use]
+pub fn objective(program: &Program, name: &str) -> Option<Tier> {
+    let named = program.tiers.iter().find(|tier| tier.name == name).cloned();
+    named.or_else(|| (name == "sum").then(|| solver::peers::weighted_sum(program)))
 }
 
 /// What a solve of these facts is asked.

@@ -22,6 +22,12 @@ use back::{Ask, Claim, Claimed};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+/// Name and version of the HiGHS that this program is linked with.
+#[must_use]
+pub fn highs_version() -> String {
+    super::session::version()
+}
+
 /// Least time for making a point whole.
 const REPAIR: Duration = Duration::from_secs(5);
 
