@@ -38,7 +38,7 @@ pub fn disagreement(all: &Comparison, one: &Disagreement, goals: Goals<'_>) -> T
         return names(Text::new("measure.disagreement.none"));
     }
     let known = all.runs.iter().flat_map(|run| &run.measured.tiers).find(|tier| tier.name == one.tier);
-    let per_unit = known.map_or(1.0, |tier| per_unit(tier));
+    let per_unit = known.map_or(1.0, per_unit);
     let (name, unit) = if one.tier == "sum" { (String::new(), String::new()) } else { goals(&one.tier) };
     let key = if one.tier == "sum" { "measure.disagreement.sum" } else { "measure.disagreement" };
     let text = names(Text::new(key)).with("bound", one.bound / per_unit).with("value", one.value / per_unit);

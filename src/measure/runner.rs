@@ -59,10 +59,10 @@ pub fn run(method: Method, orders: &Orders<'_>) -> Measured {
     command.args((orders.arguments)(method)).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = match command.spawn() {
         Ok(child) => Guarded(child),
-        Err(error) => return failed(Measured::default(), error),
+        Err(error) => return failed(Measured::default(), &error),
     };
     let Some((lines, words)) = child.0.stdout.take().zip(child.0.stderr.take()) else {
-        return failed(Measured::default(), "no pipe");
+        return failed(Measured::default(), &"no pipe");
     };
     let (receiver, words) = (listen(lines), collect(words));
     let (last, ended) = follow(&receiver, &child, orders);
@@ -72,10 +72,10 @@ pub fn run(method: Method, orders: &Orders<'_>) -> Measured {
     drop(child);
     let words = words.join().unwrap_or_default();
     let reason = words.lines().rev().find(|line| !line.trim().is_empty()).unwrap_or("no answer");
-    failed(last, reason)
+    failed(last, &reason)
 }
 
-fn failed(known: Measured, reason: impl ToString) -> Measured {
+fn failed(known: Measured, reason: &dyn ToString) -> Measured {
     let failure = known.failure.or_else(|| Some(reason.to_string()));
     Measured { stop: Stop::Failed, failure, ..known }
 }
@@ -110,7 +110,7 @@ fn follow(receiver: &Receiver<Line>, child: &Guarded, orders: &Orders<'_>) -> (M
         match receiver.recv_timeout(Duration::from_millis(20)) {
             Ok(Line::Begin { tight, plain }) => {
                 if (&tight, &plain) != (&orders.digests.0, &orders.digests.1) {
-                    return (failed(known, "the input has changed since the measurement began"), true);
+                    return (failed(known, &"the input has changed since the measurement began"), true);
                 }
                 begin = Some(Instant::now());
             }
