@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 /// Geometry in pixels.
 const WIDTH: f64 = 920.0;
 const LEFT: f64 = 170.0;
-const RIGHT: f64 = 110.0;
+const RIGHT: f64 = 190.0;
 const TOP: f64 = 84.0;
 const STEP: f64 = 34.0;
 const BAR: f64 = 20.0;
@@ -86,7 +86,7 @@ pub fn svg(all: &Comparison, lang: Lang) -> String {
     label(&mut text, (16.0, 28.0), "start", 17, &title);
     label(&mut text, (16.0, 50.0), "start", 12, &say(lang, "measure.legend"));
     for tick in scale.ticks() {
-        let x = LEFT + if tick > 0.0 { scale.length(tick) } else { 0.0 };
+        let x = LEFT + if tick > scale.least { scale.length(tick) } else { 0.0 };
         let _ = writeln!(
             text,
             "<line x1=\"{x:.1}\" y1=\"{:.1}\" x2=\"{x:.1}\" y2=\"{axis:.1}\" stroke=\"#ccc\"/>",
@@ -158,7 +158,7 @@ fn numbers(text: &mut String, all: &Comparison, top: f64, lang: Lang) {
             seconds(median),
             seconds(least),
             seconds(most),
-            summary.ratio.map_or_else(String::new, |ratio| format!("{ratio:.2}")),
+            summary.ratio.map_or_else(String::new, |ratio| format!("{ratio:.3}")),
             summary.peak_kib.map_or_else(String::new, |kib| kib.div_ceil(1024).to_string()),
             page::stop(all.shown(summary).stop, lang),
         ];
@@ -250,6 +250,7 @@ mod tests {
         for lang in [Lang::Zh, Lang::En] {
             let text = svg(&comparison("a<b>&\"c\"\u{1}", &times), lang);
             assert_eq!(wrong(&text), None, "{text}");
+            assert!(!text.contains("[measure."), "{text}");
             assert!(
                 text.contains("a&lt;b&gt;&amp;&quot;c&quot;") && !text.contains("http://www.w3.org/1999"),
                 "{text}"
