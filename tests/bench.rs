@@ -46,7 +46,8 @@ fn all_methods_agree_on_a_tiny_input() {
     let json: Value = serde_json::from_str(&out(&output)).unwrap();
     let ours = values(&json, "ours");
     assert!(ours.iter().any(|&value| value > 0), "{ours:?}");
-    for peer in ["highs-tight", "highs-plain", "microlp"] {
+    let cbc: &[&str] = if cfg!(feature = "cbc") { &["cbc"] } else { &[] };
+    for peer in [&["highs-tight", "highs-plain", "microlp"], cbc].concat() {
         assert_eq!(values(&json, peer), ours, "{peer}: the values are so small that the tolerance allows no other");
     }
     assert_eq!(json["disagreements"], serde_json::json!([]));

@@ -74,6 +74,8 @@ pub(super) fn solve(who: Peer, ask: Ask, clock: &Clock, whole: impl Fn(&[f64]) -
             let lp = Lp::new(&ask);
             let mut model = lp.problem.minimise(lp.goal).using(good_lp::solvers::coin_cbc::coin_cbc);
             model.set_parameter("allow", &ask.absolute.to_string());
+            // Otherwise its limit counts processor time.
+            model.set_parameter("timeMode", "elapsed");
             lent(model.with_all(lp.rows), &lp.columns, &ask, clock)
         }
     };
