@@ -1,7 +1,7 @@
 //! What other solvers make of the same program: the same tiers in the same order, to the same tolerances, in the same time.
 //!
 //! Each tier is solved for itself, the tiers before held at the values found (`f_s ≤ v_s`), and the point found before is the start.
-//! A tier is done when `value − bound ≤ tolerance · max(|value|, one stated unit)`, the gap of [`TierResult`](super::TierResult): as a
+//! A tier is done when `value − bound ≤ tolerance · max(|value|, one stated unit)`, the gap of [`TierResult`]: as a
 //! solver's relative gap and, where the solver has one, its absolute gap. Points are rounded and checked exactly and worth what whole
 //! numbers say; bounds are the solver's claims. Where rounding breaks a row, the columns that were branched on are held and the rest
 //! is asked for whole; where that is not good enough, everything is. This file refuses to help a peer otherwise, and it leaves limits
