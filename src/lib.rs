@@ -7,6 +7,7 @@ pub mod doctor;
 pub mod domain;
 pub mod formulation;
 pub mod ingest;
+pub mod measure;
 pub mod messages;
 pub mod pipeline;
 pub mod plan;

@@ -39,6 +39,9 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Import(ImportCommand),
     Export(ExportArgs),
+    Bench(BenchArgs),
+    #[command(hide = true)]
+    BenchMethod(BenchMethodArgs),
     Completions(CompletionsArgs),
 }
 
@@ -154,8 +157,51 @@ pub(crate) struct ExportArgs {
     pub year: Option<i32>,
     #[arg(long, value_enum, value_name = "FORMAT")]
     pub format: ModelFormat,
+    #[arg(long)]
+    pub plain: bool,
+    #[arg(long, value_name = "GOAL")]
+    pub objective: Option<String>,
     #[arg(long, short = 'o', value_name = "FILE")]
     pub output: PathBuf,
+}
+
+/// `bench`.
+#[derive(Debug, Args)]
+pub(crate) struct BenchArgs {
+    #[arg(long, value_name = "METHODS", value_delimiter = ',')]
+    pub methods: Vec<String>,
+    #[arg(long, value_name = "N", default_value = "1", value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub repeat: u32,
+    #[arg(long, short = 'o', value_name = "OUT")]
+    pub output: Option<PathBuf>,
+    #[command(flatten)]
+    pub what: BenchWhat,
+}
+
+/// What `bench` measures and hands on to the processes that it starts.
+#[derive(Debug, Args)]
+pub(crate) struct BenchWhat {
+    #[arg(value_name = "INPUT")]
+    pub input: PathBuf,
+    #[arg(long, short = 'p', value_name = "POLICY")]
+    pub policy: Option<PathBuf>,
+    #[arg(long, value_name = "YEAR")]
+    pub year: Option<i32>,
+    #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = seconds, allow_negative_numbers = true)]
+    pub limit: Duration,
+    #[arg(long, value_name = "N", default_value = "1", value_parser = threads)]
+    pub threads: usize,
+    #[arg(long, value_name = "N", default_value = "0")]
+    pub seed: u32,
+}
+
+/// `bench-method`: one method once, for `bench` itself.
+#[derive(Debug, Args)]
+pub(crate) struct BenchMethodArgs {
+    #[arg(long, value_name = "METHOD")]
+    pub method: String,
+    #[command(flatten)]
+    pub what: BenchWhat,
 }
 
 /// `completions`.

@@ -1,6 +1,6 @@
 //! Every call from the command line into the corridor, in one place.
 
-use super::args::ModelFormat;
+use super::args::{ExportArgs, ModelFormat};
 use super::audit;
 use super::error::CliError;
 use crate::domain::{Records, SchoolYear};
@@ -65,7 +65,7 @@ pub(crate) fn solve(
 }
 
 /// Why no plan is written, for the user.
-fn failure(error: PipelineError) -> CliError {
+pub(crate) fn failure(error: PipelineError) -> CliError {
     match error {
         PipelineError::NoPlan { outcome, conflicts } => CliError::no_plan(outcome.termination, &conflicts),
         PipelineError::Unresolved(reference) => Text::new("cli.solve.unresolved").with("reference", reference).into(),
@@ -155,11 +155,19 @@ pub(crate) fn import(mapping: &Path, lists: Option<&Path>) -> Result<Reading, Cl
     ingest::import_surplus_vacancies(mapping, lists.unwrap_or(beside)).map_err(|e| e.text().into())
 }
 
-/// The program of a case as text.
-pub(crate) fn export(reading: &Reading, policy: &Policy, format: ModelFormat) -> Result<Vec<u8>, CliError> {
-    let program = pipeline::program(&reading.records, planned(reading.year), policy)
+/// The program of a case as text: with all goals or one, with or without the rows that merely tighten it.
+pub(crate) fn export(reading: &Reading, policy: &Policy, args: &ExportArgs) -> Result<Vec<u8>, CliError> {
+    let problem = pipeline::problem(&reading.records, planned(reading.year), policy)
         .map_err(|e| failure(PipelineError::Unresolved(e)))?;
-    let text = match format {
+    let mut program = if args.plain { problem.plain() } else { problem.program };
+    if let Some(name) = &args.objective {
+        let Some(goal) = pipeline::objective(&program, name) else {
+            let names = program.tiers.iter().map(|tier| tier.name.as_str()).chain(["sum"]).collect::<Vec<_>>();
+            return Err(Text::new("cli.export.unknown").with("name", name).with("names", names.join(", ")).into());
+        };
+        program.tiers = vec![goal];
+    }
+    let text = match args.format {
         ModelFormat::Lp => lp_text(&program),
         ModelFormat::Mps => mps_text(&program),
     };

@@ -5,6 +5,7 @@
 
 mod args;
 mod audit;
+mod bench;
 mod commands;
 mod console;
 mod engine;

@@ -33,6 +33,15 @@ pub struct Formulation {
     pub program: Program,
 }
 
+/// The same program without the rows that every plan keeps anyway, because they follow from the others and from wholeness: what a
+/// textbook would write. Columns, bounds, goals and all other rows stay as they are, so that both have the same plans and values.
+#[must_use]
+pub fn plain(program: &Program) -> Program {
+    let mut plain = program.clone();
+    plain.rows.retain(|row| !rules::person_cuts::only_tightens(row));
+    plain
+}
+
 /// The program of `case` under `policy`.
 #[must_use]
 pub fn formulate(case: &Case, policy: &Policy) -> Formulation {

@@ -104,6 +104,7 @@ const SOURCES: &[&str] = &[
     include_str!("cli.csv"),
     include_str!("doctor.csv"),
     include_str!("ingest.csv"),
+    include_str!("measure.csv"),
     include_str!("plan.csv"),
     include_str!("policy.csv"),
     include_str!("report.csv"),

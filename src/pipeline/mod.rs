@@ -17,7 +17,7 @@ use crate::plan::statement::statement;
 use crate::plan::timetable::{self, Terms as _};
 use crate::plan::{Finding, Plan, Statement};
 use crate::policy::{Policy, PolicyIssue, Provenance, Strength};
-use crate::program::{Broken, Program};
+use crate::program::{Broken, Program, Tier};
 use crate::solver::{self, Outcome, Progress, Settings, Termination};
 use crate::verify::evaluate::Part;
 use crate::verify::hand_made::Line;
@@ -104,22 +104,53 @@ pub fn solve(job: Job, progress: &dyn Progress) -> Result<Solved, PipelineError>
 /// # Errors
 /// See [`PipelineError`].
 pub fn solve_from(job: Job, from: Option<&Known>, progress: &dyn Progress) -> Result<Solved, PipelineError> {
+    solve_in_stages(job, from, progress, &mut |_| {})
+}
+
+/// A piece of the way from facts to a verified plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// From facts to the program and to the first plan.
+    Formulate,
+    /// From the program to values.
+    Solve,
+    /// From values to persons, and later to the tables.
+    Name,
+    /// The rules over plan and present staffing.
+    Verify,
+}
+
+/// The same, and `done` hears of every piece that has ended; naming comes in two pieces.
+///
+/// # Errors
+/// See [`PipelineError`].
+pub fn solve_in_stages(
+    job: Job,
+    from: Option<&Known>,
+    progress: &dyn Progress,
+    done: &mut dyn FnMut(Stage),
+) -> Result<Solved, PipelineError> {
     let Job { records, year, sources, policy, settings } = job;
     let case = case(&records, year, &policy)?;
     let formulation = formulation::formulate(&case, &policy);
     let mut remarks = Vec::new();
     let known = from.and_then(|known| known_values(&case, &policy, &formulation, known, &mut remarks));
     let first = known.unwrap_or_else(|| start::values(&case, &policy, &formulation));
+    done(Stage::Formulate);
     let mut outcome = solver::solve(&formulation.program, &settings, Some(&first), progress);
+    done(Stage::Solve);
     let Some(values) = &outcome.solution else { return Err(no_plan(&case, &policy, &settings, outcome)) };
     let grain = Admission::new(&case, &policy).grain();
     let plan = decode::decode(&case, &formulation, values, grain, settings.seed);
     let present = start::present(&case, &policy);
+    done(Stage::Name);
     let mut evaluation = verify::evaluate(&case, &policy, &plan);
     restate(&policy, &mut outcome, &evaluation)?;
     let before = verify::evaluate(&case, &policy, &present);
     verify::evaluate::with_before(&mut evaluation.indicators, &before.indicators);
+    done(Stage::Verify);
     let statement = statement(&case, &plan, &present, &evaluation.findings, &evaluation.indicators);
+    done(Stage::Name);
     Ok(Solved {
         remarks,
         assumptions: assumptions(&policy),
@@ -256,14 +287,40 @@ pub fn policy(text: &str) -> Result<Policy, Vec<PolicyIssue>> {
     Policy::parse(text, &formulation::rules::specs())
 }
 
-/// The named program of a job, for export.
+/// The program of a job with the present staffing as its first solution, for measurement.
+#[derive(Clone, Debug)]
+pub struct Problem {
+    /// The program.
+    pub program: Program,
+    /// The values that a solve starts from; they may break a hard rule.
+    pub start: Vec<i64>,
+}
+
+impl Problem {
+    /// The program without the rows that merely tighten it (see [`formulation::plain`]).
+    #[must_use]
+    pub fn plain(&self) -> Program {
+        formulation::plain(&self.program)
+    }
+}
+
+/// One goal of a program by its name in the policy, or `sum`: the weighted sum of all that the solver starts from. None where there is no
+/// such goal.
+#[must_use]
+pub fn objective(program: &Program, name: &str) -> Option<Tier> {
+    let named = program.tiers.iter().find(|tier| tier.name == name).cloned();
+    named.or_else(|| (name == "sum").then(|| solver::peers::weighted_sum(program)))
+}
+
+/// What a solve of these facts is asked.
 ///
 /// # Errors
 /// A reference that leads nowhere.
-pub fn program(records: &Records, year: SchoolYear, policy: &Policy) -> Result<Program, Unresolved> {
+pub fn problem(records: &Records, year: SchoolYear, policy: &Policy) -> Result<Problem, Unresolved> {
     let case = case(records, year, policy)?;
-    let Formulation { program, .. } = formulation::formulate(&case, policy);
-    Ok(program)
+    let formulation = formulation::formulate(&case, policy);
+    let start = start::values(&case, policy, &formulation);
+    Ok(Problem { program: formulation.program, start })
 }
 
 /// The rules, which see only the plan, must find what the solver promised, or better: a solver that was stopped may leave a

@@ -14,6 +14,7 @@ mod fix;
 mod hull;
 mod lazy;
 mod place;
+pub mod peers;
 mod presolve;
 mod prove;
 pub mod reference;

@@ -14,7 +14,7 @@ pub(crate) fn run(args: &ExportArgs, console: &Console) -> Done {
         return Ok(Exit::Unmet);
     }
     let policy = engine::policy(&args.policy)?;
-    let bytes = engine::export(&reading, &policy, args.format)?;
+    let bytes = engine::export(&reading, &policy, args)?;
     folder::write_file(&args.output, &bytes, false)?;
     console.note(&Text::new("cli.export.done").with("path", args.output.display()));
     console.data(&serde_json::json!({ "file": args.output.display().to_string() }));

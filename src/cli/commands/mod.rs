@@ -1,5 +1,6 @@
 //! One file per command: read the arguments, call the corridor, print, say how it ended.
 
+mod bench;
 mod check;
 mod completions;
 mod export;
@@ -31,6 +32,8 @@ pub(crate) fn run(command: &Command, console: &Console, quit: fn(i32) -> !) -> D
         Command::Generate(args) => generate::run(args, console),
         Command::Import(ImportCommand::SurplusVacancies(args)) => import::run(args, console),
         Command::Export(args) => export::run(args, console),
+        Command::Bench(args) => bench::run(args, console),
+        Command::BenchMethod(args) => bench::method(args, console),
         Command::Completions(args) => completions::run(args, console),
     }
 }

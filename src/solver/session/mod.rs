@@ -10,12 +10,14 @@
 mod handle;
 mod live;
 mod loaded;
+mod peer;
 #[cfg(test)]
 mod tests;
 
 pub(super) use handle::version;
 pub(super) use live::Live;
 pub(super) use loaded::Loaded;
+pub(super) use peer::peer;
 
 use super::clock::Clock;
 use handle::{Context, Handle};

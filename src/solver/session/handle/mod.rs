@@ -15,6 +15,7 @@ use std::sync::mpsc::Sender;
 use std::time::Duration;
 
 mod edit;
+mod peer;
 
 /// Programs with so many columns are too small for heuristics that solve smaller programs: they cost more than the rest.
 const TINY: usize = 500;
