@@ -7,8 +7,9 @@ use crate::domain::resolve::Unresolved;
 use crate::domain::{Case, Records, SchoolYear};
 use crate::ingest::{self, Reading, WrittenResult, issue::Level};
 use crate::messages::Text;
-use crate::pipeline::{self, Known};
+use crate::pipeline::{self, Flaw, Known};
 use crate::policy::Policy;
+use crate::report::certificate::{self, Page};
 use crate::report::claimed::claimed;
 use crate::report::json::{Document, FORMAT};
 use crate::report::manifest::Manifest;
@@ -37,7 +38,37 @@ fn judge(written: &WrittenResult) -> Result<Verdict, Vec<Text>> {
     let case =
         inputs(&written.records).and_then(|()| case(&written.records.records, year, &policy)).map_err(with_papers)?;
     let plan = document.decisions.plan(&case, year).map_err(with_papers)?;
-    Ok(verify::audit(&case, &policy, &plan, &claimed))
+    let mut verdict = verify::audit(&case, &policy, &plan, &claimed);
+    if let Some(page) = &written.certificate {
+        match recheck(&case, &policy, page, &verdict) {
+            Ok(bounds) => verdict.tiers.iter_mut().zip(bounds).for_each(|(goal, bound)| goal.certified = Some(bound)),
+            Err(text) => {
+                verdict.objections.push(text);
+                verdict.agrees = false;
+            }
+        }
+    }
+    Ok(verdict)
+}
+
+/// The bounds that `certificate.json` proves; what is wrong with it.
+fn recheck(case: &Case, policy: &Policy, page: &serde_json::Value, verdict: &Verdict) -> Result<Vec<i64>, Text> {
+    let page = Page::from_value(page.clone()).map_err(|e| Text::new("verify.certificate.unread").with("reason", e))?;
+    if page.format != certificate::FORMAT {
+        return Err(Text::new("verify.certificate.format")
+            .with("seen", page.format)
+            .with("known", certificate::FORMAT));
+    }
+    let values: Vec<i64> = verdict.tiers.iter().map(|goal| goal.value).collect();
+    let name = |at: usize| page.bounds.get(at).map(|bound| bound.name.clone()).unwrap_or_default();
+    let bounds = pipeline::recheck(case, policy, &page.certificate, &values).map_err(|flaw| match flaw {
+        Flaw::PlaceRow(at) => Text::new("verify.certificate.row").with("row", at + 1),
+        Flaw::Goal(at) => Text::new("verify.certificate.goal").with("goal", name(at)),
+        Flaw::Incomplete => Text::new("verify.certificate.incomplete"),
+    })?;
+    let found = verdict.tiers.iter().zip(&bounds).map(|(goal, &bound)| (goal.name.clone(), bound));
+    let stated = page.bounds.iter().map(|bound| (bound.name.clone(), bound.exact_bound));
+    if found.eq(stated) { Ok(bounds) } else { Err(Text::new("verify.certificate.bounds")) }
 }
 
 fn policy(text: &str) -> Result<Policy, Vec<Text>> {

@@ -19,6 +19,8 @@ pub struct WrittenResult {
     pub policy_text: String,
     /// The normalized inputs under `inputs/`, read as any input.
     pub records: Reading,
+    /// `certificate.json`, where there is one.
+    pub certificate: Option<serde_json::Value>,
     /// `manifest.json`.
     pub manifest: serde_json::Value,
     /// SHA-256 of every file of the folder by relative path with `/`.
@@ -49,7 +51,9 @@ pub fn read_result(folder: &Path) -> Result<WrittenResult, ReadError> {
     // Verification must see the year that was planned, whatever other years the inputs hold.
     let plan = json(&folder.join("plan.json"))?;
     let year = planned_year(&manifest).or_else(|| planned_year(&plan)).map(crate::domain::SchoolYear);
+    let certificate = folder.join("certificate.json");
     Ok(WrittenResult {
+        certificate: if certificate.exists() { Some(json(&certificate)?) } else { None },
         tables,
         plan,
         policy_text: super::read_policy_text(&folder.join("policy.toml"))?,

@@ -18,7 +18,9 @@ use crate::plan::timetable::{self, Terms as _};
 use crate::plan::{Finding, Plan, Statement};
 use crate::policy::{Policy, PolicyIssue, Provenance, Strength};
 use crate::program::{Broken, Program, Tier};
-use crate::solver::{self, Outcome, Progress, Settings, Termination};
+use crate::proof::Certificate;
+pub use crate::proof::certificate::Flaw;
+use crate::solver::{self, Outcome, Progress, Settings, Termination, TierResult};
 use crate::verify::evaluate::Part;
 use crate::verify::hand_made::Line;
 use crate::verify::{self, Evaluation, Verdict};
@@ -46,6 +48,8 @@ pub struct Solved {
     pub parts_before: Vec<Part>,
     /// What the solver says.
     pub outcome: Outcome,
+    /// What is proven without any solver.
+    pub certified: Option<Certified>,
     /// Numbers nobody has confirmed: (rule and parameter, value, remark).
     pub assumptions: Vec<(String, String, String)>,
     /// Digests of the input files.
@@ -54,6 +58,15 @@ pub struct Solved {
     pub seed: u32,
     /// What went not as expected: sentences for the summary.
     pub remarks: Vec<Text>,
+}
+
+/// A proof and what follows from it.
+#[derive(Clone, Debug)]
+pub struct Certified {
+    /// The proof.
+    pub certificate: Certificate,
+    /// By goal: no plan that is as good in the goals before has less.
+    pub bounds: Vec<i64>,
 }
 
 /// Input of a solve: facts, policy, year.
@@ -146,6 +159,7 @@ pub fn solve_in_stages(
     done(Stage::Name);
     let mut evaluation = verify::evaluate(&case, &policy, &plan);
     restate(&policy, &mut outcome, &evaluation)?;
+    let certified = certify(&formulation.program, &mut outcome);
     let before = verify::evaluate(&case, &policy, &present);
     verify::evaluate::with_before(&mut evaluation.indicators, &before.indicators);
     done(Stage::Verify);
@@ -157,6 +171,7 @@ pub fn solve_in_stages(
         findings: evaluation.findings,
         parts: evaluation.parts,
         parts_before: before.parts,
+        certified,
         seed: settings.seed,
         records,
         case,
@@ -321,6 +336,29 @@ pub fn problem(records: &Records, year: SchoolYear, policy: &Policy) -> Result<P
     let formulation = formulation::formulate(&case, policy);
     let start = start::values(&case, policy, &formulation);
     Ok(Problem { program: formulation.program, start })
+}
+
+/// The bounds that a certificate proves for a plan of these values, goal by goal.
+///
+/// # Errors
+/// What is wrong with the certificate.
+pub fn recheck(case: &Case, policy: &Policy, certificate: &Certificate, values: &[i64]) -> Result<Vec<i64>, Flaw> {
+    certificate.check(&formulation::formulate(case, policy).program, values)
+}
+
+/// What the certificate of an outcome proves of its values; a bound that it proves is stated.
+fn certify(program: &Program, outcome: &mut Outcome) -> Option<Certified> {
+    let certificate = outcome.certificate.take()?;
+    let values: Vec<i64> = outcome.tiers.iter().map(|tier| tier.value).collect();
+    let bounds = certificate.check(program, &values).ok()?;
+    for (tier, &bound) in outcome.tiers.iter_mut().zip(&bounds) {
+        // What can be checked by anybody is stated, unless much more is known.
+        let checked = TierResult { bound: Some(bound.min(tier.value)), ..tier.clone() };
+        if checked.proven() || checked.bound > tier.bound {
+            *tier = checked;
+        }
+    }
+    Some(Certified { certificate, bounds })
 }
 
 /// The rules, which see only the plan, must find what the solver promised, or better: a solver that was stopped may leave a

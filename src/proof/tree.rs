@@ -5,6 +5,8 @@
 //! linear programming, 2004). Prices are whole numbers over a common denominator `2^shift`. Whoever wrote the tree need not
 //! be trusted: any prices give a true bound, and a tree that is not whole gives none.
 
+use serde::{Deserialize, Serialize};
+
 /// A row `lower ≤ Σ a·x ≤ upper`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SmallRow {
@@ -28,7 +30,8 @@ pub struct Small {
 }
 
 /// One entry of a tree, in the order in which a walk comes by: a case, everything below its lower side, everything below its upper side.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
 pub enum Node {
     /// Either the column is at most this value, or at least one more. Positions behind the columns are the activities of rows.
     Case(usize, i64),
@@ -37,7 +40,7 @@ pub enum Node {
 }
 
 /// A proof by cases.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tree {
     /// The common denominator of prices is `2^shift`.
     pub shift: u32,

@@ -4,6 +4,7 @@
 //! the way leaves only the hidden folder, which the next run removes. Writers to one place wait for each other.
 #![allow(clippy::disallowed_methods, reason = "the room that writes result folders")]
 
+use super::certificate::Page;
 use super::manifest::{Manifest, Run};
 use super::{Report, csv, json, xlsx};
 use crate::messages::{Lang, Text};
@@ -79,6 +80,7 @@ pub fn files(
     let mut files = csv::files(solved);
     files.push(OutFile::new("plan.json", json::Document::new(solved).to_bytes()));
     files.push(OutFile::new("plan.xlsx", workbook));
+    files.extend(Page::of(solved).map(|page| OutFile::new("certificate.json", page.to_bytes())));
     files.push(OutFile::new("policy.toml", solved.policy.text.as_bytes()));
     files.extend(inputs.into_iter().map(|(name, bytes)| OutFile::new(format!("inputs/{name}"), bytes)));
     files.push(OutFile::new("manifest.json", json::pretty(&Manifest::new(solved, &files))));

@@ -4,10 +4,10 @@
 //! [`Certificate`](super::safe_bound::Certificate). It refuses to believe any other number of the solver.
 
 use super::extended::Extended;
-use super::presolve::gcd;
 use super::safe_bound::{Certificate, certify};
 use super::session::{Model, Rows};
 use crate::program::{Col, Program, Row, Tier};
+pub(super) use crate::proof::goal::grid;
 
 /// Largest cost passed to the solver; larger ones are scaled down by a power of two.
 const LARGEST_COST: f64 = 1e6;
@@ -183,13 +183,6 @@ fn hold(tier: &Tier, value: i64) -> Option<Row> {
     let terms = tier.terms.iter().map(|&(col, cost)| (col, cost / divisor)).collect();
     let upper = Some((value - tier.constant).div_euclid(divisor));
     Some(Row { name: super::presolve::nameless(), lower: None, upper, terms, block: None })
-}
-
-/// The grid of a tier: its value is the constant plus a multiple of this; none for a constant goal.
-#[must_use]
-pub(super) fn grid(tier: &Tier) -> Option<i64> {
-    let divisor = gcd(tier.terms.iter().map(|&(_, cost)| cost));
-    (divisor > 0).then_some(divisor)
 }
 
 /// Costs by column from sorted terms, divided by `divisor`.

@@ -10,6 +10,7 @@ use super::regions::{Reach, Regions};
 use super::safe_bound::Certificate;
 use super::session::Method;
 use super::tiers::Driver;
+use super::tight::Relaxed;
 use super::weights::Weights;
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -86,8 +87,8 @@ impl<'a> Driver<'a> {
         self.tally.seconds[2] += begin.elapsed().as_secs_f64();
     }
 
-    /// The same for all tiers of a program with blocks: tightens first. Returns the certificate of the weighted sum.
-    pub(super) fn find_tight(&mut self, weights: &Weights, nodes: Option<i32>) -> Option<Certificate> {
+    /// The same for all tiers of a program with blocks: tightens first. Returns the relaxation of the weighted sum.
+    pub(super) fn find_tight(&mut self, weights: &Weights, nodes: Option<i32>) -> Option<Relaxed> {
         let mut begin = Instant::now();
         let clock = self.clock;
         let mut climb = self.tight.begin(weights, clock)?;
@@ -101,10 +102,10 @@ impl<'a> Driver<'a> {
                 let distance = self.distance(&goal, &climb.now.certificate);
                 if self.is_worth_proving(weights, distance) {
                     self.tally.seconds[0] += begin.elapsed().as_secs_f64();
-                    self.prove_by_weights(weights, Some(&climb.now.certificate));
+                    self.prove_by_weights(weights, Some(&climb.now));
                     begin = Instant::now();
                     if self.proven() {
-                        return Some(climb.now.certificate);
+                        return Some(climb.now);
                     }
                     climb = self.tight.begin(weights, clock)?;
                 }
@@ -140,7 +141,7 @@ impl<'a> Driver<'a> {
             }
         }
         self.tally.seconds[2] += begin.elapsed().as_secs_f64();
-        Some(climb.now.certificate)
+        Some(climb.now)
     }
 
     /// Whether leaning on single tiers may prove them, although the sum is `distance` from its bound.

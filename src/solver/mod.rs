@@ -7,15 +7,15 @@
 
 mod clock;
 mod components;
+mod evidence;
 mod exact;
 mod extended;
 mod find;
 mod fix;
 mod hull;
 mod lazy;
-mod place;
 pub mod peers;
-mod presolve;
+mod place;
 mod prove;
 pub mod reference;
 mod regions;
@@ -33,6 +33,7 @@ use self::extended::Extended;
 use self::tiers::Driver;
 use crate::messages::Text;
 use crate::program::Program;
+use crate::proof::{Certificate, presolve};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
@@ -142,6 +143,8 @@ pub struct Outcome {
     pub solution: Option<Vec<i64>>,
     /// One entry per tier, in order; empty where there is no solution.
     pub tiers: Vec<TierResult>,
+    /// Why the solution cannot be much improved, to be checked without a solver; none where there is nothing to show.
+    pub certificate: Option<Certificate>,
     /// For measurement.
     pub stats: Stats,
 }
@@ -219,5 +222,6 @@ pub fn solve(program: &Program, settings: &Settings, start: Option<&[i64]>, prog
     let tiers = driver.results();
     let solution = driver.best.as_ref().map(|best| reduced.restore(&best.solution));
     assert!(solution.as_ref().is_none_or(|solution| program.check(solution).is_none()), "checked before");
-    Outcome { termination, solution, tiers, stats }
+    let certificate = driver.certificate();
+    Outcome { termination, solution, tiers, certificate, stats }
 }

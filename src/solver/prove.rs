@@ -29,7 +29,18 @@ const TANGENTS: usize = 20;
 /// Rounds of rows of regions in the same.
 const ROUNDS: usize = 4;
 
+/// The best that a weighted sum has said of one tier.
+#[derive(Clone, Debug)]
+pub(super) struct Known {
+    bound: i64,
+    /// Weights up to the tier.
+    pub weights: Vec<i64>,
+    /// Prices of the rows in units of the sum.
+    pub prices: Vec<f64>,
+}
+
 /// One tier to prove and the values of the tiers before under which it is posed.
+#[derive(Clone, Debug)]
 struct Goal {
     tier: usize,
     divisor: i64,
@@ -42,6 +53,8 @@ struct Said {
     goal: Goal,
     part: Certificate,
     weights: Weights,
+    /// Prices of the rows in units of the sum.
+    prices: Vec<f64>,
 }
 
 /// What the tiers before take away from a weighted sum, and the weight of the tier itself.
@@ -58,9 +71,9 @@ impl Share {
 }
 
 impl Driver<'_> {
-    /// Proves tiers by weighted sums, the longest first; `top` is the certificate of the whole sum. What this leaves open is for
+    /// Proves tiers by weighted sums, the longest first; `top` is the relaxation of the whole sum. What this leaves open is for
     /// [`Self::prove`].
-    pub(super) fn prove_by_weights(&mut self, weights: &Weights, top: Option<&Certificate>) {
+    pub(super) fn prove_by_weights(&mut self, weights: &Weights, top: Option<&Relaxed>) {
         let begin = Instant::now();
         let tiers = self.program.tiers.len();
         if self.best.is_some() {
@@ -85,7 +98,7 @@ impl Driver<'_> {
     }
 
     /// Leans on a tier and tightens the relaxation in its direction in turn, as long as its gap becomes less.
-    fn settle(&mut self, weights: &Weights, tier: usize, top: Option<&Certificate>) -> Option<Said> {
+    fn settle(&mut self, weights: &Weights, tier: usize, top: Option<&Relaxed>) -> Option<Said> {
         let mut said = self.lean(weights, tier, top);
         for _ in 0..TURNS {
             let before = self.gap_ppm(tier);
@@ -107,7 +120,7 @@ impl Driver<'_> {
     /// Bounds one tier by the beginning of the sum that ends with it, its weight raised step by step as long as that helps: a distance
     /// between the sum and its bound weighs the less on the tier. The weights that would lose nothing are the prices of the tiers
     /// before, held where they are. Returns what was said last.
-    fn lean(&mut self, weights: &Weights, tier: usize, known: Option<&Certificate>) -> Option<Said> {
+    fn lean(&mut self, weights: &Weights, tier: usize, known: Option<&Relaxed>) -> Option<Said> {
         let mut leaning = weights.until(tier);
         let mut known = known.cloned();
         let mut said = None;
@@ -117,15 +130,16 @@ impl Driver<'_> {
             }
             let before = self.gap_ppm(tier).unwrap_or(i64::MAX);
             let clock = self.clock;
-            let Some(certificate) = known.take().or_else(|| self.tight.certificate(&leaning, clock)) else { break };
+            let Some(relaxed) = known.take().or_else(|| self.tight.turn(&leaning, clock)) else { break };
             let Some((goal, share)) = self.posed(&leaning, tier) else { break };
-            let part = share.of(&certificate);
-            self.conclude(&goal, Some(&part));
+            let new =
+                Said { goal, part: share.of(&relaxed.certificate), weights: leaning.clone(), prices: relaxed.prices };
+            self.say(&new);
             let gap = self.gap_ppm(tier).unwrap_or(i64::MAX);
             if said.is_some() && gap >= before {
                 break;
             }
-            let raised = said.replace(Said { goal, part, weights: leaning.clone() }).is_some();
+            let raised = said.replace(new).is_some();
             // Farther on, tiers before would give way.
             if raised && gap > before / 2 {
                 break;
@@ -151,7 +165,20 @@ impl Driver<'_> {
             if self.settled(tier) || !self.tight.step(weights, &mut climb, clock) {
                 return;
             }
-            self.conclude(&goal, Some(&share.of(&climb.now.certificate)));
+            let (part, prices) = (share.of(&climb.now.certificate), climb.now.prices.clone());
+            let said = Said { goal: goal.clone(), part, weights: weights.clone(), prices };
+            self.say(&said);
+        }
+    }
+
+    /// Takes what was said as a bound, and keeps it as evidence where nothing better is known.
+    fn say(&mut self, said: &Said) {
+        self.conclude(&said.goal, Some(&said.part));
+        let tier = said.goal.tier;
+        let Some(bound) = said.part.rounded() else { return };
+        if self.evidence[tier].as_ref().is_none_or(|known| known.bound < bound) {
+            let (weights, prices) = (said.weights.steps.clone(), said.prices.clone());
+            self.evidence[tier] = Some(Known { bound, weights, prices });
         }
     }
 

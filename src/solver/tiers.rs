@@ -9,6 +9,7 @@
 use super::clock::Clock;
 use super::exact::Domain;
 use super::extended::Extended;
+use super::prove::Known;
 use super::regions::Regions;
 use super::tight::Tight;
 use super::weights::Weights;
@@ -74,6 +75,8 @@ pub(super) struct Driver<'a> {
     pub(super) regions: Option<Rc<Regions>>,
     /// Rows of regions found so far, each with the tier whose domain it was found in.
     pub(super) region_rows: Vec<(usize, Row)>,
+    /// What is known of each tier by weighted sums.
+    pub(super) evidence: Vec<Option<Known>>,
     /// The best solution so far.
     pub best: Option<Best>,
     /// Proven bound of each tier.
@@ -120,6 +123,7 @@ impl<'a> Driver<'a> {
             tight,
             regions: None,
             region_rows: Vec::new(),
+            evidence: vec![None; program.tiers.len()],
             best,
             bounds,
             infeasible,

@@ -11,6 +11,7 @@ use super::safe_bound::Certificate;
 use super::session::{Answer, Live, Method, Rows, Status, Task, position, run};
 use super::weights::Weights;
 use crate::program::Row;
+use crate::proof::certificate::PlaceRow;
 use std::collections::BTreeMap;
 
 /// Steps of dual simplex by row of a relaxation after which another method takes over, interior point or the same from scratch: most
@@ -105,9 +106,14 @@ impl<'p> Tight<'p> {
         Some(Climb { center: now.vertex.clone(), now, pull: PULL })
     }
 
-    /// The certificate of a weighted sum, from the basis of what was relaxed last.
-    pub(super) fn certificate(&mut self, weights: &Weights, clock: &Clock) -> Option<Certificate> {
-        Some(self.relax(weights, clock)?.certificate)
+    /// A weighted sum relaxed from the basis of what was relaxed last.
+    pub(super) fn turn(&mut self, weights: &Weights, clock: &Clock) -> Option<Relaxed> {
+        self.relax(weights, clock)
+    }
+
+    /// The rows of hulls by their position among the rows found, with their proofs.
+    pub(super) fn proven(&self) -> BTreeMap<usize, PlaceRow> {
+        self.hulls.proven(self.program.rows.len())
     }
 
     /// Looks for rows that the vertex breaks and relaxes again. Returns whether there may be more to find.

@@ -45,14 +45,7 @@ impl Weights {
     /// The weighted cost by column.
     #[must_use]
     pub(super) fn cost(&self, program: &Program) -> Vec<i64> {
-        let mut cost = vec![0_i64; program.columns.len()];
-        for (tier, &weight) in program.tiers[self.first..].iter().zip(&self.steps) {
-            let divisor = grid(tier).unwrap_or(1);
-            for &(col, c) in &tier.terms {
-                cost[col.at()] = cost[col.at()].saturating_add((c / divisor).saturating_mul(weight));
-            }
-        }
-        cost
+        crate::proof::goal::weighted(program, self.first, &self.steps)
     }
 
     /// What a change of one small unit of the last tier weighs.

@@ -33,8 +33,10 @@ pub struct Goal {
     pub unit: String,
     /// Value in the goal's small unit.
     pub value: i64,
-    /// The bound that was claimed; nobody can prove it again without a solver.
+    /// The bound that was claimed.
     pub bound: Option<i64>,
+    /// The bound that was proven again, without a solver.
+    pub certified: Option<i64>,
     /// Small units per stated unit.
     pub per_unit: i64,
 }
@@ -80,6 +82,7 @@ fn goals_of(policy: &Policy, values: &[i64]) -> Vec<Goal> {
         unit: spec.unit.clone(),
         value,
         bound: None,
+        certified: None,
         per_unit: spec.per_unit,
     };
     policy.tiers.iter().zip(values).map(goal).collect()

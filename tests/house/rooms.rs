@@ -20,10 +20,22 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("doctor", &["domain", "policy", "plan", "formulation"]),
     (
         "pipeline",
-        &["domain", "ingest", "policy", "synth", "program", "solver", "plan", "formulation", "verify", "doctor"],
+        &[
+            "domain",
+            "ingest",
+            "policy",
+            "synth",
+            "program",
+            "proof",
+            "solver",
+            "plan",
+            "formulation",
+            "verify",
+            "doctor",
+        ],
     ),
     // `pipeline` only for `Solved` and `Checkup`, `policy` and `solver` for the facts in it, `ingest` for headings and issues.
-    ("report", &["domain", "plan", "verify", "pipeline", "policy", "solver", "ingest", "doctor"]),
+    ("report", &["domain", "plan", "proof", "verify", "pipeline", "policy", "solver", "ingest", "doctor"]),
     // `report` because writing is measured, too, and for the tables that are shown; of `ingest` the digests of the files read.
     ("measure", &["domain", "ingest", "policy", "program", "solver", "plan", "pipeline", "report"]),
     (
@@ -94,7 +106,7 @@ const BORDERS: &[(&[&str], &[&str], &str)] = &[
     (
         &["Deserialize"],
         // `measure` reads back what its own child processes say.
-        &["ingest", "policy", "synth", "plan", "verify", "report", "measure"],
+        &["ingest", "policy", "synth", "plan", "proof", "verify", "report", "measure"],
         "domain types are never deserialized: read raw rows in `ingest` and validate them",
     ),
 ];

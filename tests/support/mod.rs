@@ -271,6 +271,7 @@ pub(crate) fn solved() -> Solved {
     let case = Case::from_records(&records, SchoolYear(YEAR)).unwrap();
     let statement = statement(&case);
     let outcome = Outcome {
+        certificate: None,
         termination: Termination::TimeLimit,
         solution: Some(vec![1]),
         tiers: vec![tier("coverage", 4000, Some(1500), 1000), tier("moves", 1, None, 1)],
@@ -289,6 +290,7 @@ pub(crate) fn solved() -> Solved {
         }],
         parts: vec![Part { tier: 0, rule: "subject-coverage", amount: 4000 }],
         parts_before: vec![Part { tier: 0, rule: "subject-coverage", amount: 6000 }],
+        certified: None,
         statement,
         outcome,
         policy: policy(),

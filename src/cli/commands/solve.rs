@@ -57,6 +57,14 @@ fn write(args: &SolveArgs, solved: &Solved, files: &[OutFile]) -> Result<PathBuf
     Ok(folder::write_numbered(&engine::results_folder(), &stem, files)?)
 }
 
+/// Of how many goals the distance from the best was proven again without a solver.
+fn certified(verdict: &engine::Verdict, console: &Console) {
+    let again = verdict.tiers.iter().filter(|t| t.certified.is_some() && t.certified >= t.bound).count();
+    if again > 0 {
+        console.say(&Text::new("cli.solve.certified").with("count", again).with("all", verdict.tiers.len()));
+    }
+}
+
 /// Verifies what was written, prints the first page and says how it ended.
 fn conclude(solved: &Solved, written: &Path, console: &Console) -> Done {
     let verdict = engine::verify(written)?;
@@ -66,6 +74,7 @@ fn conclude(solved: &Solved, written: &Path, console: &Console) -> Done {
     console.result("\n");
     if verdict.agrees {
         console.say(&Text::new("cli.solve.verified"));
+        certified(&verdict, console);
     } else {
         console.say(&Text::new("cli.solve.refused"));
         verdict.objections.iter().for_each(|text| console.result(&format!("  {}\n", text.render(console.lang))));

@@ -1,5 +1,5 @@
-//! `verify`: re-derives every rule and number of a plan, or scores a plan made by hand. Bounds are the solver's; they are
-//! checked for being possible and consistent.
+//! `verify`: re-derives every rule and number of a plan, or scores a plan made by hand. Bounds are proven again from the certificate
+//! where there is one; others are the solver's and checked for being possible and consistent.
 
 use super::Done;
 use crate::cli::args::VerifyArgs;
@@ -23,7 +23,7 @@ pub(crate) fn run(args: &VerifyArgs, console: &Console) -> Done {
         "agrees": verdict.agrees,
         "objections": verdict.objections.iter().map(|t| t.render(console.lang)).collect::<Vec<_>>(),
         "tiers": verdict.tiers.iter().map(|t| serde_json::json!({
-            "name": t.name, "exact_value": t.value, "exact_bound": t.bound, "per_unit": t.per_unit,
+            "name": t.name, "exact_value": t.value, "exact_bound": t.bound, "certified_bound": t.certified, "per_unit": t.per_unit,
         })).collect::<Vec<_>>(),
         "indicators": verdict.indicators.iter().map(|i| serde_json::json!({
             "scope": i.scope, "stage": i.stage, "indicator": i.indicator, "before": i.before.map(thousandths),
@@ -52,6 +52,10 @@ fn print(verdict: &Verdict, console: &Console) {
         let value = goals::amount(tier.value, tier.per_unit, &tier.unit, console.lang);
         let text = Text::new("cli.verify.tier").with_name("name", &tier.titles.0, &tier.titles.1);
         console.note(&text.with("value", value));
+        if let Some(bound) = tier.certified {
+            let bound = goals::amount(bound, tier.per_unit, &tier.unit, console.lang);
+            console.note(&Text::new("cli.verify.certified").with("bound", bound));
+        }
     }
     indicators(verdict, console);
     for level in [Severity::Broken, Severity::Short] {

@@ -7,16 +7,15 @@
 //! vertex and a point further inside, which finds deeper rows (Ben-Ameur and Neto, Acceleration of cutting-plane and column
 //! generation algorithms, Networks 49, 2007). It refuses to look across places.
 
-mod block;
 mod separate;
 #[cfg(test)]
 mod tests;
 
 use super::clock::Clock;
 use super::exact::real;
-use super::presolve::nameless;
-use crate::program::{Col, Program, Row};
-use block::Block;
+use crate::program::{Program, Row};
+use crate::proof::certificate::PlaceRow;
+use crate::proof::place::{self, Place as Block};
 use rayon::prelude::*;
 use separate::{CASES, Cut, Pattern, Point, Separator};
 use std::collections::BTreeMap;
@@ -67,7 +66,7 @@ impl Hulls {
     pub(super) fn of(program: &Program, threads: usize, seed: u32) -> Self {
         let empty =
             |block| Place { block, pool: Vec::new(), cuts: Vec::new(), rest: 0, last: 0, questions: QUESTIONS.0 };
-        let places = block::blocks(program).into_iter().map(empty).collect();
+        let places = place::places(program).into_iter().map(empty).collect();
         let threads = rayon::ThreadPoolBuilder::new().num_threads(threads.max(1)).stack_size(16 << 20).build().ok();
         Self { places, threads, seed }
     }
@@ -91,11 +90,21 @@ impl Hulls {
         }
         for (place, cuts) in self.places.iter_mut().zip(cuts) {
             for cut in cuts {
-                rows.push(row(&place.block, &cut));
+                rows.extend(place.block.row(&cut.prices, &cut.costs, cut.least));
                 place.cuts.push((state.prices.len() + rows.len() - 1, cut));
             }
         }
         rows
+    }
+
+    /// All rows found by their position behind the first `rows` of the relaxation, with their proofs.
+    pub(super) fn proven(&self, rows: usize) -> BTreeMap<usize, PlaceRow> {
+        let all = self.places.iter().flat_map(|place| place.cuts.iter().map(move |cut| (place.block.id, cut)));
+        let row = |(place, (at, cut)): (u32, &(usize, Cut))| {
+            let Cut { prices, costs, least, tree } = cut.clone();
+            (at - rows, PlaceRow { place, prices, costs, least, tree })
+        };
+        all.map(row).collect()
     }
 
     /// Asks the places, all or those whose turn it is.
@@ -130,7 +139,7 @@ impl Place {
             return Vec::new();
         }
         let block = &self.block;
-        let mut prices = block.prices(state.prices);
+        let mut prices = prices(block, state.prices);
         for (at, cut) in &self.cuts {
             prices.iter_mut().zip(&cut.prices).for_each(|(sum, &p)| *sum += state.prices[*at] * real(p));
         }
@@ -144,12 +153,13 @@ impl Place {
     }
 }
 
-/// The row of the program that a row of a block means.
-fn row(block: &Block, cut: &Cut) -> Row {
-    let mut terms: BTreeMap<Col, i64> = BTreeMap::new();
-    for (group, &price) in block.groups.iter().zip(&cut.prices).filter(|(_, price)| **price != 0) {
-        terms.extend(group.columns.iter().map(|&col| (col, price)));
+/// What the prices of the program's rows make of one of each group.
+fn prices(block: &Block, of_rows: &[f64]) -> Vec<f64> {
+    let mut prices = vec![0.0; block.groups.len()];
+    for (row, &at) in block.small.rows.iter().zip(&block.rows) {
+        for &(position, a) in row.terms.iter().filter(|(position, _)| *position < block.groups.len()) {
+            prices[position] += of_rows[at] * real(a);
+        }
     }
-    terms.extend(block.inner.iter().zip(&cut.costs).filter(|(_, cost)| **cost != 0).map(|(&col, &cost)| (col, cost)));
-    Row { name: nameless(), lower: Some(cut.least), upper: None, terms: terms.into_iter().collect(), block: block.id }
+    prices
 }

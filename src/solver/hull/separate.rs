@@ -11,7 +11,7 @@ use super::super::clock::Clock;
 use super::super::exact::real;
 use super::super::place::Asked;
 use super::super::session::{Loaded, Method, Model, Rows, Status, Task};
-use super::block::Block;
+use crate::proof::place::Place as Block;
 use crate::proof::tree::Tree;
 
 /// Least distance between value and bound at which an answer is good enough, in units of the row.
@@ -109,8 +109,7 @@ impl<'b> Separator<'b> {
         let direction = scaled(direction, largest);
         let costs = block.weighted(&direction);
         let unit = real(costs.iter().copied().max().filter(|&most| most > 0)?);
-        let (small, integer) = block.small();
-        let asked = Asked::new(small, integer);
+        let asked = Asked::new(block.small.clone(), block.integer.clone());
         Some(Self { block, pool, direction, costs, largest: real(largest), unit, asked, cases: CASES.0, clock, seed })
     }
 
@@ -248,7 +247,8 @@ impl<'b> Separator<'b> {
     fn learn(&mut self, point: &[f64]) -> Option<()> {
         let (counts, inner) = point.split_at(self.block.groups.len());
         let counts: Vec<i64> = counts.iter().copied().map(nearest).collect::<Option<_>>()?;
-        let pattern = Pattern { counts, values: self.block.values(inner) };
+        let value = |costs: &Vec<i64>| costs.iter().zip(inner).map(|(&c, v)| real(c) * v).sum();
+        let pattern = Pattern { counts, values: self.block.costs.iter().map(value).collect() };
         if !self.pool.contains(&pattern) {
             self.pool.push(pattern);
         }

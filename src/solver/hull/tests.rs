@@ -4,6 +4,7 @@ use super::super::small::{by_hand, clock, column, generated, solutions};
 use super::super::weights::Weights;
 use super::super::{Silent, extended::Extended, tight::Tight};
 use super::*;
+use crate::program::Col;
 use crate::solver::{Settings, Termination, solve};
 use std::sync::Arc;
 use std::time::Duration;
@@ -45,15 +46,15 @@ fn people_with_the_same_coefficients_are_counted_together() {
     program.rows[0].terms.push((Col::new(4), 2));
     program.rows[1].terms.push((Col::new(4), 4));
     program.rows[3].terms.push((Col::new(4), 1));
-    let blocks = block::blocks(&program);
+    let blocks = place::places(&program);
     assert_eq!(blocks.len(), 1);
     let groups: Vec<Vec<usize>> =
         blocks[0].groups.iter().map(|group| group.columns.iter().map(|col| col.at()).collect()).collect();
     assert_eq!(groups, vec![vec![0, 4], vec![1]]);
     assert_eq!(blocks[0].inner.iter().map(|col| col.at()).collect::<Vec<_>>(), vec![2, 3]);
-    let (small, integer) = blocks[0].small();
-    assert_eq!((small.lower, small.upper), (vec![0; 4], vec![4, 1, 4, 4]));
-    assert_eq!(integer, vec![true; 4]);
+    let small = &blocks[0].small;
+    assert_eq!((&small.lower, &small.upper), (&vec![0; 4], &vec![4, 1, 4, 4]));
+    assert_eq!(blocks[0].integer, vec![true; 4]);
 }
 
 #[test]

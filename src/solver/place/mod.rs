@@ -15,15 +15,15 @@ use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
 /// Denominator of prices.
-const SHIFT: u32 = 16;
+const SHIFT: u32 = 8;
 /// Fraction that counts.
 const FRACTION: f64 = 1e-6;
 /// Trials of one side of a count after which it need not be tried again.
 const RELIABLE: u32 = 4;
 /// Counts that are tried without finding a better one.
 const LOOKAHEAD: usize = 6;
-/// Largest price that is believed.
-const LARGEST: f64 = 1e11;
+/// Largest price that is believed, in units of the denominator.
+const LARGEST: f64 = 1e15;
 /// Entries of all tables that may be kept.
 const MEMORY: usize = 16_000_000;
 
@@ -357,11 +357,7 @@ impl Case {
 #[expect(clippy::cast_possible_truncation, reason = "the magnitude is checked before")]
 fn whole(prices: &[f64]) -> Vec<(usize, i64)> {
     let scaled = prices.iter().map(|price| (price * f64::from(1_u32 << SHIFT)).round());
-    scaled
-        .enumerate()
-        .filter(|(_, p)| *p != 0.0 && p.abs() < LARGEST * 65536.0)
-        .map(|(row, p)| (row, p as i64))
-        .collect()
+    scaled.enumerate().filter(|(_, p)| *p != 0.0 && p.abs() < LARGEST).map(|(row, p)| (row, p as i64)).collect()
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "counts of people are far below 2^53")]

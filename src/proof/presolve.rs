@@ -7,7 +7,7 @@ use crate::program::{Col, Column, Cone, Member, Program, Row, RowName, Tier};
 
 /// A smaller program and the way back.
 #[derive(Clone, Debug)]
-pub(super) struct Reduced {
+pub struct Reduced {
     /// The program without fixed columns; names are left out.
     pub program: Program,
     /// Position in the whole program of each column that is left.
@@ -21,7 +21,7 @@ pub(super) struct Reduced {
 impl Reduced {
     /// The solution of the whole program.
     #[must_use]
-    pub(super) fn restore(&self, values: &[i64]) -> Vec<i64> {
+    pub fn restore(&self, values: &[i64]) -> Vec<i64> {
         let mut whole = self.values.clone();
         for (&at, &value) in self.kept.iter().zip(values) {
             whole[at] = value;
@@ -31,14 +31,14 @@ impl Reduced {
 
     /// The part of a solution of the whole program that is left.
     #[must_use]
-    pub(super) fn restrict(&self, whole: &[i64]) -> Vec<i64> {
+    pub fn restrict(&self, whole: &[i64]) -> Vec<i64> {
         self.kept.iter().map(|&at| whole[at]).collect()
     }
 }
 
 /// Leaves out fixed columns and rows that cannot bind.
 #[must_use]
-pub(super) fn reduce(program: &Program) -> Reduced {
+pub fn reduce(program: &Program) -> Reduced {
     let mut impossible = program.columns.iter().any(|c| c.lower > c.upper);
     let mut place = vec![None; program.columns.len()];
     let (mut kept, mut columns) = (Vec::new(), Vec::new());
@@ -130,13 +130,13 @@ fn shrink(row: &Row, place: &[Option<Col>], values: &[i64], columns: &[Column]) 
 
 /// A row name for rows that nobody reads.
 #[must_use]
-pub(super) const fn nameless() -> RowName {
+pub const fn nameless() -> RowName {
     RowName { rule: "", place: String::new() }
 }
 
 /// Greatest common divisor of all numbers; zero where there is none but zero.
 #[must_use]
-pub(super) fn gcd(numbers: impl Iterator<Item = i64>) -> i64 {
+pub fn gcd(numbers: impl Iterator<Item = i64>) -> i64 {
     let mut all = 0;
     for number in numbers {
         let (mut a, mut b) = (all, number.abs());
