@@ -116,7 +116,8 @@ fn raw_tables(folder: &Path) -> Result<Vec<Grid>, CliError> {
     for file in files {
         let (grids, _) = source::grids(&file, None, &mut Issues::default()).map_err(|e| CliError::from(e.text()))?;
         for grid in grids {
-            let rows = grid.rows.iter().map(|row| row.iter().map(|cell| cell.raw.clone()).collect()).collect();
+            let row = |at| grid.row(at).into_iter().map(|cell| cell.raw.into_owned()).collect();
+            let rows = (0..grid.height()).map(row).collect();
             raw.push((grid.file, rows));
         }
     }

@@ -24,7 +24,9 @@ use super::headings::{self, Found};
 use super::schema::{self, Table};
 use super::source::table_args;
 use crate::domain::records::{SurplusRecord, VacancyRecord};
+use rayon::prelude::*;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// Reads every grid as its table. `required` names the tables that must have rows.
 #[must_use]
@@ -65,21 +67,27 @@ pub(super) fn vacancy_rows(table: &Table, found: Found, issues: &mut Issues) -> 
     rows(table, found, true, issues, vacancies::record)
 }
 
-fn rows<T>(
+/// Rows that one thread reads at a time; the issues of a piece stay together, so that threads change nothing.
+const PIECE: usize = 4096;
+
+fn rows<T: Send>(
     table: &Table,
     found: Found,
     needed: bool,
     issues: &mut Issues,
     record: fn(&mut Row<'_>) -> T,
 ) -> Entries<T> {
-    let mut entries = Vec::new();
-    for at in found.first..found.grid.rows.len() {
-        if found.grid.is_blank(at) || is_passed_over(&found.grid, at, issues) {
-            continue;
-        }
-        let mut row = Row::new(table, &found, at, issues);
-        let record = record(&mut row);
-        entries.push(Entry { record, row: at, bad: row.into_bad() });
+    let places = found.places(table);
+    let height = found.grid.height();
+    let pieces: Vec<(Vec<Entry<T>>, Issues)> = (found.first..height)
+        .into_par_iter()
+        .step_by(PIECE)
+        .map(|from| piece(table, &found, &places, from..height.min(from + PIECE), record))
+        .collect();
+    let mut entries = Vec::with_capacity(pieces.iter().map(|(entries, _)| entries.len()).sum());
+    for (piece, said) in pieces {
+        entries.extend(piece);
+        issues.extend(said);
     }
     if entries.is_empty() {
         let code = if needed { &codes::E401 } else { &codes::W412 };
@@ -88,22 +96,48 @@ fn rows<T>(
     Entries { rows: entries, found: Some(found) }
 }
 
+fn piece<T>(
+    table: &Table,
+    found: &Found,
+    places: &[Option<usize>],
+    rows: Range<usize>,
+    record: fn(&mut Row<'_>) -> T,
+) -> (Vec<Entry<T>>, Issues) {
+    let (mut entries, mut issues, mut cells) = (Vec::new(), Issues::default(), Vec::new());
+    for at in rows {
+        found.grid.read_row(at, &mut cells);
+        if cells.iter().all(Cell::is_blank) || is_passed_over(&found.grid, (at, &cells), &mut issues) {
+            continue;
+        }
+        let mut row = Row::new(table, found, places, (at, &cells), &mut issues);
+        let record = record(&mut row);
+        entries.push(Entry { record, row: at, bad: row.into_bad() });
+    }
+    (entries, issues)
+}
+
 /// Totals and remarks that offices write below their tables; each is said.
-fn is_passed_over(grid: &Grid, at: usize, issues: &mut Issues) -> bool {
-    let filled: Vec<&Cell> = grid.rows[at].iter().filter(|c| !c.is_blank()).collect();
-    let Some(first) = filled.first().map(|c| super::names::key(&c.text)) else { return false };
-    let word = first.trim_end_matches([':', '：']);
+fn is_passed_over(grid: &Grid, (at, cells): (usize, &[Cell<'_>]), issues: &mut Issues) -> bool {
+    let mut filled = cells.iter().filter(|c| !c.is_blank());
+    let Some(first) = filled.next().filter(|c| !is_code(&c.text)) else { return false };
+    let key = super::names::key(&first.text);
+    let word = key.trim_end_matches([':', '：']);
     let code =
         if matches!(word, "合计" | "总计" | "小计" | "共计" | "总数" | "total" | "sum" | "grandtotal" | "subtotal")
         {
             &codes::W401
-        } else if filled.len() <= 2
-            && ["注:", "备注:", "说明:", "填表人", "制表人", "审核人", "note:"].iter().any(|w| first.starts_with(w))
+        } else if filled.count() <= 1
+            && ["注:", "备注:", "说明:", "填表人", "制表人", "审核人", "note:"].iter().any(|w| key.starts_with(w))
         {
             &codes::W402
         } else {
             return false;
         };
-    issues.add(code, grid.row_place(at), Some(filled[0].text.clone()), &Args::none());
+    issues.add(code, grid.row_place(at), Some(first.text.clone().into_owned()), &Args::none());
     true
+}
+
+/// Whether a text is of letters with digits, as no word for a total or a remark is.
+fn is_code(text: &str) -> bool {
+    text.bytes().all(|b| b.is_ascii_alphanumeric()) && text.bytes().any(|b| b.is_ascii_digit())
 }
