@@ -25,6 +25,9 @@ const MOST: i64 = 1_000_000_000;
 /// characters but line breaks, trimmed.
 #[must_use]
 pub fn normalized(text: &str) -> Cow<'_, str> {
+    if text.bytes().all(|b| b.is_ascii_graphic()) {
+        return Cow::Borrowed(text);
+    }
     if text.chars().all(is_plain) {
         return Cow::Borrowed(text.trim());
     }

@@ -50,7 +50,9 @@ pub(super) fn run(draft: &Draft, year: Option<SchoolYear>, issues: &mut Issues) 
     });
     let parts: Vec<Issues> = always.chain(of_year).collect();
     duplicates::check(draft, year, issues);
-    parts.into_iter().for_each(|part| issues.extend(part));
+    for part in parts {
+        issues.extend(part);
+    }
 }
 
 /// Checks that need no year.
