@@ -10,6 +10,8 @@ pub(super) struct Codes<'a> {
     codes: Vec<&'a str>,
     /// The first eight bytes of each as a number, in the same order: most codes are told apart by them.
     starts: Vec<u64>,
+    /// Whether a code came twice.
+    pub repeated: bool,
 }
 
 /// The first eight bytes as a number that is larger where the text comes later.
@@ -22,11 +24,13 @@ fn start(code: &str) -> u64 {
 
 impl<'a> Codes<'a> {
     pub(super) fn new(codes: impl Iterator<Item = &'a str>) -> Self {
-        let mut sorted: Vec<(u64, &str)> = codes.map(|code| (start(code), code)).collect();
+        let mut sorted: Vec<(u64, &str)> = Vec::with_capacity(codes.size_hint().1.unwrap_or(0));
+        sorted.extend(codes.map(|code| (start(code), code)));
+        let all = sorted.len();
         sorted.par_sort();
         sorted.dedup();
-        let (starts, codes) = sorted.into_iter().unzip();
-        Self { codes, starts }
+        let repeated = sorted.len() < all;
+        Self { starts: sorted.iter().map(|s| s.0).collect(), codes: sorted.iter().map(|s| s.1).collect(), repeated }
     }
 
     pub(super) const fn count(&self) -> usize {
@@ -40,7 +44,10 @@ impl<'a> Codes<'a> {
     /// The position of a code. `last` is that of the last one found.
     pub(super) fn find(&self, code: &str, last: &mut usize) -> Option<usize> {
         let start = start(code);
-        let is = |at: usize| self.starts.get(at) == Some(&start) && self.codes[at] == code;
+        let is = |at: usize| {
+            let same = self.starts.get(at) == Some(&start) && self.codes[at].len() == code.len();
+            same && (code.len() <= 8 || self.codes[at] == code)
+        };
         for at in [*last, *last + 1] {
             if is(at) {
                 *last = at;

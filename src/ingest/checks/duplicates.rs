@@ -1,18 +1,21 @@
 //! Rows that say the same thing twice: the second would silently replace or double the first.
 
 use super::at;
+use super::codes_known::Known;
 use crate::domain::SchoolYear;
 use crate::ingest::codes::{self, Code};
 use crate::ingest::collector::{Args, Issues};
 use crate::ingest::draft::{Draft, Entries};
 use rayon::prelude::*;
 
-pub(super) fn check(draft: &Draft, year: Option<SchoolYear>, issues: &mut Issues) {
+pub(super) fn check(draft: &Draft, known: &Known<'_>, year: Option<SchoolYear>, issues: &mut Issues) {
     // Rows without a year and rows of the planning year apply together.
     let applies = |row: Option<i32>| row.filter(|y| year.is_none_or(|planned| planned.0 != *y));
     let id = &["id"][..];
     repeats(&draft.schools, id, |r| r.id.as_str(), &codes::E402, issues);
-    repeats(&draft.teachers, id, |r| r.id.as_str(), &codes::E402, issues);
+    if known.people.repeated {
+        repeats(&draft.teachers, id, |r| r.id.as_str(), &codes::E402, issues);
+    }
     repeats(&draft.surplus, id, |r| r.id.as_str(), &codes::E402, issues);
     repeats(&draft.vacancies, id, |r| r.id.as_str(), &codes::E402, issues);
     repeats(&draft.published, &["teacher"], |r| r.teacher.as_str(), &codes::E427, issues);

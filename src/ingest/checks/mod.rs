@@ -49,7 +49,7 @@ pub(super) fn run(draft: &Draft, year: Option<SchoolYear>, issues: &mut Issues) 
         Some(said(&|issues: &mut Issues| check(draft, &known, year, issues)))
     });
     let parts: Vec<Issues> = always.chain(of_year).collect();
-    duplicates::check(draft, year, issues);
+    duplicates::check(draft, &known, year, issues);
     for part in parts {
         issues.extend(part);
     }

@@ -26,7 +26,6 @@ use super::source::table_args;
 use crate::domain::records::{SurplusRecord, VacancyRecord};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
-use std::ops::Range;
 
 /// Reads every grid as its table. `required` names the tables that must have rows.
 #[must_use]
@@ -67,9 +66,6 @@ pub(super) fn vacancy_rows(table: &Table, found: Found, issues: &mut Issues) -> 
     rows(table, found, true, issues, vacancies::record)
 }
 
-/// Rows that one thread reads at a time; the issues of a piece stay together, so that threads change nothing.
-const PIECE: usize = 4096;
-
 fn rows<T: Send>(
     table: &Table,
     found: Found,
@@ -78,17 +74,21 @@ fn rows<T: Send>(
     record: fn(&mut Row<'_>) -> T,
 ) -> Entries<T> {
     let places = found.places(table);
-    let height = found.grid.height();
-    let pieces: Vec<(Vec<Entry<T>>, Issues)> = (found.first..height)
-        .into_par_iter()
-        .step_by(PIECE)
-        .map(|from| piece(table, &found, &places, from..height.min(from + PIECE), record))
+    let all = (found.first..found.grid.height()).into_par_iter();
+    // What a row says stays with it until all are in order again, so that threads change nothing.
+    let read: Vec<(Option<Entry<T>>, Issues)> = all
+        .with_min_len(256)
+        .map_init(Vec::new, |cells, at| {
+            let mut said = Issues::default();
+            found.grid.read_row(at, cells);
+            (entry(table, &found, &places, (at, cells), &mut said, record), said)
+        })
         .collect();
-    let mut entries = Vec::with_capacity(pieces.iter().map(|(entries, _)| entries.len()).sum());
-    for (piece, said) in pieces {
-        entries.extend(piece);
+    let say = |(entry, said)| {
         issues.extend(said);
-    }
+        entry
+    };
+    let entries: Vec<Entry<T>> = read.into_iter().filter_map(say).collect();
     if entries.is_empty() {
         let code = if needed { &codes::E401 } else { &codes::W412 };
         issues.add(code, found.grid.place(), None, &table_args(table.name));
@@ -96,24 +96,20 @@ fn rows<T: Send>(
     Entries { rows: entries, found: Some(found) }
 }
 
-fn piece<T>(
+fn entry<T>(
     table: &Table,
     found: &Found,
     places: &[Option<usize>],
-    rows: Range<usize>,
+    (at, cells): (usize, &[Cell<'_>]),
+    issues: &mut Issues,
     record: fn(&mut Row<'_>) -> T,
-) -> (Vec<Entry<T>>, Issues) {
-    let (mut entries, mut issues, mut cells) = (Vec::new(), Issues::default(), Vec::new());
-    for at in rows {
-        found.grid.read_row(at, &mut cells);
-        if cells.iter().all(Cell::is_blank) || is_passed_over(&found.grid, (at, &cells), &mut issues) {
-            continue;
-        }
-        let mut row = Row::new(table, found, places, (at, &cells), &mut issues);
-        let record = record(&mut row);
-        entries.push(Entry { record, row: at, bad: row.into_bad() });
+) -> Option<Entry<T>> {
+    if cells.iter().all(Cell::is_blank) || is_passed_over(&found.grid, (at, cells), issues) {
+        return None;
     }
-    (entries, issues)
+    let mut row = Row::new(table, found, places, (at, cells), issues);
+    let record = record(&mut row);
+    Some(Entry { record, row: at, bad: row.into_bad() })
 }
 
 /// Totals and remarks that offices write below their tables; each is said.
