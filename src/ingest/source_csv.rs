@@ -304,4 +304,51 @@ mod tests {
         assert_eq!(parse("a,b\n1,\"2\n3,4".to_owned()).unclosed, Some(1));
         assert_eq!(parse("a,b\n1,\"2\"\n".to_owned()).unclosed, None);
     }
+
+    /// The rules in their plainest form: one character after the other.
+    fn character_by_character(text: &str) -> (Vec<Vec<String>>, Option<usize>) {
+        let (mut rows, mut row, mut cell, mut opened) = (Vec::new(), Vec::new(), String::new(), None);
+        let mut chars = text.chars().peekable();
+        while let Some(c) = chars.next() {
+            match c {
+                '"' if opened.is_some() && chars.peek() == Some(&'"') => cell.extend(chars.next()),
+                '"' if opened.is_some() => opened = None,
+                '"' if cell.is_empty() => opened = Some(rows.len()),
+                ',' if opened.is_none() => row.push(std::mem::take(&mut cell)),
+                '\r' | '\n' if opened.is_none() => {
+                    chars.next_if(|next| c == '\r' && *next == '\n');
+                    row.push(std::mem::take(&mut cell));
+                    rows.push(std::mem::take(&mut row));
+                }
+                c => cell.push(c),
+            }
+        }
+        if !cell.is_empty() || !row.is_empty() {
+            row.push(cell);
+            rows.push(row);
+        }
+        (rows, opened)
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig::with_cases(2000))]
+
+        #[test]
+        fn fast_splitting_is_plain_splitting(text in "[a,\"\n\r 学]{0,24}") {
+            // Whatever stands in a text, the cells, the rows and the open quotation mark are those of the plain rules.
+            let (rows, opened) = character_by_character(&text);
+            let parsed = index(text, b',');
+            proptest::prop_assert_eq!(parsed.unclosed, opened);
+            if opened.is_none() {
+                let raws = |at| {
+                    let mut cells = Vec::new();
+                    parsed.rows.split(at, &mut cells);
+                    cells.into_iter().map(|c| c.raw.into_owned()).collect::<Vec<_>>()
+                };
+                proptest::prop_assert_eq!((0..parsed.rows.height()).map(raws).collect::<Vec<_>>(), rows);
+                let widest = (0..parsed.rows.height()).map(|at| raws(at).len()).max();
+                proptest::prop_assert_eq!(parsed.rows.width(), widest.unwrap_or(0));
+            }
+        }
+    }
 }
