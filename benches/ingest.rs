@@ -9,7 +9,6 @@ use junheng::domain::{Case, Records};
 use junheng::ingest::schema::tables;
 use junheng::ingest::{ReadOptions, read};
 use junheng::report::tables::csv_tables;
-use std::hint::black_box;
 
 /// Generating and reading a million rows takes more than a minute: only who names the case gets it.
 const ON_REQUEST: &str = "dazu-1m";
@@ -32,7 +31,9 @@ fn read_folders(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("read");
     group.sample_size(10);
     let filters: Vec<String> = std::env::args().skip(1).filter(|a| !a.starts_with('-')).collect();
-    for case in registry::CASES.iter().chain(registry::LARGE) {
+    // Districts from a formula have faults that an office's data must not have.
+    let clean = registry::CASES.iter().filter(|case| !case.name.starts_with("grid-"));
+    for case in clean.chain(registry::LARGE) {
         let name = format!("read/{}", case.name);
         let wanted = filters.is_empty() || filters.iter().any(|filter| name.contains(filter.as_str()));
         if !wanted || (case.name == ON_REQUEST && !filters.iter().any(|filter| filter.contains(ON_REQUEST))) {
@@ -41,10 +42,11 @@ fn read_folders(criterion: &mut Criterion) {
         let folder = written(&(case.records)());
         group.throughput(Throughput::Elements(u64::try_from(case.teachers).expect("a head count")));
         group.bench_function(BenchmarkId::from_parameter(case.name), |bencher| {
-            bencher.iter(|| {
+            // Giving the memory back is not part of reading.
+            bencher.iter_with_large_drop(|| {
                 let reading = read(folder.path(), &ReadOptions::default()).expect("a bench case is readable");
                 assert!(!reading.blocked(), "a bench case is blocked");
-                black_box(reading)
+                reading
             });
         });
     }

@@ -3,6 +3,7 @@
 
 use super::codes::{self, Code};
 use super::collector::{Args, Issues};
+use super::column_place::ColumnPlace;
 use super::grid::{Cell, Form};
 use super::headings::{Found, closest_args, column_args};
 use super::parse::{self, NumberFault};
@@ -17,8 +18,7 @@ use crate::domain::words::YesNo;
 pub struct Row<'a> {
     table: &'a Table,
     found: &'a Found,
-    /// Where each column of the schema stands in the grid.
-    places: &'a [Option<usize>],
+    places: &'a [ColumnPlace],
     cells: &'a [Cell<'a>],
     at: usize,
     issues: &'a mut Issues,
@@ -36,11 +36,11 @@ struct Seen<'a> {
 }
 
 impl<'a> Row<'a> {
-    /// Row `at` (from 0) of a table with its `cells`; `places` as [`Found::places`] gives them.
+    /// Row `at` (from 0) of a table with its `cells`; `places` as [`ColumnPlace::all`] gives them.
     pub const fn new(
         table: &'a Table,
         found: &'a Found,
-        places: &'a [Option<usize>],
+        places: &'a [ColumnPlace],
         (at, cells): (usize, &'a [Cell<'a>]),
         issues: &'a mut Issues,
     ) -> Self {
@@ -53,9 +53,9 @@ impl<'a> Row<'a> {
         self.bad
     }
 
-    fn position(&self, name: &str) -> usize {
+    fn position(&self, name: &'static str) -> usize {
         let columns = &self.table.columns;
-        if columns.get(self.next).is_some_and(|c| c.name == name) {
+        if columns.get(self.next).is_some_and(|c| self.places[self.next].is_of(c, name)) {
             return self.next;
         }
         columns.iter().position(|c| c.name == name).expect("columns asked for are in the schema")
@@ -66,7 +66,7 @@ impl<'a> Row<'a> {
     }
 
     fn seen(&self, position: usize) -> Seen<'a> {
-        let cell = self.places[position].and_then(|at| self.cells.get(at));
+        let cell = self.places[position].at().and_then(|at| self.cells.get(at));
         cell.map_or(Seen { raw: "", text: "", form: Form::Empty }, |c| Seen {
             raw: &c.raw,
             text: &c.text,
@@ -108,7 +108,7 @@ impl<'a> Row<'a> {
         }
         if column.required {
             // A column that is missing as a whole has been reported once.
-            if self.places[position].is_some() {
+            if self.places[position].at().is_some() {
                 self.fail(name, &codes::E301, &column_args(column));
             } else {
                 self.bad.push(name);

@@ -39,12 +39,6 @@ impl Found {
     pub fn cell(&self, row: usize, column: &str) -> Cell<'_> {
         self.grid.cell(row, self.columns.get(column).copied().unwrap_or(usize::MAX))
     }
-
-    /// Where each column of the schema stands in the grid.
-    #[must_use]
-    pub fn places(&self, table: &Table) -> Vec<Option<usize>> {
-        table.columns.iter().map(|c| self.columns.get(&c.name).copied()).collect()
-    }
 }
 
 /// Which column of the schema a heading names.

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 /// Codes in order, each once.
 pub(super) struct Codes<'a> {
-    codes: Vec<&'a str>,
+    sorted: Vec<&'a str>,
     /// The first eight bytes of each as a number, in the same order: most codes are told apart by them.
     starts: Vec<u64>,
     /// Whether a code came twice.
@@ -24,29 +24,31 @@ fn start(code: &str) -> u64 {
 
 impl<'a> Codes<'a> {
     pub(super) fn new(codes: impl Iterator<Item = &'a str>) -> Self {
-        let mut sorted: Vec<(u64, &str)> = Vec::with_capacity(codes.size_hint().1.unwrap_or(0));
-        sorted.extend(codes.map(|code| (start(code), code)));
-        let all = sorted.len();
-        sorted.par_sort();
-        sorted.dedup();
-        let repeated = sorted.len() < all;
-        Self { starts: sorted.iter().map(|s| s.0).collect(), codes: sorted.iter().map(|s| s.1).collect(), repeated }
+        let mut all: Vec<&str> = Vec::with_capacity(codes.size_hint().1.unwrap_or(0));
+        all.extend(codes);
+        let count = all.len();
+        // Most tables are in the order of their codes already.
+        if !all.is_sorted_by(|a, b| a < b) {
+            all.par_sort();
+            all.dedup();
+        }
+        Self { starts: all.iter().map(|code| start(code)).collect(), repeated: all.len() < count, sorted: all }
     }
 
     pub(super) const fn count(&self) -> usize {
-        self.codes.len()
+        self.sorted.len()
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = &'a str> + '_ {
-        self.codes.iter().copied()
+        self.sorted.iter().copied()
     }
 
     /// The position of a code. `last` is that of the last one found.
     pub(super) fn find(&self, code: &str, last: &mut usize) -> Option<usize> {
         let start = start(code);
         let is = |at: usize| {
-            let same = self.starts.get(at) == Some(&start) && self.codes[at].len() == code.len();
-            same && (code.len() <= 8 || self.codes[at] == code)
+            let same = self.starts.get(at) == Some(&start) && self.sorted[at].len() == code.len();
+            same && (code.len() <= 8 || self.sorted[at] == code)
         };
         for at in [*last, *last + 1] {
             if is(at) {
@@ -59,7 +61,7 @@ impl<'a> Codes<'a> {
             Some(from)
         } else {
             let same = self.starts[from..].partition_point(|s| *s == start);
-            self.codes[from..from + same].binary_search(&code).ok().map(|at| from + at)
+            self.sorted[from..from + same].binary_search(&code).ok().map(|at| from + at)
         };
         *last = found.unwrap_or(*last);
         found

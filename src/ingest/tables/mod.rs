@@ -18,6 +18,7 @@ mod workload;
 use super::cells::Row;
 use super::codes;
 use super::collector::{Args, Issues};
+use super::column_place::ColumnPlace;
 use super::draft::{Draft, Entries, Entry};
 use super::grid::{Cell, Grid};
 use super::headings::{self, Found};
@@ -73,7 +74,7 @@ fn rows<T: Send>(
     issues: &mut Issues,
     record: fn(&mut Row<'_>) -> T,
 ) -> Entries<T> {
-    let places = found.places(table);
+    let places = ColumnPlace::all(table, &found);
     let all = (found.first..found.grid.height()).into_par_iter();
     // What a row says stays with it until all are in order again, so that threads change nothing.
     let read: Vec<(Option<Entry<T>>, Issues)> = all
@@ -99,7 +100,7 @@ fn rows<T: Send>(
 fn entry<T>(
     table: &Table,
     found: &Found,
-    places: &[Option<usize>],
+    places: &[ColumnPlace],
     (at, cells): (usize, &[Cell<'_>]),
     issues: &mut Issues,
     record: fn(&mut Row<'_>) -> T,
