@@ -9,7 +9,7 @@ use criterion::{BenchmarkId, Criterion, Throughput};
 use junheng::domain::{Case, Records, SchoolYear};
 use junheng::pipeline;
 use junheng::policy::Policy;
-use junheng::synth::{Profile, generate};
+use junheng::synth::{Profile, generate, generate_sized};
 use std::hint::black_box;
 
 /// One case.
@@ -29,6 +29,19 @@ pub(crate) const CASES: &[BenchCase] = &[
     BenchCase { name: "grid-225", teachers: 9_000, records: || grid::district(225, 9_000) },
     BenchCase { name: "dazu-2026", teachers: 9_004, records: || synthetic("dazu") },
 ];
+
+/// Cases for reading alone.
+#[allow(dead_code, reason = "not every phase needs it")]
+pub(crate) const LARGE: &[BenchCase] = &[
+    BenchCase { name: "dazu-100k", teachers: 99_618, records: || sized(100_000) },
+    BenchCase { name: "dazu-1m", teachers: 998_235, records: || sized(1_000_000) },
+];
+
+/// A district like Dazu with about so many people, seed 2026.
+fn sized(teachers: usize) -> Records {
+    let profile = Profile::named("dazu").expect("an embedded profile");
+    generate_sized(&profile, 2026, teachers).expect("a size that the profile can have")
+}
 
 /// The synthetic district of a named profile, seed 2026.
 fn synthetic(profile: &str) -> Records {

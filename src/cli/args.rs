@@ -114,6 +114,8 @@ pub(crate) struct VerifyArgs {
 pub(crate) struct GenerateArgs {
     #[arg(long, value_name = "NAME")]
     pub profile: String,
+    #[arg(long, value_name = "N")]
+    pub teachers: Option<usize>,
     #[arg(long, value_name = "N", default_value = "1")]
     pub seed: u32,
     #[arg(long, short = 'o', value_name = "DIR")]

@@ -13,7 +13,7 @@ use crate::pipeline::{lp_text, mps_text};
 use crate::policy::Policy;
 use crate::report::{OutFile, mark, tables, template};
 use crate::solver::{Progress, Settings};
-use crate::synth::{self, Profile};
+use crate::synth::{self, Profile, SizeError};
 use std::path::{Path, PathBuf};
 
 pub(crate) use super::audit::{verify, verify_hand_made};
@@ -116,7 +116,8 @@ fn raw_tables(folder: &Path) -> Result<Vec<Grid>, CliError> {
     for file in files {
         let (grids, _) = source::grids(&file, None, &mut Issues::default()).map_err(|e| CliError::from(e.text()))?;
         for grid in grids {
-            let rows = grid.rows.iter().map(|row| row.iter().map(|cell| cell.raw.clone()).collect()).collect();
+            let row = |at| grid.row(at).into_iter().map(|cell| cell.raw.into_owned()).collect();
+            let rows = (0..grid.height()).map(row).collect();
             raw.push((grid.file, rows));
         }
     }
@@ -134,18 +135,47 @@ pub(crate) fn policy_or_annual(path: Option<&Path>) -> Result<Policy, CliError> 
     path.map_or_else(|| parsed(annual_policy()?, Path::new("models/annual.toml")), policy)
 }
 
-/// The files of a synthetic district: one workbook and the same as CSV.
-pub(crate) fn generate(profile: &str, seed: u32, lang: Lang) -> Result<Vec<OutFile>, CliError> {
+/// A workbook of a table with more rows would take minutes to write, and none holds more than 1,048,576.
+const MOST_ROWS_OF_A_WORKBOOK: usize = 100_000;
+
+/// A synthetic district.
+pub(crate) struct Made {
+    /// The tables as CSV and, where it is not too large, the same as one workbook.
+    pub files: Vec<OutFile>,
+    /// People on the staff.
+    pub teachers: usize,
+    /// Why there is no workbook.
+    pub without_workbook: Option<Text>,
+}
+
+/// A synthetic district: one workbook and the same as CSV.
+pub(crate) fn generate(profile: &str, teachers: Option<usize>, seed: u32, lang: Lang) -> Result<Made, CliError> {
     let Some(known) = Profile::named(profile) else {
         let names = Profile::NAMES.join(", ");
         return Err(Text::new("cli.generate.unknown").with("name", profile).with("names", names).into());
     };
-    let records = synth::generate(&known, u64::from(seed));
+    let records = match teachers {
+        None => synth::generate(&known, u64::from(seed)),
+        Some(n) => synth::generate_sized(&known, u64::from(seed), n).map_err(|error| size_refused(error, n))?,
+    };
     let mut files: Vec<OutFile> =
         tables::csv_tables(&records).into_iter().map(|(name, bytes)| OutFile::new(name, bytes)).collect();
-    let name = format!("xlsx/{profile}.xlsx");
-    files.push(OutFile::new(name, tables::xlsx(&records, lang).map_err(workbook)?));
-    Ok(files)
+    let rows = records.teachers.len().max(records.certificates.len());
+    let too_large = rows > MOST_ROWS_OF_A_WORKBOOK;
+    if !too_large {
+        let name = format!("xlsx/{profile}.xlsx");
+        files.push(OutFile::new(name, tables::xlsx(&records, lang).map_err(workbook)?));
+    }
+    let without = || Text::new("cli.generate.no-workbook").with("rows", rows).with("most", MOST_ROWS_OF_A_WORKBOOK);
+    Ok(Made { files, teachers: records.teachers.len(), without_workbook: too_large.then(without) })
+}
+
+fn size_refused(error: SizeError, teachers: usize) -> CliError {
+    let key = match error {
+        SizeError::Outside => "cli.generate.size",
+        SizeError::Unreachable => "cli.generate.unreachable",
+    };
+    Text::new(key).with("teachers", teachers).with("least", synth::LEAST).with("most", synth::MOST).into()
 }
 
 /// Records read from foreign lists of surplus and vacancies through a mapping file; the lists lie in `lists`, by default

@@ -153,6 +153,7 @@ fn units(
             .filter(|e| e.year.is_none_or(|y| y == year.0))
             .map(|e| (e.school.clone(), e.stage)),
     );
+    let approved = approved_posts(records, year);
     let mut facilities = facilities(records);
     let mut units = Vec::with_capacity(keys.len());
     for (code, stage) in keys {
@@ -164,7 +165,7 @@ fn units(
         if !open {
             of_unit.clear();
         }
-        let given = approved_posts(records, year, &code, stage);
+        let given = approved.get(&(code.as_str(), stage)).copied().flatten();
         units.push(Unit {
             code: format!("{code}/{}", stage.code()),
             school,
@@ -207,10 +208,15 @@ fn facilities(records: &Records) -> BTreeMap<(String, Stage), BTreeMap<Facility,
     by_unit
 }
 
-fn approved_posts(records: &Records, year: SchoolYear, school: &str, stage: Stage) -> Option<Persons> {
-    let of_unit = || records.establishment.iter().filter(|e| e.school == school && e.stage == stage);
-    let row = of_unit().find(|e| e.year == Some(year.0)).or_else(|| of_unit().find(|e| e.year.is_none()))?;
-    row.posts.map(Persons::whole)
+/// Posts by school and stage: the first row of the year, else the first without a year; none where that row is blank.
+fn approved_posts(records: &Records, year: SchoolYear) -> BTreeMap<(&str, Stage), Option<Persons>> {
+    let mut posts = BTreeMap::new();
+    for wanted in [Some(year.0), None] {
+        for row in records.establishment.iter().filter(|e| e.year == wanted) {
+            posts.entry((row.school.as_str(), row.stage)).or_insert_with(|| row.posts.map(Persons::whole));
+        }
+    }
+    posts
 }
 
 fn workload(records: &Records, kinds: &Index) -> Result<BTreeMap<Stage, StageWorkload>, Unresolved> {

@@ -33,10 +33,12 @@ macro_rules! vocabulary {
             /// The value that `text` names by code, Chinese name or alias (codes without regard to case).
             #[must_use]
             pub fn parse(text: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|v| {
+                // Most texts are codes as they are written in files; no code is another value's name.
+                let code = Self::ALL.iter().copied().find(|v| v.code() == text);
+                code.or_else(|| Self::ALL.iter().copied().find(|v| {
                     v.code().eq_ignore_ascii_case(text) || v.zh() == text
                         || v.aliases().iter().any(|a| a.eq_ignore_ascii_case(text))
-                })
+                }))
             }
         }
     };

@@ -3,6 +3,7 @@
 
 use super::codes::{self, Code};
 use super::collector::{Args, Issues};
+use super::column_place::ColumnPlace;
 use super::grid::{Cell, Form};
 use super::headings::{Found, closest_args, column_args};
 use super::parse::{self, NumberFault};
@@ -17,15 +18,33 @@ use crate::domain::words::YesNo;
 pub struct Row<'a> {
     table: &'a Table,
     found: &'a Found,
+    places: &'a [ColumnPlace],
+    cells: &'a [Cell<'a>],
     at: usize,
     issues: &'a mut Issues,
     bad: Vec<&'static str>,
+    /// The column after the one asked for last: rows are read in the order of the schema.
+    next: usize,
+}
+
+/// What is in a cell.
+#[derive(Clone, Copy, Debug)]
+struct Seen<'a> {
+    raw: &'a str,
+    text: &'a str,
+    form: Form,
 }
 
 impl<'a> Row<'a> {
-    /// Row `at` (from 0) of a table.
-    pub const fn new(table: &'a Table, found: &'a Found, at: usize, issues: &'a mut Issues) -> Self {
-        Self { table, found, at, issues, bad: Vec::new() }
+    /// Row `at` (from 0) of a table with its `cells`; `places` as [`ColumnPlace::all`] gives them.
+    pub const fn new(
+        table: &'a Table,
+        found: &'a Found,
+        places: &'a [ColumnPlace],
+        (at, cells): (usize, &'a [Cell<'a>]),
+        issues: &'a mut Issues,
+    ) -> Self {
+        Self { table, found, places, cells, at, issues, bad: Vec::new(), next: 0 }
     }
 
     /// The columns that could not be read.
@@ -34,14 +53,30 @@ impl<'a> Row<'a> {
         self.bad
     }
 
+    fn position(&self, name: &'static str) -> usize {
+        let columns = &self.table.columns;
+        if columns.get(self.next).is_some_and(|c| self.places[self.next].is_of(c, name)) {
+            return self.next;
+        }
+        columns.iter().position(|c| c.name == name).expect("columns asked for are in the schema")
+    }
+
     fn column(&self, name: &'static str) -> &'a Column {
-        let table = self.table;
-        table.columns.iter().find(|c| c.name == name).expect("columns asked for are in the schema")
+        &self.table.columns[self.position(name)]
+    }
+
+    fn seen(&self, position: usize) -> Seen<'a> {
+        let cell = self.places[position].at().and_then(|at| self.cells.get(at));
+        cell.map_or(Seen { raw: "", text: "", form: Form::Empty }, |c| Seen {
+            raw: &c.raw,
+            text: &c.text,
+            form: c.form,
+        })
     }
 
     /// Adds an issue about a cell.
     fn say(&mut self, column: &'static str, code: &Code, args: &Args) {
-        let value = self.found.cell(self.at, column).raw.clone();
+        let value = self.seen(self.position(column)).raw.to_owned();
         self.issues.add(code, self.found.place(self.at, column), Some(value), args);
     }
 
@@ -51,39 +86,42 @@ impl<'a> Row<'a> {
     }
 
     /// The cell, its default, or nothing. What is required and blank is an issue.
-    fn cell(&mut self, name: &'static str) -> Option<Cell> {
-        let column = self.column(name);
-        let cell = self.found.cell(self.at, name).clone();
+    fn cell(&mut self, name: &'static str) -> Option<Seen<'a>> {
+        let position = self.position(name);
+        self.next = position + 1;
+        let column = &self.table.columns[position];
+        let cell = self.seen(position);
         if cell.form == Form::Error {
             self.fail(name, &codes::E308, &column_args(column));
             return None;
         }
-        if cell.text.contains('\u{fffd}') || cell.text.contains("锟斤拷") {
+        if !cell.text.is_ascii() && (cell.text.contains('\u{fffd}') || cell.text.contains("锟斤拷")) {
             self.fail(name, &codes::E318, &column_args(column));
             return None;
         }
-        let blank_word = matches!(cell.text.as_str(), "-" | "--" | "—" | "——" | "/" | "N/A" | "n/a");
+        let blank_word = matches!(cell.text, "-" | "--" | "—" | "——" | "/" | "N/A" | "n/a");
         if blank_word {
             self.say(name, &codes::W305, &column_args(column));
         }
-        if !cell.is_blank() && !blank_word {
+        if !cell.text.is_empty() && !blank_word {
             return Some(cell);
         }
         if column.required {
             // A column that is missing as a whole has been reported once.
-            if self.found.columns.contains_key(name) {
+            if self.places[position].at().is_some() {
                 self.fail(name, &codes::E301, &column_args(column));
             } else {
                 self.bad.push(name);
             }
             return None;
         }
-        (!column.default.is_empty()).then(|| Cell::new(&column.default, Form::Text))
+        let default = column.default.as_str();
+        (!default.is_empty()).then_some(Seen { raw: default, text: default, form: Form::Text })
     }
 
-    fn note_wide_digits(&mut self, name: &'static str, cell: &Cell) {
-        if parse::has_wide_digits(&cell.raw) {
-            self.say(name, &codes::W301, &Args::none().with("text", &cell.text));
+    fn note_wide_digits(&mut self, name: &'static str, cell: &Seen<'_>) {
+        if parse::has_wide_digits(cell.raw) {
+            self.say(name, &codes::W301, &Args::none().with("text", cell.text));
         }
     }
 
@@ -105,7 +143,7 @@ impl<'a> Row<'a> {
             self.fail(name, &codes::E319, &Args::none());
             return None;
         }
-        Some(cell.text)
+        Some(cell.text.to_owned())
     }
 
     /// A reference to another row's code.
@@ -126,7 +164,7 @@ impl<'a> Row<'a> {
     pub fn opt_int(&mut self, name: &'static str) -> Option<i64> {
         let cell = self.cell(name)?;
         self.note_wide_digits(name, &cell);
-        let value = parse::whole(&cell.text);
+        let value = parse::whole(cell.text);
         self.number(name, value)
     }
 
@@ -139,7 +177,7 @@ impl<'a> Row<'a> {
     pub fn opt_thousandths(&mut self, name: &'static str) -> Option<i64> {
         let cell = self.cell(name)?;
         self.note_wide_digits(name, &cell);
-        let value = parse::thousandths(&cell.text);
+        let value = parse::thousandths(cell.text);
         self.number(name, value)
     }
 
@@ -175,7 +213,7 @@ impl<'a> Row<'a> {
     pub fn opt_float(&mut self, name: &'static str) -> Option<f64> {
         let cell = self.cell(name)?;
         self.note_wide_digits(name, &cell);
-        let value = parse::float(&cell.text);
+        let value = parse::float(cell.text);
         if value.is_none() {
             self.fail(name, &codes::E303, &column_args(self.column(name)));
         }
@@ -207,12 +245,11 @@ impl<'a> Row<'a> {
     /// A month that may be blank. 长期 and its like in a date of expiry mean that there is none.
     pub fn opt_month(&mut self, name: &'static str) -> Option<YearMonth> {
         let cell = self.cell(name)?;
-        if matches!(cell.text.as_str(), "长期" | "永久" | "长期有效" | "无" | "至今") && !self.column(name).required
-        {
+        if matches!(cell.text, "长期" | "永久" | "长期有效" | "无" | "至今") && !self.column(name).required {
             return None;
         }
         self.note_wide_digits(name, &cell);
-        let Some(month) = parse::month(&cell.text) else {
+        let Some(month) = parse::month(cell.text) else {
             self.fail(name, &codes::E304, &column_args(self.column(name)));
             return None;
         };
@@ -230,7 +267,7 @@ impl<'a> Row<'a> {
     /// Yes or no.
     pub fn yes(&mut self, name: &'static str) -> bool {
         let Some(cell) = self.cell(name) else { return false };
-        let value = YesNo::parse(&cell.text);
+        let value = YesNo::parse(cell.text);
         if value.is_none() {
             self.fail(name, &codes::E305, &column_args(self.column(name)));
         }
@@ -240,7 +277,7 @@ impl<'a> Row<'a> {
     /// A value of a vocabulary that may be blank.
     pub fn opt_word<T: words::Word>(&mut self, name: &'static str) -> Option<T> {
         let cell = self.cell(name)?;
-        let value = T::read(&cell.text);
+        let value = T::read(cell.text);
         if value.is_none() {
             let args = column_args(self.column(name)).with("allowed", words::allowed::<T>());
             self.fail(name, &codes::E306, &args);
@@ -256,7 +293,7 @@ impl<'a> Row<'a> {
     /// The code of a built-in kind that may be blank.
     pub fn opt_kind(&mut self, name: &'static str) -> Option<String> {
         let cell = self.cell(name)?;
-        self.kind_of(name, &cell.text)
+        self.kind_of(name, cell.text)
     }
 
     fn kind_of(&mut self, name: &'static str, text: &str) -> Option<String> {
@@ -281,7 +318,7 @@ impl<'a> Row<'a> {
 
     /// What a row of `workload` is about.
     pub fn item(&mut self, name: &'static str) -> WorkloadItem {
-        let item = self.cell(name).map(|cell| words::item(&cell.text));
+        let item = self.cell(name).map(|cell| words::item(cell.text));
         if item == Some(None) {
             self.fail(name, &codes::E317, &Args::none());
         }
@@ -291,14 +328,14 @@ impl<'a> Row<'a> {
     /// A list of texts or codes, without repetitions.
     pub fn list(&mut self, name: &'static str) -> Vec<String> {
         let Some(cell) = self.cell(name) else { return Vec::new() };
-        let parts = parse::list(&cell.text);
+        let parts = parse::list(cell.text);
         self.without_repeats(name, parts)
     }
 
     /// A list of built-in kinds, without repetitions.
     pub fn kinds(&mut self, name: &'static str) -> Vec<String> {
         let Some(cell) = self.cell(name) else { return Vec::new() };
-        let codes = parse::list(&cell.text).iter().filter_map(|part| self.kind_of(name, part)).collect();
+        let codes = parse::list(cell.text).iter().filter_map(|part| self.kind_of(name, part)).collect();
         self.without_repeats(name, codes)
     }
 
@@ -329,7 +366,10 @@ impl<'a> Row<'a> {
 }
 
 /// Whether the spreadsheet made a rounded number in powers of ten out of a long code.
-fn is_destroyed(cell: &Cell) -> bool {
+fn is_destroyed(cell: &Seen<'_>) -> bool {
+    if !cell.text.contains(['e', 'E']) {
+        return false;
+    }
     let text = cell.text.to_lowercase();
     let Some((mantissa, exponent)) = text.split_once('e') else { return false };
     let digits = |t: &str| !t.is_empty() && t.bytes().all(|b| b.is_ascii_digit() || b == b'.');

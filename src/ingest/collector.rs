@@ -52,6 +52,11 @@ impl Issues {
         });
     }
 
+    /// Adds all problems of another list.
+    pub fn extend(&mut self, other: Self) {
+        self.0.extend(other.0);
+    }
+
     /// Whether any of them stops the run.
     #[must_use]
     pub fn blocking(&self) -> bool {

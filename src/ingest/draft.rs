@@ -59,7 +59,7 @@ impl<T> Entries<T> {
     /// What stands in a cell.
     #[must_use]
     pub fn value(&self, entry: &Entry<T>, column: &str) -> Option<String> {
-        self.found.as_ref().map(|f| f.cell(entry.row, column).text.clone())
+        self.found.as_ref().map(|f| f.cell(entry.row, column).text.into_owned())
     }
 
     /// The place of the table as a whole.

@@ -170,14 +170,14 @@ impl Importer<'_> {
         self.sources.push(source);
         let wanted =
             |g: &Grid| sheet.is_none_or(|s| g.sheet.as_deref().is_some_and(|n| names::key(n) == names::key(s)));
-        let filled = |g: &Grid| g.rows.iter().flatten().any(|c| !c.is_blank());
+        let filled = |g: &Grid| !g.is_empty();
         let Some(grid) = grids.into_iter().find(|g| wanted(g) && filled(g)) else {
             if !self.issues.blocking() {
                 self.issues.add(&codes::E110, file_place(file), sheet.map(str::to_owned), &Args::none());
             }
             return Ok(None);
         };
-        let top = (0..grid.rows.len()).find(|&row| !grid.is_blank(row)).unwrap_or(0);
+        let top = (0..grid.height()).find(|&row| !grid.is_blank(row)).unwrap_or(0);
         let mut found = Found { grid, columns: BTreeMap::new(), headings: BTreeMap::new(), first: top + 1 };
         let complete = self.locate(&mut found, top, columns);
         self.pass_over(&mut found, skip);
@@ -186,7 +186,7 @@ impl Importer<'_> {
 
     /// Finds the mapped headings in row `top`; whether all are there.
     fn locate(&mut self, found: &mut Found, top: usize, columns: &Columns<'_>) -> bool {
-        let headings: Vec<String> = found.grid.rows[top].iter().map(|c| c.text.clone()).collect();
+        let headings: Vec<String> = found.grid.row(top).into_iter().map(|c| c.text.into_owned()).collect();
         let mut complete = true;
         for (name, heading) in columns {
             let Some(heading) = heading else { continue };
@@ -205,7 +205,7 @@ impl Importer<'_> {
 
     /// Empties the rows that the mapping passes over, each with a warning.
     fn pass_over(&mut self, found: &mut Found, skip: &[String]) {
-        for row in found.first..found.grid.rows.len() {
+        for row in found.first..found.grid.height() {
             if found.grid.is_blank(row) {
                 continue;
             }
@@ -214,7 +214,7 @@ impl Importer<'_> {
                 let place = found.place(row, column);
                 let heading = place.heading.clone().unwrap_or_default();
                 self.issues.add(&codes::W415, place, None, &Args::none().with("column", heading));
-                found.grid.rows[row].clear();
+                found.grid.clear_row(row);
             }
         }
     }

@@ -131,18 +131,19 @@ fn table_of(name: &str) -> Option<Table> {
 
 /// A lone file of any name is known by its first heading row.
 fn table_by_headings(grid: &Grid) -> Option<Table> {
-    let headings: Vec<String> = grid.rows.iter().take(3).flatten().flat_map(|c| names::heading_keys(&c.text)).collect();
+    let top = (0..grid.height().min(3)).flat_map(|row| grid.row(row));
+    let headings: Vec<String> = top.flat_map(|c| names::heading_keys(&c.text)).collect();
     let is_moves = ["teacher_id", "教师编号", "工号"].iter().any(|h| headings.iter().any(|k| k == h));
     (grid.sheet.is_none() && is_moves).then(|| declared("moves", "调动名单", MOVES))
 }
 
 fn plain_rows(table: &Table, grid: Grid, issues: &mut Issues) -> Vec<PlainRow> {
     let Some(found) = headings::find(table, grid, issues) else { return Vec::new() };
-    (found.first..found.grid.rows.len())
+    (found.first..found.grid.height())
         .filter(|&row| !found.grid.is_blank(row))
         .map(|row| PlainRow {
             place: found.grid.row_place(row),
-            cells: found.columns.keys().map(|c| (c.clone(), found.cell(row, c).text.clone())).collect(),
+            cells: found.columns.keys().map(|c| (c.clone(), found.cell(row, c).text.into_owned())).collect(),
         })
         .collect()
 }

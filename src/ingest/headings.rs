@@ -36,7 +36,7 @@ impl Found {
 
     /// The cell of a row in a column; blank where the table lacks the column.
     #[must_use]
-    pub fn cell(&self, row: usize, column: &str) -> &Cell {
+    pub fn cell(&self, row: usize, column: &str) -> Cell<'_> {
         self.grid.cell(row, self.columns.get(column).copied().unwrap_or(usize::MAX))
     }
 }
@@ -50,7 +50,7 @@ fn column_of(table: &Table, heading: &str) -> Option<usize> {
     })
 }
 
-fn recognized(table: &Table, row: &[Cell]) -> Vec<Option<usize>> {
+fn recognized(table: &Table, row: &[Cell<'_>]) -> Vec<Option<usize>> {
     row.iter().map(|cell| if cell.is_blank() { None } else { column_of(table, &cell.text) }).collect()
 }
 
@@ -62,7 +62,7 @@ fn count(columns: &[Option<usize>]) -> usize {
 #[must_use]
 pub fn find(table: &Table, grid: Grid, issues: &mut Issues) -> Option<Found> {
     let candidates: Vec<(usize, Vec<Option<usize>>)> =
-        grid.rows.iter().take(SEARCHED).map(|row| recognized(table, row)).enumerate().collect();
+        (0..grid.height().min(SEARCHED)).map(|row| (row, recognized(table, &grid.row(row)))).collect();
     let least = if table.columns.len() > 2 { 2 } else { 1 };
     let best = candidates.iter().map(|(_, columns)| count(columns)).max().unwrap_or(0);
     let Some((top, mut columns)) = candidates.into_iter().find(|(_, c)| count(c) == best && best >= least) else {
@@ -70,9 +70,8 @@ pub fn find(table: &Table, grid: Grid, issues: &mut Issues) -> Option<Found> {
         return None;
     };
     let mut first = top + 1;
-    if let Some(below) = grid.rows.get(first).map(|row| recognized(table, row))
-        && is_second_heading(&columns, &below)
-    {
+    let below = recognized(table, &grid.row(first));
+    if is_second_heading(&columns, &below) {
         first += 1;
         columns.resize(columns.len().max(below.len()), None);
         for (mine, theirs) in columns.iter_mut().zip(below) {
@@ -98,9 +97,10 @@ fn is_second_heading(above: &[Option<usize>], below: &[Option<usize>]) -> bool {
 }
 
 fn assign(table: &Table, columns: &[Option<usize>], top: usize, found: &mut Found, issues: &mut Issues) {
-    let width = found.grid.rows.iter().map(Vec::len).max().unwrap_or(0);
-    for at in 0..width {
-        let heading = found.grid.cell(top, at).text.replace('\n', " ");
+    let row = found.grid.row(top).into_iter().map(|c| c.text.replace('\n', " "));
+    let mut headings: Vec<String> = row.collect();
+    headings.resize(found.grid.width().max(headings.len()), String::new());
+    for (at, heading) in headings.into_iter().enumerate() {
         let place = Place { column: Some(at + 1), heading: Some(heading.clone()), ..found.grid.row_place(top) };
         let Some(column) = columns.get(at).copied().flatten().map(|ix| &table.columns[ix]) else {
             unknown(table, found, at, &heading, place, issues);
@@ -116,15 +116,15 @@ fn assign(table: &Table, columns: &[Option<usize>], top: usize, found: &mut Foun
 }
 
 fn unknown(table: &Table, found: &Found, at: usize, heading: &str, place: Place, issues: &mut Issues) {
-    let rows = found.first..found.grid.rows.len();
+    let rows = found.first..found.grid.height();
     if !heading.is_empty() {
         let near = names::closest(heading, table.columns.iter().flat_map(|c| [c.zh.as_str(), c.name.as_str()]));
         issues.add(&codes::W201, place, Some(heading.to_owned()), &closest_args(near));
     } else if let Some(row) = rows.into_iter().find(|&r| !found.grid.cell(r, at).is_blank()) {
         // In a CSV file a cell beyond the headings mostly comes from a comma that should stand in quotation marks.
-        let beyond = found.grid.sheet.is_none() && at >= found.grid.rows.get(found.first - 1).map_or(0, Vec::len);
+        let beyond = found.grid.sheet.is_none() && at >= found.grid.row(found.first - 1).len();
         let code: &Code = if beyond { &codes::E309 } else { &codes::W203 };
-        let value = found.grid.cell(row, at).text.clone();
+        let value = found.grid.cell(row, at).text.into_owned();
         let place = Place { column: Some(at + 1), heading: None, ..found.grid.row_place(row) };
         issues.add(code, place, Some(value), &Args::none());
     }
@@ -148,9 +148,9 @@ pub fn column_args(column: &Column) -> Args {
 }
 
 fn missing(table: &Table, found: &Found, issues: &mut Issues) {
-    let seen: Vec<&Cell> = found.grid.rows[..found.first].iter().flatten().filter(|c| !c.is_blank()).collect();
+    let seen: Vec<Cell<'_>> = (0..found.first).flat_map(|row| found.grid.row(row)).filter(|c| !c.is_blank()).collect();
     for column in table.columns.iter().filter(|c| c.required && !found.columns.contains_key(&c.name)) {
-        let unused = || seen.iter().map(|c| c.text.as_str()).filter(|t| column_of(table, t).is_none());
+        let unused = || seen.iter().map(|c| &*c.text).filter(|t| column_of(table, t).is_none());
         let near = names::closest(&column.zh, unused()).or_else(|| names::closest(&column.name, unused()));
         let args = match near {
             Some(name) => column_args(column).name(
@@ -169,7 +169,7 @@ fn merged(found: &Found, issues: &mut Issues) {
     for area in found.grid.merged.iter().filter(|m| m.bottom >= found.first) {
         let heading = found.headings.get(&area.left).cloned();
         let place = Place { column: Some(area.left + 1), heading, ..found.grid.row_place(area.top) };
-        let value = found.grid.cell(area.top, area.left).text.clone();
+        let value = found.grid.cell(area.top, area.left).text.into_owned();
         issues.add(&codes::E204, place, Some(value), &Args::none().with("range", &area.name));
     }
 }

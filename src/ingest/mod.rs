@@ -9,6 +9,7 @@ pub mod cells;
 mod checks;
 pub mod codes;
 pub mod collector;
+pub mod column_place;
 pub mod draft;
 pub mod foreign;
 pub mod grid;

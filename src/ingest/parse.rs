@@ -2,6 +2,7 @@
 
 use crate::domain::YearMonth;
 use calamine::{ExcelDateTime, ExcelDateTimeType};
+use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 
 /// Why a text is not the number asked for.
@@ -23,18 +24,29 @@ const MOST: i64 = 1_000_000_000;
 /// Text as it is compared and parsed: compatibility forms folded (full-width digits and letters), no control
 /// characters but line breaks, trimmed.
 #[must_use]
-pub fn normalized(text: &str) -> String {
+pub fn normalized(text: &str) -> Cow<'_, str> {
+    if text.bytes().all(|b| b.is_ascii_graphic()) {
+        return Cow::Borrowed(text);
+    }
+    if text.chars().all(is_plain) {
+        return Cow::Borrowed(text.trim());
+    }
     let folded: String = text
         .nfkc()
         .filter(|c| *c == '\n' || !(c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{feff}')))
         .collect();
-    folded.trim().to_owned()
+    Cow::Owned(folded.trim().to_owned())
+}
+
+/// Characters that folding leaves as they are, whatever stands beside them: plain ones and the common Chinese ones.
+const fn is_plain(c: char) -> bool {
+    matches!(c, '\n' | ' '..='~' | '\u{4e00}'..='\u{9fff}')
 }
 
 /// Whether the text had digits that are not plain ones, such as １２.
 #[must_use]
 pub fn has_wide_digits(text: &str) -> bool {
-    text.chars().any(|c| !c.is_ascii() && c.nfkc().any(|folded| folded.is_ascii_digit()))
+    !text.is_ascii() && text.chars().any(|c| !c.is_ascii() && c.nfkc().any(|folded| folded.is_ascii_digit()))
 }
 
 /// A number in exact thousandths. Thousands separators are accepted only in groups of three.
@@ -82,6 +94,9 @@ fn without_separators(whole: &str) -> Option<String> {
 /// # Errors
 /// What is wrong with it.
 pub fn whole(text: &str) -> Result<i64, NumberFault> {
+    if (1..=9).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit()) {
+        return text.parse().map_err(|_| NumberFault::NotANumber);
+    }
     match thousandths(text) {
         Ok(value) if value % 1000 == 0 => Ok(value / 1000),
         Ok(_) | Err(NumberFault::TooFine) => Err(NumberFault::NotWhole),
@@ -108,6 +123,13 @@ pub struct Month {
 /// `1985-03`, `1985/3`, `1985.03`, `198503`, `1985年3月`, any of them with a day, or a day number of Excel.
 #[must_use]
 pub fn month(text: &str) -> Option<Month> {
+    if let &[a, b, c, d, b'-', e, f] = text.as_bytes()
+        && [a, b, c, d, e, f].iter().all(u8::is_ascii_digit)
+    {
+        let number = |digits: &[u8]| digits.iter().fold(0, |n, digit| n * 10 + u32::from(digit - b'0'));
+        let month = YearMonth::new(i32::try_from(number(&[a, b, c, d])).ok()?, number(&[e, f]))?;
+        return Some(Month { month, serial: false });
+    }
     let date = text.split([' ', 'T', '\n']).next()?;
     if date.bytes().all(|b| b.is_ascii_digit()) && !date.is_empty() {
         return month_of_digits(date);

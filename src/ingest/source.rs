@@ -1,11 +1,12 @@
 //! From a folder or a workbook to one grid per table: which file is which table, and whether it is what its name says.
 
 use super::collector::{Args, Issues, file_place};
-use super::grid::Grid;
+use super::grid::{Grid, Rows};
 use super::issue::Place;
 use super::{ReadError, codes, digest, names, source_csv, source_xlsx};
 use crate::ingest::Source;
 use encoding_rs::Encoding;
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -83,8 +84,17 @@ fn folder(input: &Path, found: &mut Collected, issues: &mut Issues) -> Result<()
         unknown_name(issues, file_place(&file_name(path)), &stem(path));
     }
     if !tables.is_empty() {
-        for path in &tables {
-            text_table(path, found, issues)?;
+        let read: Vec<_> = tables.par_iter().map(|path| text_table(path)).collect();
+        for one in read {
+            let Some(TextTable { table, grid, source, issues: said }) = one? else { continue };
+            found.sources.push(source);
+            issues.extend(said);
+            match grid {
+                Some(grid) => insert(found, issues, table, grid),
+                None => {
+                    found.faulty.insert(table);
+                }
+            }
         }
         for path in books.iter().chain(&old) {
             issues.add(&codes::W101, file_place(&file_name(path)), None, &Args::none());
@@ -113,28 +123,36 @@ fn unknown_name(issues: &mut Issues, place: Place, name: &str) {
     issues.add(&codes::W102, place, Some(name.to_owned()), &args);
 }
 
-fn text_table(path: &Path, found: &mut Collected, issues: &mut Issues) -> Result<(), ReadError> {
-    let Some(table) = names::table(&stem(path)) else { return Ok(()) };
-    let file = file_name(path);
+/// What a file of text holds.
+struct TextTable {
+    table: &'static str,
+    grid: Option<Grid>,
+    source: Source,
+    issues: Issues,
+}
+
+fn text_table(path: &Path) -> Result<Option<TextTable>, ReadError> {
+    let Some(table) = names::table(&stem(path)) else { return Ok(None) };
+    let (file, mut issues) = (file_name(path), Issues::default());
     let bytes = read_bytes(path)?;
-    found.sources.push(Source { name: file.clone(), sha256: digest(&bytes) });
-    if content(&bytes) == Content::Zip {
+    let source = Source { name: file.clone(), sha256: digest(&bytes) };
+    let grid = if content(&bytes) == Content::Zip {
         issues.add(&codes::E105, file_place(&file), None, &Args::none());
-        found.faulty.insert(table);
-        return Ok(());
-    }
-    match text_grid(&file, &bytes, source_csv::decode, issues) {
-        Some(grid) => insert(found, issues, table, grid),
-        None => {
-            found.faulty.insert(table);
-        }
-    }
-    Ok(())
+        None
+    } else {
+        text_grid(&file, bytes, source_csv::decode_owned, &mut issues)
+    };
+    Ok(Some(TextTable { table, grid, source, issues }))
 }
 
 /// The grid of a text file; `None` where it is something else, which is then among the issues.
-fn text_grid(file: &str, bytes: &[u8], decode: impl Fn(&[u8]) -> Option<String>, issues: &mut Issues) -> Option<Grid> {
-    let text = match content(bytes) {
+fn text_grid(
+    file: &str,
+    bytes: Vec<u8>,
+    decode: impl Fn(Vec<u8>) -> Option<String>,
+    issues: &mut Issues,
+) -> Option<Grid> {
+    let text = match content(&bytes) {
         Content::Ole => Err(&codes::E106),
         Content::Html => Err(&codes::E107),
         Content::Zip | Content::Text => decode(bytes).ok_or(&codes::E109),
@@ -147,12 +165,12 @@ fn text_grid(file: &str, bytes: &[u8], decode: impl Fn(&[u8]) -> Option<String>,
             return None;
         }
     };
-    let parsed = source_csv::parse(&text);
+    let parsed = source_csv::parse(text);
     if let Some(row) = parsed.unclosed {
         issues.add(&codes::E111, Place { row: Some(row + 1), ..file_place(file) }, None, &Args::none());
         return None;
     }
-    Some(Grid { file: file.to_owned(), rows: parsed.rows, ..Grid::default() })
+    Some(Grid { file: file.to_owned(), rows: Rows::Text(parsed.rows), ..Grid::default() })
 }
 
 /// The grids of any one file, told by its content: the sheets of a workbook, or the one table of a text, whose encoding
@@ -171,13 +189,13 @@ pub fn grids(
     if content(&bytes) == Content::Zip {
         return Ok((sheets(&file, &bytes, issues), source));
     }
-    let decode = |bytes: &[u8]| match encoding {
+    let decode = |bytes: Vec<u8>| match encoding {
         Some(known) => {
-            known.decode_without_bom_handling_and_without_replacement(bytes).map(std::borrow::Cow::into_owned)
+            known.decode_without_bom_handling_and_without_replacement(&bytes).map(std::borrow::Cow::into_owned)
         }
-        None => source_csv::decode(bytes),
+        None => source_csv::decode_owned(bytes),
     };
-    Ok((text_grid(&file, &bytes, decode, issues).into_iter().collect(), source))
+    Ok((text_grid(&file, bytes, decode, issues).into_iter().collect(), source))
 }
 
 /// The sheets of a workbook; none where it is damaged, which is then among the issues.
@@ -226,7 +244,7 @@ fn workbook(path: &Path, found: &mut Collected, issues: &mut Issues) -> Result<(
 
 fn sheet(grid: Grid, found: &mut Collected, issues: &mut Issues) {
     let name = grid.sheet.clone().unwrap_or_default();
-    let blank = grid.rows.iter().flatten().all(super::grid::Cell::is_blank);
+    let blank = grid.is_empty();
     match names::table(&name) {
         Some(table) if blank => {
             issues.add(&codes::E110, grid.place(), None, &Args::none());

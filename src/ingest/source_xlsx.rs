@@ -1,6 +1,6 @@
 //! Workbooks: every sheet of an .xlsx as raw cells, formulas by their last computed value.
 
-use super::grid::{Cell, Form, Grid, Merged};
+use super::grid::{Cell, Form, Grid, Merged, Rows};
 use calamine::{Data, Range, Reader, SheetType, SheetVisible, Xlsx};
 use std::io::Cursor;
 
@@ -19,7 +19,7 @@ pub fn sheets(file: &str, bytes: &[u8]) -> Result<Vec<Grid>, String> {
         grids.push(Grid {
             file: file.to_owned(),
             sheet: Some(sheet.name.clone()),
-            rows: rows(&range),
+            rows: Rows::Cells(rows(&range)),
             merged,
             hidden: sheet.visible != SheetVisible::Visible,
         });
@@ -28,7 +28,7 @@ pub fn sheets(file: &str, bytes: &[u8]) -> Result<Vec<Grid>, String> {
 }
 
 /// Cells at their absolute positions: a range begins at its first filled cell.
-fn rows(range: &Range<Data>) -> Vec<Vec<Cell>> {
+fn rows(range: &Range<Data>) -> Vec<Vec<Cell<'static>>> {
     let Some((top, left)) = range.start() else { return Vec::new() };
     let mut rows = vec![Vec::new(); top as usize];
     for row in range.rows() {
@@ -39,20 +39,20 @@ fn rows(range: &Range<Data>) -> Vec<Vec<Cell>> {
     rows
 }
 
-fn cell(data: &Data) -> Cell {
+fn cell(data: &Data) -> Cell<'static> {
     match data {
         Data::Empty => Cell::default(),
-        Data::String(text) | Data::DurationIso(text) => Cell::new(text, Form::Text),
-        Data::Int(value) => Cell::new(&value.to_string(), Form::Number),
-        Data::Float(value) => Cell::new(&number(*value), Form::Number),
+        Data::String(text) | Data::DurationIso(text) => Cell::new(text.clone(), Form::Text),
+        Data::Int(value) => Cell::new(value.to_string(), Form::Number),
+        Data::Float(value) => Cell::new(number(*value), Form::Number),
         Data::Bool(value) => Cell::new(if *value { "true" } else { "false" }, Form::Text),
         Data::DateTime(moment) if moment.is_datetime() => {
             let (year, month, day, ..) = moment.to_ymd_hms_milli();
-            Cell::new(&format!("{year:04}-{month:02}-{day:02}"), Form::Date)
+            Cell::new(format!("{year:04}-{month:02}-{day:02}"), Form::Date)
         }
-        Data::DateTime(duration) => Cell::new(&number(duration.as_f64()), Form::Number),
-        Data::DateTimeIso(text) => Cell::new(text, Form::Date),
-        Data::Error(error) => Cell::new(&error.to_string(), Form::Error),
+        Data::DateTime(duration) => Cell::new(number(duration.as_f64()), Form::Number),
+        Data::DateTimeIso(text) => Cell::new(text.clone(), Form::Date),
+        Data::Error(error) => Cell::new(error.to_string(), Form::Error),
     }
 }
 

@@ -48,7 +48,8 @@ fn kinds() -> &'static [Kind] {
 /// The code of the built-in kind that a text names.
 #[must_use]
 pub fn kind(text: &str) -> Option<&'static str> {
-    kinds().iter().find(|k| k.is_named(text)).map(|k| k.code.as_str())
+    let code = kinds().iter().find(|k| k.code == text);
+    code.or_else(|| kinds().iter().find(|k| k.is_named(text))).map(|k| k.code.as_str())
 }
 
 /// Every name of a built-in kind.

@@ -14,6 +14,7 @@ use crate::domain::{Fte, YearMonth};
 use crate::ingest::schema::{self, CellType, Table};
 use crate::messages::Lang;
 use rust_xlsxwriter::{Workbook, XlsxError};
+use std::borrow::Cow;
 use std::cmp::Ordering;
 
 /// A table as text cells under the columns of its schema.
@@ -28,16 +29,16 @@ pub struct Grid {
 /// The tables of `records` that have rows, in the order of the workbook, rows sorted.
 #[must_use]
 pub fn grids(records: &Records) -> Vec<Grid> {
-    let mut grids = Vec::new();
-    for table in schema::tables() {
+    each_grid(records).collect()
+}
+
+/// The same one by one: a table of a million rows is large.
+fn each_grid(records: &Records) -> impl Iterator<Item = Grid> + '_ {
+    schema::tables().into_iter().filter_map(|table| {
         let mut rows = cells(records, &table);
-        if rows.is_empty() {
-            continue;
-        }
         rows.sort_by(|a, b| compare(a, b));
-        grids.push(Grid { table, rows });
-    }
-    grids
+        (!rows.is_empty()).then_some(Grid { table, rows })
+    })
 }
 
 /// One CSV file (UTF-8, English headings) per table that has rows: file name and bytes.
@@ -46,14 +47,14 @@ pub fn grids(records: &Records) -> Vec<Grid> {
 /// Never: writing to memory does not fail.
 #[must_use]
 pub fn csv_tables(records: &Records) -> Vec<(String, Vec<u8>)> {
-    grids(records)
-        .into_iter()
+    each_grid(records)
         .map(|grid| {
             let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(Vec::new());
             writer.write_record(grid.table.columns.iter().map(|c| &c.name)).expect("written to memory");
             for row in &grid.rows {
-                let cells = grid.table.columns.iter().zip(row).map(|(column, cell)| safe(&column.cell, cell));
-                writer.write_record(cells).expect("written to memory");
+                let mut cells = grid.table.columns.iter().zip(row).map(|(column, cell)| safe(&column.cell, cell));
+                cells.try_for_each(|cell| writer.write_field(&*cell)).expect("written to memory");
+                writer.write_record(None::<&[u8]>).expect("written to memory");
             }
             (format!("{}.csv", grid.table.name), writer.into_inner().expect("written to memory"))
         })
@@ -90,24 +91,24 @@ fn is_formula(text: &str) -> bool {
     text.trim_start_matches('\'').starts_with(['=', '+', '-', '@'])
 }
 
-fn safe(cell: &CellType, text: &str) -> String {
+fn safe<'t>(cell: &CellType, text: &'t str) -> Cow<'t, str> {
     let free = match cell {
         CellType::Text | CellType::Code | CellType::Ref(_) => true,
         CellType::List(inner) => matches!(**inner, CellType::Text | CellType::Ref(_)),
         _ => false,
     };
-    if free { protect(text) } else { text.to_owned() }
+    if free && is_formula(text) { protect(text).into() } else { text.into() }
 }
 
 /// Row order: cell by cell, numbers by value, before text.
 fn compare(a: &[String], b: &[String]) -> Ordering {
-    let cells = a.iter().zip(b).map(|(a, b)| match (a.parse::<i64>(), b.parse::<i64>()) {
+    let mut cells = a.iter().zip(b).map(|(a, b)| match (a.parse::<i64>(), b.parse::<i64>()) {
         (Ok(x), Ok(y)) => x.cmp(&y).then_with(|| a.cmp(b)),
         (Ok(_), Err(_)) => Ordering::Less,
         (Err(_), Ok(_)) => Ordering::Greater,
         (Err(_), Err(_)) => a.cmp(b),
     });
-    cells.fold(Ordering::Equal, Ordering::then)
+    cells.find(|order| order.is_ne()).unwrap_or(Ordering::Equal)
 }
 
 fn cells(records: &Records, table: &Table) -> Vec<Vec<String>> {

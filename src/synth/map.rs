@@ -45,6 +45,8 @@ pub(super) struct Site {
     pub record: SchoolRecord,
     pub lat: i64,
     pub lon: i64,
+    /// The copy of the profile to which its town belongs.
+    pub copy: usize,
 }
 
 /// Sites and sections.
@@ -218,7 +220,7 @@ impl Map {
             closes: None,
             merges_into: None,
         };
-        self.sites.push(Site { record, lat, lon });
+        self.sites.push(Site { record, lat, lon, copy: town.copy });
     }
 
     fn add_special(&mut self, town: &Town, special: &Special, dice: &mut Dice) {
@@ -240,9 +242,15 @@ impl Map {
         }
     }
 
-    /// The sections of a site.
+    /// The sections of a site; sections stand in the order of their sites.
     pub(super) fn of_site(&self, site: usize) -> impl Iterator<Item = &Section> {
-        self.sections.iter().filter(move |s| s.site == site)
+        let from = self.sections.partition_point(|s| s.site < site);
+        self.sections[from..].iter().take_while(move |s| s.site == site)
+    }
+
+    /// Positions of the sites by code.
+    pub(super) fn by_code(&self) -> BTreeMap<&str, usize> {
+        self.sites.iter().enumerate().map(|(at, site)| (site.record.id.as_str(), at)).collect()
     }
 
     fn is_lead_candidate(&self, site: usize) -> bool {
@@ -315,11 +323,14 @@ fn receiver(map: &Map, site: usize) -> Option<usize> {
 fn join_clusters(map: &mut Map, profile: &Profile) {
     let mut counts: BTreeMap<(usize, Stage, bool), i64> = BTreeMap::new();
     let mut members: Vec<Vec<usize>> = vec![Vec::new(); profile.clusters.len()];
+    let mut naming: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (at, cluster) in profile.clusters.iter().enumerate() {
+        cluster.towns.iter().for_each(|town| naming.entry(town).or_default().push(at));
+    }
     for site in 0..map.sites.len() {
         let Some(first) = map.of_site(site).next() else { continue };
         let sort = (first.stage, first.fate == Fate::Ordinary);
-        let town = &map.sites[site].record.town;
-        let open = profile.clusters.iter().enumerate().filter(|(_, c)| c.towns.contains(town)).map(|(at, _)| at);
+        let open = naming.get(map.sites[site].record.town.as_str()).into_iter().flatten().copied();
         let best =
             open.min_by_key(|&at| (counts.get(&(at, sort.0, sort.1)).copied().unwrap_or(0), members[at].len(), at));
         let Some(cluster) = best else { continue };
@@ -340,15 +351,18 @@ fn join_clusters(map: &mut Map, profile: &Profile) {
     }
 }
 
-/// Half of the rural schools are paired with a strong school in town.
+/// Half of the rural schools are paired with a strong school in town, of the same copy of the profile.
 fn pair_schools(map: &mut Map, dice: &mut Dice) {
-    let strong: Vec<String> = (0..map.sites.len())
-        .filter(|&s| map.sites[s].record.strength == Strength::Strong && map.is_lead_candidate(s))
-        .map(|s| map.sites[s].record.id.clone())
-        .collect();
+    let mut strong: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+    for (at, site) in map.sites.iter().enumerate() {
+        if site.record.strength == Strength::Strong && map.is_lead_candidate(at) {
+            strong.entry(site.copy).or_default().push(site.record.id.clone());
+        }
+    }
     for site in 0..map.sites.len() {
         if map.sites[site].record.setting == Setting::Rural && map.is_lead_candidate(site) && dice.chance(500) {
-            map.sites[site].record.paired_with = dice.pick(&strong).cloned();
+            let strong = strong.get(&map.sites[site].copy).map_or(&[][..], Vec::as_slice);
+            map.sites[site].record.paired_with = dice.pick(strong).cloned();
         }
     }
 }

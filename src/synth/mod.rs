@@ -7,17 +7,29 @@ pub mod dice;
 mod facilities;
 mod map;
 mod papers;
+mod part;
 mod person;
 mod posts;
 pub mod profile;
 mod pupils;
+mod sizing;
 mod staff;
 mod standards;
 
 pub use profile::{Profile, ProfileError};
+pub use sizing::{LEAST, MOST, SizeError};
 
 use crate::domain::Records;
 use dice::Dice;
+
+/// A district like this profile with `teachers` people on the staff, to within 3 %: more or fewer towns and schools of the
+/// usual size, not larger or smaller ones.
+///
+/// # Errors
+/// Where so many or so few people make no such district.
+pub fn generate_sized(profile: &Profile, seed: u64, teachers: usize) -> Result<Records, SizeError> {
+    Ok(generate(&sizing::fit(profile, seed, teachers)?, seed))
+}
 
 /// A district of this profile.
 #[must_use]

@@ -88,9 +88,10 @@ pub(super) fn honors(
     dice: &mut Dice,
 ) -> Vec<DistinctionRecord> {
     let mut of_unit: BTreeMap<(&str, Stage), Vec<usize>> = BTreeMap::new();
+    let codes = map.by_code();
     for (at, person) in people.iter().enumerate().filter(|(_, p)| worthy(profile, p)) {
-        let Some(site) = map.sites.iter().find(|s| s.record.id == person.school) else { continue };
-        of_unit.entry((site.record.id.as_str(), person.stage)).or_default().push(at);
+        let Some((&code, _)) = codes.get_key_value(person.school.as_str()) else { continue };
+        of_unit.entry((code, person.stage)).or_default().push(at);
     }
     let mut key: Vec<usize> = Vec::new();
     for (section, roll) in map.sections.iter().zip(rolls) {

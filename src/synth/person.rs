@@ -229,9 +229,9 @@ fn rural_years(setting: Setting, service: i64, here: i64, dice: &mut Dice) -> i6
     }
 }
 
-/// Most live in the town of their school, many in the seat of the district (the first two towns of the profile).
+/// Most live in the town of their school, many in the seat of the district (the first two towns of the copy).
 fn home(crew: &Crew<'_>, town: &str, dice: &mut Dice) -> String {
-    let towns = &crew.profile.towns;
+    let towns = crew.profile.towns_of(crew.map.sites[crew.section.site].copy);
     let at = match dice.between(0, 99) {
         0..62 => return town.to_owned(),
         62..90 => dice.at(towns.len().min(2)),

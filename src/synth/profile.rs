@@ -101,6 +101,9 @@ pub struct Town {
     pub junior: i64,
     pub points: i64,
     pub kindergartens: i64,
+    /// Which copy of the profile it belongs to in a district of another size; towns are in this order.
+    #[serde(skip)]
+    pub copy: usize,
 }
 
 /// A cluster and the towns it draws schools from.
@@ -269,6 +272,14 @@ impl Profile {
             }
         }
         Ok(())
+    }
+
+    /// The towns of one copy; its seat is the first two.
+    #[must_use]
+    pub fn towns_of(&self, copy: usize) -> &[Town] {
+        let from = self.towns.partition_point(|t| t.copy < copy);
+        let to = self.towns.partition_point(|t| t.copy <= copy);
+        &self.towns[from..to]
     }
 
     fn town(&self, name: &str) -> Result<&Town, ProfileError> {

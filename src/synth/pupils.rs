@@ -53,6 +53,13 @@ const fn trend(stage: Stage, grade_at: i64) -> i64 {
     }
 }
 
+/// Pupils of a stage in ordinary sections before they are brought to the total of the profile.
+pub(super) fn capacity(map: &Map, stage: Stage, dice: &mut Dice) -> i64 {
+    let all = map.sections.iter().map(|s| (s, raw(s, dice)));
+    let counted = all.filter(|(s, _)| s.stage == stage && s.fate == Fate::Ordinary);
+    counted.flat_map(|(_, grades)| grades).map(|g| g.pupils).sum()
+}
+
 /// The rolls of all sections, in their order.
 pub(super) fn enroll(profile: &Profile, map: &Map, dice: &mut Dice) -> Vec<Roll> {
     let mut rolls: Vec<Roll> = map.sections.iter().map(|s| Roll { now: raw(s, dice), before: Vec::new() }).collect();

@@ -145,7 +145,8 @@ impl Crew<'_> {
 
 /// Couples, pins and wishes, once everybody has a code.
 fn tie(profile: &Profile, map: &Map, all: &mut [TeacherRecord], dice: &mut Dice) {
-    let town: BTreeMap<&str, &str> = map.sites.iter().map(|s| (s.record.id.as_str(), s.record.town.as_str())).collect();
+    let codes = map.by_code();
+    let towns: Vec<&str> = all.iter().map(|p| map.sites[codes[p.school.as_str()]].record.town.as_str()).collect();
     let grown = |p: &TeacherRecord| p.post == PostType::Teaching && (1970..=1998).contains(&p.birth.year());
     let mut made = 0;
     for man in 0..all.len() {
@@ -161,11 +162,10 @@ fn tie(profile: &Profile, map: &Map, all: &mut [TeacherRecord], dice: &mut Dice)
                 && w.spouse.is_none()
                 && grown(w)
                 && w.school != all[man].school
-                && town.get(w.school.as_str()) == town.get(all[man].school.as_str())
                 && w.birth.months_since(all[man].birth).abs() <= 72
         };
-        let found = (0..all.len()).map(|i| (start + i) % all.len()).find(|&w| fits(&all[w]));
-        if let Some(woman) = found {
+        let mut turn = (0..all.len()).map(|i| (start + i) % all.len());
+        if let Some(woman) = turn.find(|&w| towns[w] == towns[man] && fits(&all[w])) {
             all[man].spouse = Some(all[woman].id.clone());
             all[woman].spouse = Some(all[man].id.clone());
             let home = all[man].home_town.clone();
@@ -179,31 +179,41 @@ fn tie(profile: &Profile, map: &Map, all: &mut [TeacherRecord], dice: &mut Dice)
 fn pin(profile: &Profile, map: &Map, all: &mut [TeacherRecord], dice: &mut Dice) {
     let compulsory =
         |p: &TeacherRecord| matches!(p.stage, Stage::Primary | Stage::Junior) && p.post == PostType::Teaching;
-    let staying: Vec<&str> =
-        map.sites.iter().filter(|s| s.record.closes.is_none()).map(|s| s.record.id.as_str()).collect();
+    let codes = map.by_code();
+    let mut nearest: BTreeMap<(usize, Stage), Vec<(i64, usize)>> = BTreeMap::new();
     let mut left = profile.pins;
-    for person in all.iter_mut() {
-        let stays = compulsory(person) && staying.contains(&person.school.as_str());
+    for person in all.iter_mut().filter(|p| compulsory(p)) {
+        let home = codes[person.school.as_str()];
+        let stays = map.sites[home].record.closes.is_none();
         if stays && left > 0 && dice.chance(8) {
             person.pinned = Some(person.school.clone());
             left -= 1;
         } else if stays && dice.chance(30) {
-            person.preferences = wishes(map, &person.school, person.stage, dice);
+            let near = nearest.entry((home, person.stage)).or_insert_with(|| neighbors(map, home, person.stage));
+            person.preferences = wishes(map, near.clone(), dice);
         }
     }
 }
 
-/// One or two other schools of the stage that lie near.
-fn wishes(map: &Map, school: &str, stage: Stage, dice: &mut Dice) -> Vec<String> {
-    let Some(home) = map.sites.iter().position(|s| s.record.id == school) else { return Vec::new() };
+/// The six ordinary schools of the stage that lie nearest, nearest first.
+fn neighbors(map: &Map, home: usize, stage: Stage) -> Vec<(i64, usize)> {
+    const MANY: usize = 6;
     let mut near: Vec<(i64, usize)> = map
         .sections
         .iter()
         .filter(|s| s.stage == stage && s.site != home && s.fate == Fate::Ordinary)
         .map(|s| (super::map::meters(&map.sites[home], &map.sites[s.site]), s.site))
         .collect();
+    if near.len() > MANY {
+        near.select_nth_unstable(MANY);
+        near.truncate(MANY);
+    }
     near.sort_unstable();
-    near.truncate(6);
+    near
+}
+
+/// One or two of the schools that lie near.
+fn wishes(map: &Map, mut near: Vec<(i64, usize)>, dice: &mut Dice) -> Vec<String> {
     dice.shuffle(&mut near);
     let many = usize::try_from(dice.between(1, 2)).unwrap_or(1);
     let mut chosen: Vec<String> = near.iter().take(many).map(|&(_, s)| map.sites[s].record.id.clone()).collect();

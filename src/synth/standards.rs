@@ -89,14 +89,22 @@ const NEIGHBORS: usize = 3;
 /// A neighbor is at most this far, in meters as the crow flies.
 const NEAR: i64 = 12_000;
 
+/// Whether two places are within [`NEAR`] of each other by latitude alone, at 111 m per thousandth of a degree.
+const fn may_be_near(a: &Site, b: &Site) -> bool {
+    (a.lat - b.lat).abs() / 1000 * 111 <= NEAR
+}
+
 /// The table `travel`: minutes (made) to the nearest schools, one row per pair; other pairs follow from the places.
 pub(super) fn travel(map: &Map, dice: &mut Dice) -> Vec<TravelRecord> {
     let mut pairs = BTreeSet::new();
     for a in 0..map.sites.len() {
-        let mut near: Vec<(i64, usize)> =
-            (0..map.sites.len()).filter(|&b| b != a).map(|b| (meters(&map.sites[a], &map.sites[b]), b)).collect();
+        let mut near: Vec<(i64, usize)> = (0..map.sites.len())
+            .filter(|&b| b != a && may_be_near(&map.sites[a], &map.sites[b]))
+            .map(|b| (meters(&map.sites[a], &map.sites[b]), b))
+            .filter(|n| n.0 <= NEAR)
+            .collect();
         near.sort_unstable();
-        for &(_, b) in near.iter().take(NEIGHBORS).filter(|n| n.0 <= NEAR) {
+        for &(_, b) in near.iter().take(NEIGHBORS) {
             pairs.insert((a.min(b), a.max(b)));
         }
     }

@@ -9,9 +9,14 @@ use crate::report::folder;
 
 pub(crate) fn run(args: &GenerateArgs, console: &Console) -> Done {
     folder::refuse_existing(&args.output)?;
-    let files = engine::generate(&args.profile, args.seed, console.lang)?;
-    folder::write(&args.output, &files)?;
-    console.note(&Text::new("cli.generate.done").with("path", args.output.display()).with("seed", args.seed));
-    console.data(&serde_json::json!({ "folder": args.output.display().to_string(), "seed": args.seed }));
+    let made = engine::generate(&args.profile, args.teachers, args.seed, console.lang)?;
+    folder::write(&args.output, &made.files)?;
+    let (path, seed, teachers) = (args.output.display(), args.seed, made.teachers);
+    let done = Text::new("cli.generate.done").with("path", &path).with("seed", seed).with("teachers", teachers);
+    console.note(&done);
+    if let Some(why) = &made.without_workbook {
+        console.note(why);
+    }
+    console.data(&serde_json::json!({ "folder": path.to_string(), "seed": seed, "teachers": teachers }));
     Ok(Exit::Good)
 }

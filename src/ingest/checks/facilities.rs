@@ -1,32 +1,31 @@
 //! Facilities and published posts of a school and stage that is not planned are passed over, and that is said.
 
-use super::{at, schools};
-use crate::domain::{SchoolYear, Stage};
+use super::at;
+use super::codes_known::Known;
+use crate::domain::SchoolYear;
 use crate::ingest::codes;
 use crate::ingest::collector::{Args, Issues};
 use crate::ingest::draft::Draft;
-use std::collections::BTreeSet;
 
-pub(super) fn check(draft: &Draft, year: SchoolYear, issues: &mut Issues) {
+pub(super) fn check(draft: &Draft, known: &Known<'_>, year: SchoolYear, issues: &mut Issues) {
     // A unit of the plan has pupils in the year, approved posts or staff (domain::resolve).
     let enrolled = draft.enrollment.good(&["year", "school", "stage"]).filter(|e| e.record.year == year.0);
     let enrolled = enrolled.map(|e| (e.record.school.as_str(), e.record.stage));
     let approved = draft.establishment.good(&["year", "school", "stage"]);
     let approved = approved.filter(|e| e.record.year.is_none_or(|y| y == year.0));
     let approved = approved.map(|e| (e.record.school.as_str(), e.record.stage));
-    let staffed = draft.teachers.good(&["school", "stage"]).map(|e| (e.record.school.as_str(), e.record.stage));
-    let planned: BTreeSet<(&str, Stage)> = enrolled.chain(approved).chain(staffed).collect();
-    let schools = schools(draft);
+    let mut planned = known.staffed(draft);
+    enrolled.chain(approved).for_each(|(school, stage)| planned.mark(school, stage));
     for entry in draft.facilities.good(&["school", "stage"]) {
         let (school, stage) = (entry.record.school.as_str(), entry.record.stage);
-        if schools.contains_key(school) && !planned.contains(&(school, stage)) {
+        if planned.lacks(school, stage) {
             let args = Args::none().name("stage", stage.zh(), stage.code()).with("year", year.0);
             at(issues, &codes::W514, &draft.facilities, entry, "stage", &args);
         }
     }
     for entry in draft.published.good(&["school", "stage"]) {
         let (school, stage) = (entry.record.school.as_str(), entry.record.stage);
-        if schools.contains_key(school) && !planned.contains(&(school, stage)) {
+        if planned.lacks(school, stage) {
             let args = Args::none().name("stage", stage.zh(), stage.code()).with("year", year.0);
             at(issues, &codes::W515, &draft.published, entry, "stage", &args);
         }

@@ -1,28 +1,30 @@
 //! A unit cannot have more homeroom teachers than classes.
 
+use super::codes_known::Known;
 use super::{at, units};
-use crate::domain::SchoolYear;
+use crate::domain::{SchoolYear, Stage};
 use crate::ingest::codes;
 use crate::ingest::collector::{Args, Issues};
 use crate::ingest::draft::Draft;
 use std::collections::BTreeMap;
 
-pub(super) fn check(draft: &Draft, year: SchoolYear, issues: &mut Issues) {
+pub(super) fn check(draft: &Draft, known: &Known<'_>, year: SchoolYear, issues: &mut Issues) {
     if draft.enrollment.rows.is_empty() {
         return;
     }
     let table = &draft.teachers;
-    let mut counts: BTreeMap<_, (i64, usize)> = BTreeMap::new();
+    let mut counts: BTreeMap<(usize, Stage), (i64, usize)> = BTreeMap::new();
     for (row, entry) in table.rows.iter().enumerate() {
-        if entry.record.homeroom && entry.good(&["homeroom", "school", "stage"]) {
-            let count = counts.entry((entry.record.school.as_str(), entry.record.stage)).or_insert((0, row));
+        let home = known.home(row).filter(|_| entry.record.homeroom && entry.good(&["homeroom", "stage"]));
+        if let Some(home) = home {
+            let count = counts.entry((home, entry.record.stage)).or_insert((0, row));
             *count = (count.0 + 1, row);
         }
     }
-    let units = units(draft, year);
-    for (unit, (count, row)) in counts {
-        // Private schools are not among the units and are not planned.
-        let Some((size, _)) = units.get(&unit) else { continue };
+    // Private schools are not among the units and are not planned.
+    for ((school, stage), (size, _)) in units(draft, year) {
+        let unit = known.schools.find(school, &mut 0).and_then(|school| counts.get(&(school, stage)));
+        let Some(&(count, row)) = unit else { continue };
         if count > size.classes {
             let args = Args::none().with("count", count).with("classes", size.classes);
             at(issues, &codes::W506, table, &table.rows[row], "homeroom", &args);

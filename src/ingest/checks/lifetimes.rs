@@ -32,9 +32,11 @@ pub(super) fn check(draft: &Draft, year: SchoolYear, issues: &mut Issues) {
         }
     }
     let mut said = BTreeSet::new();
-    for entry in draft.teachers.good(&["school"]) {
-        let Some(school) = schools.get(entry.record.school.as_str()).map(|s| &s.record) else { continue };
-        if is_closed(school, year) && school.merges_into.is_none() && said.insert(&school.id) {
+    let mut left = schools;
+    left.retain(|_, s| is_closed(&s.record, year) && s.record.merges_into.is_none());
+    for entry in draft.teachers.good(&["school"]).filter(|_| !left.is_empty()) {
+        let Some(school) = left.get(entry.record.school.as_str()).map(|s| &s.record) else { continue };
+        if said.insert(&school.id) {
             at(issues, &codes::W510, &draft.teachers, entry, "school", &Args::none().with("name", &school.name));
         }
     }

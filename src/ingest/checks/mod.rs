@@ -6,6 +6,7 @@ mod certificates;
 mod channels;
 mod classes;
 mod clusters;
+mod codes_known;
 mod coordinates;
 mod couples;
 mod curriculum;
@@ -29,34 +30,59 @@ use super::draft::{Draft, Entries, Entry};
 use crate::domain::records::SchoolRecord;
 use crate::domain::words::Ownership;
 use crate::domain::{SchoolYear, Stage};
+use codes_known::Known;
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 
 /// Runs every check. Without a year, those that need one are left out.
 pub(super) fn run(draft: &Draft, year: Option<SchoolYear>, issues: &mut Issues) {
-    duplicates::check(draft, year, issues);
-    references::check(draft, issues);
-    coordinates::check(draft, issues);
-    classes::check(draft, issues);
-    clusters::check(draft, issues);
-    couples::check(draft, issues);
-    decided::check(draft, issues);
-    travel::check(draft, issues);
-    channels::check(draft, issues);
-    lists::check(draft, issues);
-    let Some(year) = year else { return };
-    lifetimes::check(draft, year, issues);
-    planning_year::check(draft, year, issues);
-    ages::check(draft, year, issues);
-    careers::check(draft, year, issues);
-    certificates::check(draft, year, issues);
-    distinctions::check(draft, year, issues);
-    stages::check(draft, year, issues);
-    staffing::check(draft, year, issues);
-    facilities::check(draft, year, issues);
-    homeroom::check(draft, year, issues);
-    curriculum::check(draft, year, issues);
-    workload::check(draft, year, issues);
+    let known = Known::of(draft);
+    let said = |check: &(dyn Fn(&mut Issues) + Sync)| {
+        let mut said = Issues::default();
+        check(&mut said);
+        said
+    };
+    // Threads take the checks in any order; what they say is put together in this one.
+    let always = ALWAYS.par_iter().map(|check| said(&|issues: &mut Issues| check(draft, &known, issues)));
+    let of_year = OF_YEAR.par_iter().filter_map(|check| {
+        let year = year?;
+        Some(said(&|issues: &mut Issues| check(draft, &known, year, issues)))
+    });
+    let parts: Vec<Issues> = always.chain(of_year).collect();
+    duplicates::check(draft, &known, year, issues);
+    for part in parts {
+        issues.extend(part);
+    }
 }
+
+/// Checks that need no year.
+const ALWAYS: &[fn(&Draft, &Known<'_>, &mut Issues)] = &[
+    references::check,
+    couples::check,
+    |draft, _, issues| coordinates::check(draft, issues),
+    |draft, _, issues| classes::check(draft, issues),
+    |draft, _, issues| clusters::check(draft, issues),
+    |draft, _, issues| decided::check(draft, issues),
+    |draft, _, issues| travel::check(draft, issues),
+    |draft, _, issues| channels::check(draft, issues),
+    |draft, _, issues| lists::check(draft, issues),
+];
+
+/// Checks of what is there in the planning year.
+const OF_YEAR: &[fn(&Draft, &Known<'_>, SchoolYear, &mut Issues)] = &[
+    |draft, _, year, issues| certificates::check(draft, year, issues),
+    |draft, _, year, issues| lifetimes::check(draft, year, issues),
+    |draft, _, year, issues| planning_year::check(draft, year, issues),
+    |draft, _, year, issues| ages::check(draft, year, issues),
+    |draft, _, year, issues| careers::check(draft, year, issues),
+    |draft, _, year, issues| distinctions::check(draft, year, issues),
+    stages::check,
+    staffing::check,
+    facilities::check,
+    homeroom::check,
+    |draft, _, year, issues| curriculum::check(draft, year, issues),
+    |draft, _, year, issues| workload::check(draft, year, issues),
+];
 
 /// Adds an issue about one cell.
 fn at<T>(issues: &mut Issues, code: &Code, entries: &Entries<T>, entry: &Entry<T>, column: &str, args: &Args) {

@@ -1,29 +1,28 @@
 //! Codes that lead nowhere: schools and persons that other tables name must exist.
 
-use super::{at, schools};
+use super::at;
+use super::codes_known::{Codes, Known};
 use crate::ingest::codes;
 use crate::ingest::collector::Issues;
 use crate::ingest::draft::{Draft, Entries, Entry};
 use crate::ingest::headings::closest_args;
 use crate::ingest::names;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-pub(super) fn check(draft: &Draft, issues: &mut Issues) {
+pub(super) fn check(draft: &Draft, known: &Known<'_>, issues: &mut Issues) {
     // Without a readable list of schools or persons every reference would be reported.
     if !draft.schools.rows.is_empty() {
-        let known: BTreeSet<&str> = schools(draft).into_keys().collect();
         let by_name =
             draft.schools.good(&["id", "name"]).map(|e| (e.record.name.as_str(), e.record.id.as_str())).collect();
-        schools_exist(draft, &known, by_name, issues);
+        schools_exist(draft, known, by_name, issues);
     }
     if !draft.teachers.rows.is_empty() {
-        let known: BTreeSet<&str> = draft.teachers.good(&["id"]).map(|e| e.record.id.as_str()).collect();
-        persons_exist(draft, &known, issues);
+        persons_exist(draft, &known.people, issues);
     }
 }
 
-fn schools_exist(draft: &Draft, known: &BTreeSet<&str>, by_name: BTreeMap<&str, &str>, issues: &mut Issues) {
-    let mut school = Search { known, by_name, issues, suggestions: SUGGESTIONS };
+fn schools_exist(draft: &Draft, known: &Known<'_>, by_name: BTreeMap<&str, &str>, issues: &mut Issues) {
+    let mut school = Search { known: &known.schools, by_name, issues, suggestions: SUGGESTIONS, last: 0 };
     for e in &draft.schools.rows {
         school.find(&codes::E501, &draft.schools, e, "paired_with", e.record.paired_with.as_deref());
         school.find(&codes::E503, &draft.schools, e, "merges_into", e.record.merges_into.as_deref());
@@ -44,8 +43,10 @@ fn schools_exist(draft: &Draft, known: &BTreeSet<&str>, by_name: BTreeMap<&str, 
     for e in &draft.published.rows {
         school.find(&codes::E501, &draft.published, e, "school", Some(&e.record.school));
     }
-    for e in &draft.teachers.rows {
-        school.find(&codes::E501, &draft.teachers, e, "school", Some(&e.record.school));
+    for (row, e) in draft.teachers.rows.iter().enumerate() {
+        if known.home(row).is_none() {
+            school.find(&codes::E501, &draft.teachers, e, "school", Some(&e.record.school));
+        }
         school.find(&codes::E501, &draft.teachers, e, "pinned", e.record.pinned.as_deref());
         for wish in &e.record.preferences {
             school.find(&codes::E501, &draft.teachers, e, "preferences", Some(wish));
@@ -56,8 +57,8 @@ fn schools_exist(draft: &Draft, known: &BTreeSet<&str>, by_name: BTreeMap<&str, 
     }
 }
 
-fn persons_exist(draft: &Draft, known: &BTreeSet<&str>, issues: &mut Issues) {
-    let mut person = Search { known, by_name: BTreeMap::new(), issues, suggestions: SUGGESTIONS };
+fn persons_exist(draft: &Draft, known: &Codes<'_>, issues: &mut Issues) {
+    let mut person = Search { known, by_name: BTreeMap::new(), issues, suggestions: SUGGESTIONS, last: 0 };
     for e in &draft.certificates.rows {
         person.find(&codes::E502, &draft.certificates, e, "teacher", Some(&e.record.teacher));
     }
@@ -76,11 +77,13 @@ fn persons_exist(draft: &Draft, known: &BTreeSet<&str>, issues: &mut Issues) {
 const SUGGESTIONS: usize = 100;
 
 struct Search<'a> {
-    known: &'a BTreeSet<&'a str>,
+    known: &'a Codes<'a>,
     /// Codes by what people call them: who writes the name where a code belongs is told the code.
     by_name: BTreeMap<&'a str, &'a str>,
     issues: &'a mut Issues,
     suggestions: usize,
+    /// The code found last.
+    last: usize,
 }
 
 impl Search<'_> {
@@ -92,9 +95,12 @@ impl Search<'_> {
         column: &str,
         value: Option<&str>,
     ) {
-        let Some(value) = value.filter(|v| !self.known.contains(v)) else { return };
+        let Some(value) = value else { return };
+        if self.known.find(value, &mut self.last).is_some() {
+            return;
+        }
         if entry.good(&[column]) {
-            let search = || (self.suggestions > 0).then(|| names::closest(value, self.known.iter().copied())).flatten();
+            let search = || (self.suggestions > 0).then(|| names::closest(value, self.known.iter())).flatten();
             let near = self.by_name.get(value).copied().or_else(search);
             self.suggestions = self.suggestions.saturating_sub(1);
             let args = closest_args(near).with("code", value);
