@@ -67,9 +67,9 @@ pub enum Flaw {
 }
 
 /// The rows of the reduced program and those of places.
-struct Proven {
-    program: Program,
-    places: Vec<Row>,
+struct Proven<'a> {
+    program: &'a Program,
+    places: &'a [Row],
 }
 
 impl Certificate {
@@ -89,7 +89,7 @@ impl Certificate {
             let place = known.iter().find(|place| place.id == row.place);
             rows.push(place.and_then(|place| row.follows(place)).ok_or(Flaw::PlaceRow(at))?);
         }
-        let proven = Proven { program, places: rows };
+        let proven = Proven { program: &program, places: &rows };
         let goals = self.goals.iter().enumerate();
         goals.map(|(at, goal)| goal.bound(&proven, at, values).ok_or(Flaw::Goal(at))).collect()
     }
@@ -106,8 +106,8 @@ impl PlaceRow {
 
 impl Evidence {
     /// The bound of the goal at `at`, where the total is as stated.
-    fn bound(&self, proven: &Proven, at: usize, values: &[i64]) -> Option<i64> {
-        let program = &proven.program;
+    fn bound(&self, proven: &Proven<'_>, at: usize, values: &[i64]) -> Option<i64> {
+        let program = proven.program;
         if self.weights.len() != at + 1 || self.weights.iter().any(|&w| w < 0) || values.len() != program.tiers.len() {
             return None;
         }
@@ -128,8 +128,8 @@ impl Evidence {
     }
 
     /// The bound of the weighted sum, times `2^shift`, by weak duality over all columns.
-    fn total(&self, proven: &Proven) -> Option<i128> {
-        let program = &proven.program;
+    fn total(&self, proven: &Proven<'_>) -> Option<i128> {
+        let program = proven.program;
         let mut reduced = Vec::with_capacity(program.columns.len());
         for cost in weighted(program, 0, &self.weights) {
             reduced.push(i128::from(cost).checked_mul(1_i128.checked_shl(self.shift.min(60))?)?);
@@ -154,10 +154,17 @@ impl Evidence {
         Some(total)
     }
 
+    /// The bound of its goal that this gives for a plan of these values; none where it gives none.
+    #[must_use]
+    pub fn worth(&self, program: &Program, place_rows: &[Row], values: &[i64]) -> Option<i64> {
+        let proven = Proven { program, places: place_rows };
+        self.bound(&proven, self.weights.len().checked_sub(1)?, values)
+    }
+
     /// The same evidence with its total filled in; `place_rows` are those of the certificate.
     #[must_use]
     pub fn totaled(mut self, program: &Program, place_rows: &[Row]) -> Option<Self> {
-        let proven = Proven { program: program.clone(), places: place_rows.to_vec() };
+        let proven = Proven { program, places: place_rows };
         self.total = self.total(&proven)?.to_string();
         Some(self)
     }

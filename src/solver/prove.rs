@@ -5,6 +5,7 @@
 //! optimal nothing is lost. Then, where that leaves too wide a gap, by the relaxation of the tier with the others held,
 //! by regions where hulls have stalled, and by price-and-fix.
 
+use super::evidence::Known;
 use super::exact::{Exact, dense, grid, real};
 use super::regions::{Reach, Terms, priced};
 use super::safe_bound::Certificate;
@@ -28,16 +29,6 @@ const STEPS: usize = 6;
 const TANGENTS: usize = 20;
 /// Rounds of rows of regions in the same.
 const ROUNDS: usize = 4;
-
-/// The best that a weighted sum has said of one tier.
-#[derive(Clone, Debug)]
-pub(super) struct Known {
-    bound: i64,
-    /// Weights up to the tier.
-    pub weights: Vec<i64>,
-    /// Prices of the rows in units of the sum.
-    pub prices: Vec<f64>,
-}
 
 /// One tier to prove and the values of the tiers before under which it is posed.
 #[derive(Clone, Debug)]
@@ -176,9 +167,9 @@ impl Driver<'_> {
         self.conclude(&said.goal, Some(&said.part));
         let tier = said.goal.tier;
         let Some(bound) = said.part.rounded() else { return };
-        if self.evidence[tier].as_ref().is_none_or(|known| known.bound < bound) {
+        if self.evidence[tier].sum.as_ref().is_none_or(|known| known.0 < bound) {
             let (weights, prices) = (said.weights.steps.clone(), said.prices.clone());
-            self.evidence[tier] = Some(Known { bound, weights, prices });
+            self.evidence[tier].sum = Some((bound, Known { weights, prices }));
         }
     }
 
@@ -224,7 +215,10 @@ impl Driver<'_> {
             certificate
         } else {
             let relaxed = self.relax_cut(&mut exact, tier);
-            self.conclude(&goal, relaxed.as_ref().map(|relaxed| &relaxed.certificate));
+            if let Some(relaxed) = &relaxed {
+                self.conclude(&goal, Some(&relaxed.certificate));
+                self.note(tier, exact.rows.len() + exact.cuts.len(), &relaxed.prices);
+            }
             relaxed.map(|relaxed| self.by_regions(&goal, &mut exact, relaxed))
         };
         self.tally.seconds[1] += begin.elapsed().as_secs_f64();

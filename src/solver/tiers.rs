@@ -7,9 +7,9 @@
 //! stay valid. It refuses every solution that does not pass the exact check.
 
 use super::clock::Clock;
+use super::evidence::Heard;
 use super::exact::Domain;
 use super::extended::Extended;
-use super::prove::Known;
 use super::regions::Regions;
 use super::tight::Tight;
 use super::weights::Weights;
@@ -75,8 +75,8 @@ pub(super) struct Driver<'a> {
     pub(super) regions: Option<Rc<Regions>>,
     /// Rows of regions found so far, each with the tier whose domain it was found in.
     pub(super) region_rows: Vec<(usize, Row)>,
-    /// What is known of each tier by weighted sums.
-    pub(super) evidence: Vec<Option<Known>>,
+    /// What relaxations have said of each tier.
+    pub(super) evidence: Vec<Heard>,
     /// The best solution so far.
     pub best: Option<Best>,
     /// Proven bound of each tier.
@@ -123,7 +123,7 @@ impl<'a> Driver<'a> {
             tight,
             regions: None,
             region_rows: Vec::new(),
-            evidence: vec![None; program.tiers.len()],
+            evidence: vec![Heard::default(); program.tiers.len()],
             best,
             bounds,
             infeasible,
