@@ -8,6 +8,7 @@ mod verify_support;
 use junheng::domain::SchoolYear;
 use junheng::messages::Lang;
 use junheng::pipeline::{self, Job};
+use junheng::report::certificate::Page;
 use junheng::report::manifest::Run;
 use junheng::report::{folder, tables};
 use junheng::solver::{Settings, Silent, Termination};
@@ -21,6 +22,14 @@ fn altered(change: impl FnOnce(&mut Value)) -> verify_support::Said {
     written.json("certificate.json", change);
     written.cover_up();
     written.verify()
+}
+
+/// The same, sealed anew, so that only arithmetic can find what was changed.
+fn sealed(change: impl FnOnce(&mut Value)) -> verify_support::Said {
+    altered(|page| {
+        change(page);
+        *page = serde_json::to_value(Page::from_value(page.clone()).unwrap().sealed()).unwrap();
+    })
 }
 
 #[test]
@@ -43,7 +52,7 @@ fn what_is_written_is_proven_again() {
 fn a_stated_bound_that_does_not_follow_is_refused() {
     // Nobody may claim more, or less, than the certificate proves.
     for by in [-1, 1] {
-        let said = altered(|page| {
+        let said = sealed(|page| {
             let bound = &mut page["bounds"][0]["exact_bound"];
             *bound = (bound.as_i64().unwrap() + by).into();
         });
@@ -54,7 +63,7 @@ fn a_stated_bound_that_does_not_follow_is_refused() {
 
 #[test]
 fn an_altered_number_of_the_proof_is_refused() {
-    // A weight, a total, a price: what is stated no longer follows.
+    // A total, a price: what is stated no longer follows. A slip of one in a price may prove as much; the seal tells.
     /// The first goal with prices.
     fn goal(page: &mut Value) -> &mut Value {
         let mut goals = page["goals"].as_array_mut().unwrap().iter_mut();
@@ -65,12 +74,14 @@ fn an_altered_number_of_the_proof_is_refused() {
         let total: i128 = goal(page)["total"].as_str().unwrap().parse().unwrap();
         goal(page)["total"] = (total + 1).to_string().into();
     };
-    let weight = |page: &mut Value| number(&mut goal(page)["weights"][0]);
-    // One more of a price may prove the same; a price out of all proportion does not.
+    let slip = |page: &mut Value| number(&mut goal(page)["weights"][0]);
     let price = |page: &mut Value| goal(page)["rows"][0][1] = 1_000_000_000_000_i64.into();
-    for said in [altered(total), altered(weight), altered(price)] {
-        assert_eq!(said.code, Some(1));
+    for (what, said) in [("total", sealed(total)), ("price", sealed(price))] {
+        assert_eq!(said.code, Some(1), "{what}");
         assert!(said.text.contains("does not give the number stated"), "{}", said.text);
+    }
+    for said in [altered(total), altered(price), altered(slip)] {
+        assert!(said.code == Some(1) && said.text.contains("does not fit its own seal"), "{}", said.text);
     }
 }
 

@@ -59,6 +59,9 @@ fn recheck(case: &Case, policy: &Policy, page: &serde_json::Value, verdict: &Ver
             .with("seen", page.format)
             .with("known", certificate::FORMAT));
     }
+    if !page.is_sealed() {
+        return Err(Text::new("verify.certificate.seal"));
+    }
     let values: Vec<i64> = verdict.tiers.iter().map(|goal| goal.value).collect();
     let name = |at: usize| page.bounds.get(at).map(|bound| bound.name.clone()).unwrap_or_default();
     let bounds = pipeline::recheck(case, policy, &page.certificate, &values).map_err(|flaw| match flaw {

@@ -1,5 +1,6 @@
 //! `certificate.json`: why no plan can be better than so much, to be checked without a solver.
 
+use super::number;
 use crate::pipeline::Solved;
 use crate::proof::Certificate;
 use serde::{Deserialize, Serialize};
@@ -21,6 +22,8 @@ pub struct CertifiedBound {
 pub struct Page {
     /// Layout version.
     pub format: u32,
+    /// SHA-256 of the rest: a slip of one number may prove something that is true, but not what was written.
+    pub seal: String,
     /// One entry per goal, in order.
     pub bounds: Vec<CertifiedBound>,
     /// The proof.
@@ -36,7 +39,22 @@ impl Page {
         let tiers = solved.outcome.tiers.iter().zip(&certified.bounds);
         let bounds =
             tiers.map(|(tier, &exact_bound)| CertifiedBound { name: tier.name.clone(), exact_bound }).collect();
-        Some(Self { format: FORMAT, bounds, certificate: certified.certificate.clone() })
+        let page = Self { format: FORMAT, seal: String::new(), bounds, certificate: certified.certificate.clone() };
+        Some(page.sealed())
+    }
+
+    /// The same page with its seal made anew.
+    #[must_use]
+    pub fn sealed(mut self) -> Self {
+        self.seal.clear();
+        self.seal = number::sha256(&self.to_bytes());
+        self
+    }
+
+    /// Whether the seal is that of the rest.
+    #[must_use]
+    pub fn is_sealed(&self) -> bool {
+        self.clone().sealed().seal == self.seal
     }
 
     /// The page that a JSON value holds.

@@ -131,8 +131,8 @@ impl Driver<'_> {
                 break;
             }
             let raised = said.replace(new).is_some();
-            // Farther on, tiers before would give way.
-            if raised && gap > before / 2 {
+            // Farther on, tiers before would give way. Where regions follow, what is open is theirs.
+            if (raised && gap > before / 2) || self.regions.is_some() {
                 break;
             }
             leaning.steps[tier] = leaning.steps[tier].saturating_mul(LEAN);
