@@ -1,6 +1,8 @@
 //! The corridor: one call per room, in the order of the house.
 
+mod certified;
 mod conflict;
+mod limit;
 
 pub use crate::ingest::Source;
 pub use crate::program::{lp_text, mps_text};
@@ -18,12 +20,12 @@ use crate::plan::timetable::{self, Terms as _};
 use crate::plan::{Finding, Plan, Statement};
 use crate::policy::{Policy, PolicyIssue, Provenance, Strength};
 use crate::program::{Broken, Program, Tier};
-use crate::proof::Certificate;
 pub use crate::proof::certificate::Flaw;
-use crate::solver::{self, Outcome, Progress, Settings, Termination, TierResult};
+use crate::solver::{self, Outcome, Progress, Settings, Termination};
 use crate::verify::evaluate::Part;
 use crate::verify::hand_made::Line;
 use crate::verify::{self, Evaluation, Verdict};
+pub use certified::{Certified, recheck};
 
 /// Everything known after a solve; `report` writes it.
 #[derive(Clone, Debug)]
@@ -58,15 +60,6 @@ pub struct Solved {
     pub seed: u32,
     /// What went not as expected: sentences for the summary.
     pub remarks: Vec<Text>,
-}
-
-/// A proof and what follows from it.
-#[derive(Clone, Debug)]
-pub struct Certified {
-    /// The proof.
-    pub certificate: Certificate,
-    /// By goal: no plan that is as good in the goals before has less.
-    pub bounds: Vec<i64>,
 }
 
 /// Input of a solve: facts, policy, year.
@@ -150,6 +143,7 @@ pub fn solve_in_stages(
     let known = from.and_then(|known| known_values(&case, &policy, &formulation, known, &mut remarks));
     let first = known.unwrap_or_else(|| start::values(&case, &policy, &formulation));
     done(Stage::Formulate);
+    let settings = limit::of_search(settings);
     let mut outcome = solver::solve(&formulation.program, &settings, Some(&first), progress);
     done(Stage::Solve);
     let Some(values) = &outcome.solution else { return Err(no_plan(&case, &policy, &settings, outcome)) };
@@ -159,7 +153,7 @@ pub fn solve_in_stages(
     done(Stage::Name);
     let mut evaluation = verify::evaluate(&case, &policy, &plan);
     restate(&policy, &mut outcome, &evaluation)?;
-    let certified = certify(&formulation.program, &mut outcome);
+    let certified = certified::certify(&formulation.program, &mut outcome);
     let before = verify::evaluate(&case, &policy, &present);
     verify::evaluate::with_before(&mut evaluation.indicators, &before.indicators);
     done(Stage::Verify);
@@ -336,29 +330,6 @@ pub fn problem(records: &Records, year: SchoolYear, policy: &Policy) -> Result<P
     let formulation = formulation::formulate(&case, policy);
     let start = start::values(&case, policy, &formulation);
     Ok(Problem { program: formulation.program, start })
-}
-
-/// The bounds that a certificate proves for a plan of these values, goal by goal.
-///
-/// # Errors
-/// What is wrong with the certificate.
-pub fn recheck(case: &Case, policy: &Policy, certificate: &Certificate, values: &[i64]) -> Result<Vec<i64>, Flaw> {
-    certificate.check(&formulation::formulate(case, policy).program, values)
-}
-
-/// What the certificate of an outcome proves of its values; a bound that it proves is stated.
-fn certify(program: &Program, outcome: &mut Outcome) -> Option<Certified> {
-    let certificate = outcome.certificate.take()?;
-    let values: Vec<i64> = outcome.tiers.iter().map(|tier| tier.value).collect();
-    let bounds = certificate.check(program, &values).ok()?;
-    for (tier, &bound) in outcome.tiers.iter_mut().zip(&bounds) {
-        // What can be checked by anybody is stated, unless much more is known.
-        let checked = TierResult { bound: Some(bound.min(tier.value)), ..tier.clone() };
-        if checked.proven() || checked.bound > tier.bound {
-            *tier = checked;
-        }
-    }
-    Some(Certified { certificate, bounds })
 }
 
 /// The rules, which see only the plan, must find what the solver promised, or better: a solver that was stopped may leave a

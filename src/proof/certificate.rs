@@ -117,9 +117,9 @@ impl Evidence {
         }
         let step = |at: usize| grid(&program.tiers[at]).unwrap_or(1);
         let mut held: i128 = 0;
-        for before in 0..at {
-            let value = (values[before] - program.tiers[before].constant).div_euclid(step(before));
-            held = held.checked_add(i128::from(self.weights[before]).checked_mul(i128::from(value))?)?;
+        for (before, (&value, &weight)) in values.iter().zip(&self.weights).enumerate().take(at) {
+            let steps = (value - program.tiers[before].constant).div_euclid(step(before));
+            held = held.checked_add(i128::from(weight).checked_mul(i128::from(steps))?)?;
         }
         let left = total.checked_sub(held.checked_mul(1_i128.checked_shl(self.shift)?)?)?;
         let weight = i128::from(self.weights[at]).checked_mul(1_i128.checked_shl(self.shift)?).filter(|&w| w > 0)?;

@@ -131,7 +131,8 @@ impl<'a> Driver<'a> {
         let exact = self.tight.exact(weights).binding(&climb.now.vertex);
         let distance = self.distance(&exact, &climb.now.certificate);
         // Where every tier is within reach the proof is tried first: most often nothing is missing.
-        let near = (0..self.program.tiers.len() - 1).all(|tier| self.in_reach(weights, tier, distance));
+        let near = self.program.cones.is_empty()
+            && (0..self.program.tiers.len() - 1).all(|tier| self.in_reach(weights, tier, distance));
         if distance > gap && (!near || self.regions.is_some()) {
             match self.regions.clone().filter(|_| self.best.is_some()) {
                 Some(regions) => {
@@ -150,7 +151,9 @@ impl<'a> Driver<'a> {
         let bearable = |(tier, &value): (usize, &i64)| {
             distance <= LEANING * real(self.tolerated(tier, value).max(1)) * real(weights.steps[tier])
         };
-        !values.is_empty() && values.iter().enumerate().take(values.len() - 1).all(bearable)
+        // Limits on spread: the plans that are found on the way are not good enough yet.
+        let plain = self.program.cones.is_empty();
+        plain && !values.is_empty() && values.iter().enumerate().take(values.len() - 1).all(bearable)
     }
 
     /// Price-and-fix with ever more columns until there is a plan.

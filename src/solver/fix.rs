@@ -4,7 +4,7 @@
 //! worth at least `LB + |d|`. So the bound on the whole is the lesser of the bound of the small program and `LB` plus
 //! the cheapest price dropped. θ starts small to find a plan and widens to what the gap needs; the last resort is the
 //! whole program. Integer columns only are dropped, and none that the best solution uses. The small program's bound is
-//! the solver's, less a margin for its tolerances; besides the rows of hulls (`hull`) the one number that rests on the solver.
+//! the solver's, less a margin for its tolerances: the one number that rests on the solver.
 
 use super::exact::{Domain, Exact, real};
 use super::safe_bound::Certificate;

@@ -43,8 +43,10 @@ use std::time::{Duration, Instant};
 pub struct Settings {
     /// Threads that may look at places and prove tiers side by side; the result does not depend on their number.
     pub threads: usize,
-    /// Wall-clock limit; zero is legal and returns the start, checked.
+    /// Wall-clock limit of the search; zero is legal and returns the start, checked.
     pub time_limit: Option<Duration>,
+    /// When the whole run began, where the limit is one of the whole run: whoever runs the corridor takes off what comes before and after.
+    pub begun: Option<Instant>,
     /// Relative gap in millionths that is good enough in every tier, instead of each tier's own.
     pub gap_ppm: Option<i64>,
     /// Seed for the solver's random choices.
@@ -55,7 +57,7 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { threads: 1, time_limit: None, gap_ppm: None, seed: 0, interrupt: Arc::default() }
+        Self { threads: 1, time_limit: None, begun: None, gap_ppm: None, seed: 0, interrupt: Arc::default() }
     }
 }
 

@@ -132,7 +132,7 @@ impl Driver<'_> {
             }
             let raised = said.replace(new).is_some();
             // Farther on, tiers before would give way. Where regions follow, what is open is theirs.
-            if (raised && gap > before / 2) || self.regions.is_some() {
+            if (raised && gap > before / 2) || self.regions.is_some() || !self.program.cones.is_empty() {
                 break;
             }
             leaning.steps[tier] = leaning.steps[tier].saturating_mul(LEAN);

@@ -1,8 +1,8 @@
 //! The driver: finds a plan by weighted sums, then proves tier after tier, each held while the next is solved.
 //!
 //! For every tier it knows `bound ≤ min f_t subject to the rows and f_s ≤ v_s for all s < t`, with `v_s` the exact
-//! values of the best checked solution. Bounds of relaxations are exact ([`super::safe_bound`]) as far as the rows are: rows of
-//! hulls ([`super::hull`]) rest on the solver's claim about one place. Where only branching closes the gap, the bound is the
+//! values of the best checked solution. Bounds of relaxations are exact ([`super::safe_bound`]), and so are the rows of
+//! hulls ([`super::hull`]), whose least values our own branch and bound has proven. Where only branching closes the gap, the bound is the
 //! solver's, less a margin. A better solution only tightens the conditions, so bounds
 //! stay valid. It refuses every solution that does not pass the exact check.
 

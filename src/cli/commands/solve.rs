@@ -14,7 +14,7 @@ use crate::solver::Settings;
 use std::path::{Path, PathBuf};
 
 pub(crate) fn run(args: &SolveArgs, console: &Console, quit: fn(i32) -> !) -> Done {
-    let started = now();
+    let (started, begun) = (now(), Some(std::time::Instant::now()));
     if let Some(output) = &args.output {
         // Better now than after an hour of work.
         folder::refuse_existing(output)?;
@@ -28,6 +28,7 @@ pub(crate) fn run(args: &SolveArgs, console: &Console, quit: fn(i32) -> !) -> Do
     let settings = Settings {
         threads,
         time_limit: args.time_limit,
+        begun,
         gap_ppm: args.gap,
         seed: args.seed,
         interrupt: interrupt::flag(console.lang, quit),

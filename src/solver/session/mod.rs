@@ -29,7 +29,7 @@ use std::time::{Duration, Instant};
 /// Largest magnitude that may be passed; HiGHS refuses more, and whole numbers stay exact below it.
 const LARGEST: f64 = 1e15;
 /// How long a stopped solver may go on before we leave its thread behind.
-const GRACE: Duration = Duration::from_millis(1500);
+const GRACE: Duration = Duration::from_millis(600);
 
 /// A linear or mixed-integer program in floating point, minimized; the matrix by rows.
 #[derive(Clone, Debug, Default)]
