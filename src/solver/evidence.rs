@@ -58,9 +58,12 @@ impl Driver<'_> {
         self.evidence[tier].held = Some(Known { weights, prices });
     }
 
-    /// The certificate of all tiers, of each the best that is known; a tier of which nothing was said gets the bound of its columns alone.
+    /// The certificate of all tiers, of each the best that is known, none where nothing was said of any; a tier of which nothing was said gets the bound of its columns alone.
     pub(super) fn certificate(&self) -> Option<Certificate> {
         let best = self.best.as_ref().filter(|_| self.program.cones.is_empty())?;
+        if self.evidence.iter().all(|heard| heard.sum.is_none() && heard.held.is_none()) {
+            return None;
+        }
         let places = self.place_rows()?;
         let best_of = |tier: usize| {
             let alone = Known { weights: (0..=tier).map(|at| i64::from(at == tier)).collect(), prices: Vec::new() };
