@@ -6,11 +6,12 @@
 //! from which they follow. The check needs the program, the values of the plan and this page; nothing of it was computed by a solver
 //! that has to be believed.
 
+use super::dual;
 use super::goal::{grid, weighted};
 use super::place::places;
 use super::presolve::reduce;
 use super::tree::Tree;
-use crate::program::{Program, Row};
+use crate::program::{Column, Program, Row};
 use serde::{Deserialize, Serialize};
 
 /// A row `Σ prices·groups + Σ costs·inner ≥ least` of one place, with its proof.
@@ -130,28 +131,13 @@ impl Evidence {
     /// The bound of the weighted sum, times `2^shift`, by weak duality over all columns.
     fn total(&self, proven: &Proven<'_>) -> Option<i128> {
         let program = proven.program;
-        let mut reduced = Vec::with_capacity(program.columns.len());
-        for cost in weighted(program, 0, &self.weights) {
-            reduced.push(i128::from(cost).checked_mul(1_i128.checked_shl(self.shift.min(60))?)?);
-        }
-        let mut total: i128 = 0;
-        let priced = self.rows.iter().map(|&(at, price)| (program.rows.get(at), price));
-        let priced = priced.chain(self.place_rows.iter().map(|&(at, price)| (proven.places.get(at), price)));
-        for (row, price) in priced {
-            // A price on a side that does not exist proves nothing: leave it out.
-            let row = row?;
-            let Some(side) = (if price > 0 { row.lower } else { row.upper }) else { continue };
-            total = total.checked_add(i128::from(price).checked_mul(i128::from(side))?)?;
-            for &(col, a) in &row.terms {
-                let entry = &mut reduced[col.at()];
-                *entry = entry.checked_sub(i128::from(price).checked_mul(i128::from(a))?)?;
-            }
-        }
-        for (column, d) in program.columns.iter().zip(reduced) {
-            let end = if d > 0 { column.lower } else { column.upper };
-            total = total.checked_add(d.checked_mul(i128::from(end))?)?;
-        }
-        Some(total)
+        let of_program = self.rows.iter().map(|&(at, price)| Some((program.rows.get(at)?, i128::from(price))));
+        let of_places = self.place_rows.iter().map(|&(at, price)| Some((proven.places.get(at)?, i128::from(price))));
+        let priced: Vec<_> = of_program.chain(of_places).collect::<Option<_>>()?;
+        let end = |of: fn(&Column) -> i64| program.columns.iter().map(of).collect::<Vec<_>>();
+        let (lower, upper) = (end(|column| column.lower), end(|column| column.upper));
+        let costs = weighted(program, 0, &self.weights);
+        dual::bound(&costs, self.shift, priced.into_iter(), (&lower, &upper)).map(|(bound, _)| bound)
     }
 
     /// The bound of its goal that this gives for a plan of these values; none where it gives none.

@@ -4,6 +4,7 @@
 //! floating point.
 
 pub mod certificate;
+pub mod dual;
 pub mod goal;
 pub mod place;
 pub mod presolve;

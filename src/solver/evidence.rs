@@ -8,7 +8,6 @@ use super::tiers::Driver;
 use crate::program::Row;
 use crate::proof::Certificate;
 use crate::proof::certificate::{Evidence, PlaceRow};
-use crate::proof::place::places;
 use std::collections::BTreeMap;
 
 /// Weights of tiers that are held are multiples of `2^-UNIT`.
@@ -64,7 +63,7 @@ impl Driver<'_> {
         if self.evidence.iter().all(|heard| heard.sum.is_none() && heard.held.is_none()) {
             return None;
         }
-        let places = self.place_rows()?;
+        let places = self.place_rows();
         let best_of = |tier: usize| {
             let alone = Known { weights: (0..=tier).map(|at| i64::from(at == tier)).collect(), prices: Vec::new() };
             let heard = &self.evidence[tier];
@@ -77,18 +76,16 @@ impl Driver<'_> {
         Some(Certificate { place_rows: places.proven, goals })
     }
 
-    fn place_rows(&self) -> Option<PlaceRows> {
+    fn place_rows(&self) -> PlaceRows {
         let rows = self.program.rows.len();
         let used = |at: usize| {
             let known = self.evidence.iter().flat_map(|heard| heard.sum.iter().map(|sum| &sum.1).chain(&heard.held));
             known.into_iter().any(|known| known.prices.get(rows + at).is_some_and(|&price| price > 0.0))
         };
-        let proven: BTreeMap<usize, PlaceRow> = self.tight.proven().into_iter().filter(|(at, _)| used(*at)).collect();
+        let proven: BTreeMap<_, _> = self.tight.proven().into_iter().filter(|(at, _)| used(*at)).collect();
         let position = proven.keys().enumerate().map(|(new, &at)| (at, new)).collect();
-        let known: BTreeMap<u32, _> = places(self.program).into_iter().map(|place| (place.id, place)).collect();
-        let as_row = |row: &PlaceRow| known.get(&row.place)?.row(&row.prices, &row.costs, row.least);
-        let as_rows = proven.values().map(as_row).collect::<Option<_>>()?;
-        Some(PlaceRows { proven: proven.into_values().collect(), rows: as_rows, position })
+        let (proven, rows) = proven.into_values().unzip();
+        PlaceRows { proven, rows, position }
     }
 
     /// The same in whole numbers.
@@ -133,8 +130,7 @@ mod tests {
     /// The least value of every tier over the solutions that are as good as `values` in the tiers before.
     fn truth(program: &Program, plans: &[Vec<i64>], values: &[i64]) -> Vec<i64> {
         let of = |tier: usize| {
-            let kept =
-                plans.iter().map(|plan| program.values(plan)).filter(|v| v[..tier] <= values[..tier] || tier == 0);
+            let kept = plans.iter().map(|plan| program.values(plan));
             let kept = kept.filter(|v| v.iter().zip(values).take(tier).all(|(v, held)| v <= held));
             kept.map(|v| v[tier]).min().expect("the plan itself")
         };

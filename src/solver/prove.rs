@@ -121,7 +121,7 @@ impl Driver<'_> {
             }
             let before = self.gap_ppm(tier).unwrap_or(i64::MAX);
             let clock = self.clock;
-            let Some(relaxed) = known.take().or_else(|| self.tight.turn(&leaning, clock)) else { break };
+            let Some(relaxed) = known.take().or_else(|| self.tight.relax(&leaning, clock)) else { break };
             let Some((goal, share)) = self.posed(&leaning, tier) else { break };
             let new =
                 Said { goal, part: share.of(&relaxed.certificate), weights: leaning.clone(), prices: relaxed.prices };

@@ -7,6 +7,7 @@
 //! refuses floating point except as a suggestion of prices.
 
 use super::exact::{Domain, Exact};
+use crate::proof::dual;
 
 /// Denominators to try, finest first; a coarser one where the numbers would overflow.
 const DENOMINATORS: [u32; 6] = [52, 44, 36, 28, 20, 10];
@@ -91,24 +92,9 @@ pub(super) fn certify(exact: &Exact<'_>, domain: &Domain, prices: impl Iterator<
 }
 
 fn attempt(exact: &Exact<'_>, domain: &Domain, prices: &[f64], shift: u32) -> Option<Certificate> {
-    let one = 1_i128 << shift;
-    let mut reduced: Vec<i128> = exact.cost.iter().map(|&c| i128::from(c) * one).collect();
-    let mut bound: i128 = 0;
-    for (row, &price) in exact.all_rows().zip(prices) {
-        let price = whole(price, shift)?;
-        // A price on a side that does not exist proves nothing: leave it out.
-        let side = if price > 0 { row.lower } else { row.upper };
-        let Some(side) = side.filter(|_| price != 0) else { continue };
-        bound = bound.checked_add(price.checked_mul(i128::from(side))?)?;
-        for &(col, a) in &row.terms {
-            let entry = &mut reduced[col.at()];
-            *entry = entry.checked_sub(price.checked_mul(i128::from(a))?)?;
-        }
-    }
-    for (at, &d) in reduced.iter().enumerate() {
-        let end = if d > 0 { domain.lower[at] } else { domain.upper[at] };
-        bound = bound.checked_add(d.checked_mul(i128::from(end))?)?;
-    }
+    let prices = prices.iter().map(|&price| whole(price, shift)).collect::<Option<Vec<_>>>()?;
+    let priced = exact.all_rows().zip(prices);
+    let (bound, mut reduced) = dual::bound(&exact.cost, shift, priced, (&domain.lower, &domain.upper))?;
     reduced.truncate(exact.own);
     Some(Certificate { shift, bound, reduced })
 }

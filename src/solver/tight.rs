@@ -106,13 +106,8 @@ impl<'p> Tight<'p> {
         Some(Climb { center: now.vertex.clone(), now, pull: PULL })
     }
 
-    /// A weighted sum relaxed from the basis of what was relaxed last.
-    pub(super) fn turn(&mut self, weights: &Weights, clock: &Clock) -> Option<Relaxed> {
-        self.relax(weights, clock)
-    }
-
     /// The rows of hulls by their position among the rows found, with their proofs.
-    pub(super) fn proven(&self) -> BTreeMap<usize, PlaceRow> {
+    pub(super) fn proven(&self) -> BTreeMap<usize, (PlaceRow, Row)> {
         self.hulls.proven(self.program.rows.len())
     }
 
@@ -190,7 +185,7 @@ impl<'p> Tight<'p> {
 
     /// Solves the relaxation as it is; starts it anew where it is not in memory or was lost. After other rows the basis is dual
     /// feasible, after other weights primal feasible and most often nearly optimal: simplex is chosen accordingly.
-    fn relax(&mut self, weights: &Weights, clock: &Clock) -> Option<Relaxed> {
+    pub(super) fn relax(&mut self, weights: &Weights, clock: &Clock) -> Option<Relaxed> {
         let exact = self.exact(weights);
         let (model, _, scale) = exact.model(&self.domain);
         let mut steps = self.live.is_some().then(|| position(PATIENCE * model.rows.lower.len()));

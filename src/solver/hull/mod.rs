@@ -98,13 +98,14 @@ impl Hulls {
     }
 
     /// All rows found by their position behind the first `rows` of the relaxation, with their proofs.
-    pub(super) fn proven(&self, rows: usize) -> BTreeMap<usize, PlaceRow> {
-        let all = self.places.iter().flat_map(|place| place.cuts.iter().map(move |cut| (place.block.id, cut)));
-        let row = |(place, (at, cut)): (u32, &(usize, Cut))| {
+    pub(super) fn proven(&self, rows: usize) -> BTreeMap<usize, (PlaceRow, Row)> {
+        let all = self.places.iter().flat_map(|place| place.cuts.iter().map(move |cut| (&place.block, cut)));
+        let row = |(block, (at, cut)): (&Block, &(usize, Cut))| {
+            let row = block.row(&cut.prices, &cut.costs, cut.least)?;
             let Cut { prices, costs, least, tree } = cut.clone();
-            (at - rows, PlaceRow { place, prices, costs, least, tree })
+            Some((at - rows, (PlaceRow { place: block.id, prices, costs, least, tree }, row)))
         };
-        all.map(row).collect()
+        all.filter_map(row).collect()
     }
 
     /// Asks the places, all or those whose turn it is.

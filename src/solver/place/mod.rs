@@ -114,7 +114,7 @@ impl Asked {
         for (at, &count) in counts.iter().enumerate() {
             (table.lower[at], table.upper[at]) = (real(count), real(count));
         }
-        table.costs(&costs.iter().map(|&c| real(c)).collect::<Vec<_>>());
+        table.costs(costs);
         let end = table.run(&self.dense, f64::INFINITY);
         self.search(costs, (table, end), 0.0, most).best
     }
@@ -126,7 +126,7 @@ impl Asked {
 
     /// The least value of `Σ cost·x` with whole counts, to within `gap`, in at most so many cases; the bound holds wherever it ends.
     pub(super) fn least(&mut self, costs: &[i64], gap: f64, most: usize) -> Option<Least> {
-        self.table.costs(&costs.iter().map(|&c| real(c)).collect::<Vec<_>>());
+        self.table.costs(costs);
         let mut table = self.table.clone();
         let end = table.run(&self.dense, f64::INFINITY);
         if end != End::Lost {

@@ -4,6 +4,8 @@
 //! their other bound: there is no first phase, and wherever the steps end the prices give a bound (Koberstein, The dual
 //! simplex method, 2005). It refuses to be believed: what it says is a suggestion of prices and of a point.
 
+use super::super::exact::real;
+
 /// Violation of a bound that counts.
 const FEASIBLE: f64 = 1e-7;
 /// Smallest pivot.
@@ -162,12 +164,12 @@ impl Table {
 
     /// Sets the costs of the deciding columns, each a trifle off, so that hardly two ways are equally good: among equals the steps
     /// would go in circles.
-    pub(super) fn costs(&mut self, costs: &[f64]) {
-        let largest = costs.iter().fold(1.0_f64, |most, cost| most.max(cost.abs()));
+    pub(super) fn costs(&mut self, costs: &[i64]) {
+        let largest = costs.iter().fold(1.0_f64, |most, &cost| most.max(real(cost).abs()));
         for at in 0..self.cost.len() {
             // All together less than this share of the largest cost by column.
             let off = OFF * largest * scatter(at) / (1.0 + self.upper[at] - self.lower[at]);
-            self.cost[at] = costs.get(at).copied().unwrap_or(0.0) + off;
+            self.cost[at] = costs.get(at).copied().map_or(0.0, real) + off;
             self.off[at] = off;
         }
     }

@@ -4,7 +4,7 @@
 //! or a walk-away it is lost and says so by failing; whoever owns it starts a new one or solves otherwise.
 
 use super::handle::{Context, Handle};
-use super::{Answer, Message, Rows, Status, Task, small, wait};
+use super::{Answer, GRACE, Message, Rows, Status, Task, small, wait};
 use crate::solver::clock::Clock;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -65,7 +65,7 @@ impl Live {
         if self.lost {
             return Answer::empty(Status::Failed);
         }
-        let answer = wait(&self.answers, clock, &self.stop, &mut |_| {});
+        let answer = wait(&self.answers, clock, (&self.stop, GRACE), &mut |_| {});
         self.lost = matches!(answer.status, Status::Failed | Status::Stopped);
         answer
     }

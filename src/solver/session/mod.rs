@@ -272,13 +272,18 @@ fn attempt(task: &Task, clock: &Clock, found: &mut dyn FnMut(&[f64])) -> Answer 
     let (task, limit) = (task.clone(), clock.left());
     let worker = std::thread::Builder::new().name("highs".into()).stack_size(16 << 20);
     match worker.spawn(move || work(&task, limit, &context)) {
-        Ok(_) => wait(&receiver, clock, &stop, found),
+        Ok(_) => wait(&receiver, clock, (&stop, GRACE), found),
         Err(_) => Answer::empty(Status::Failed),
     }
 }
 
 /// Waits for the worker as its watchdog; leaves it behind when it ignores the stop for longer than the grace.
-fn wait(receiver: &Receiver<Message>, clock: &Clock, stop: &AtomicBool, found: &mut dyn FnMut(&[f64])) -> Answer {
+fn wait(
+    receiver: &Receiver<Message>,
+    clock: &Clock,
+    (stop, grace): (&AtomicBool, Duration),
+    found: &mut dyn FnMut(&[f64]),
+) -> Answer {
     let mut stopped: Option<Instant> = None;
     loop {
         match receiver.recv_timeout(Duration::from_millis(20)) {
@@ -291,7 +296,7 @@ fn wait(receiver: &Receiver<Message>, clock: &Clock, stop: &AtomicBool, found: &
             stop.store(true, Ordering::Relaxed);
             stopped = Some(Instant::now());
         }
-        if stopped.is_some_and(|since| since.elapsed() > GRACE) {
+        if stopped.is_some_and(|since| since.elapsed() > grace) {
             return Answer::empty(Status::Stopped);
         }
     }

@@ -153,12 +153,12 @@ fn the_watchdog_leaves_a_worker_that_does_not_listen() {
     let stop = AtomicBool::new(false);
     let clock = Clock::start(Some(Duration::ZERO), Arc::default());
     let begin = Instant::now();
-    let answer = wait(&receiver, &clock, &stop, &mut |_| {});
+    let answer = wait(&receiver, &clock, (&stop, GRACE), &mut |_| {});
     assert_eq!(answer.status, Status::Stopped);
     assert!(stop.load(Ordering::Relaxed) && begin.elapsed() >= GRACE);
     drop(sender);
     // A worker that died without an answer is a failure, not a wait for ever.
-    assert_eq!(wait(&receiver, &self::clock(), &stop, &mut |_| {}).status, Status::Failed);
+    assert_eq!(wait(&receiver, &self::clock(), (&stop, GRACE), &mut |_| {}).status, Status::Failed);
 }
 
 #[test]

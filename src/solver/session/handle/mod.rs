@@ -166,14 +166,7 @@ impl Handle {
                 self.real(c"mip_rel_gap", 0.0)?;
                 self.gap(task.gap)?;
                 if task.model.cost.len() <= TINY {
-                    for heuristic in [
-                        c"mip_heuristic_run_feasibility_jump",
-                        c"mip_heuristic_run_rins",
-                        c"mip_heuristic_run_rens",
-                        c"mip_heuristic_run_root_reduced_cost",
-                    ] {
-                        self.flag(heuristic, false)?;
-                    }
+                    self.heuristics(false)?;
                 }
                 if let Some(nodes) = task.limit {
                     self.int(c"mip_max_nodes", nodes)?;
@@ -315,6 +308,17 @@ impl Handle {
     /// Most steps of simplex in a run.
     pub(super) fn steps(&self, steps: Option<i32>) -> Option<()> {
         self.int(c"simplex_iteration_limit", steps.unwrap_or(c_int::MAX))
+    }
+
+    /// Whether to run the heuristics that solve smaller programs.
+    fn heuristics(&self, run: bool) -> Option<()> {
+        let all = [
+            c"mip_heuristic_run_feasibility_jump",
+            c"mip_heuristic_run_rins",
+            c"mip_heuristic_run_rens",
+            c"mip_heuristic_run_root_reduced_cost",
+        ];
+        all.into_iter().try_for_each(|heuristic| self.flag(heuristic, run))
     }
 
     /// Whether simplex is to be primal; it is dual by default.

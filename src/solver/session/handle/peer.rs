@@ -8,14 +8,7 @@ impl Handle {
     /// Stops at a relative or the absolute gap, whichever is met first, with every heuristic at its default.
     pub(in super::super) fn as_peer(&self, relative: f64, constant: f64) -> Option<()> {
         self.real(c"mip_rel_gap", relative)?;
-        for heuristic in [
-            c"mip_heuristic_run_feasibility_jump",
-            c"mip_heuristic_run_rins",
-            c"mip_heuristic_run_rens",
-            c"mip_heuristic_run_root_reduced_cost",
-        ] {
-            self.flag(heuristic, true)?;
-        }
+        self.heuristics(true)?;
         // SAFETY: a live instance with a model.
         let code = unsafe { sys::Highs_changeObjectiveOffset(self.0, constant) };
         (code != sys::kHighsStatusError).then_some(())
