@@ -114,7 +114,7 @@ fn a_known_plan_is_kept_when_there_is_no_time_to_find_a_better_one() {
     let (plan, left_out) = Decisions::of(&solved.case, &solved.plan).fitting(&solved.case, solved.plan.year);
     assert_eq!((&plan, left_out), (&solved.plan, 0));
     let settings = Settings { time_limit: Some(Duration::ZERO), ..Settings::default() };
-    let known = Known { plan, name: "last".to_owned(), left_out };
+    let known = Known { plan, name: "last".to_owned(), left_out, warm: None, remarks: Vec::new() };
     let again = pipeline::solve_from(job(settings.clone()), Some(&known), &Silent).unwrap();
     let values = |of: &pipeline::Solved| of.outcome.tiers.iter().map(|t| t.value).collect::<Vec<_>>();
     assert_eq!(values(&again), values(&solved));
@@ -131,7 +131,7 @@ fn a_known_plan_that_does_not_fit_is_said() {
     decisions.postings[5].teacher = "gone".to_owned();
     let (plan, left_out) = decisions.fitting(&solved.case, solved.plan.year);
     assert_eq!((plan.postings.len(), left_out), (solved.plan.postings.len(), 2));
-    let mut known = Known { plan, name: "last".to_owned(), left_out };
+    let mut known = Known { plan, name: "last".to_owned(), left_out, warm: None, remarks: Vec::new() };
     let remarks = |known: &Known| {
         let solved = pipeline::solve_from(job(Settings::default()), Some(known), &Silent).unwrap();
         solved.remarks.iter().map(|r| r.render(Lang::En)).collect::<Vec<_>>().join("\n")

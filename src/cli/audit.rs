@@ -13,8 +13,11 @@ use crate::report::certificate::{self, Page};
 use crate::report::claimed::claimed;
 use crate::report::json::{Document, FORMAT};
 use crate::report::manifest::Manifest;
+use crate::report::warm;
+use crate::solver::WarmStart;
 use crate::verify::{self, Verdict};
 use std::path::Path;
+use std::sync::Arc;
 
 /// Re-derives everything in a result folder from its files alone.
 pub(crate) fn verify(folder: &Path) -> Result<Verdict, CliError> {
@@ -125,5 +128,22 @@ pub(crate) fn known(path: &Path, records: &Records, year: SchoolYear, policy: &P
         .map_err(|e| CliError::from(Text::new("verify.read.from").with("path", file.display()).with("reason", e)))?;
     let case = case(records, year, policy).map_err(CliError::Sentences)?;
     let (plan, left_out) = document.decisions.fitting(&case, year);
-    Ok(Known { plan, name: path.display().to_string(), left_out })
+    let (warm, remarks) = left_behind(path);
+    Ok(Known { plan, name: path.display().to_string(), left_out, warm: warm.map(Arc::new), remarks })
+}
+
+/// What the solve of a result folder has left behind; a remark where that cannot be read: it is of use and not needed.
+fn left_behind(folder: &Path) -> (Option<WarmStart>, Vec<Text>) {
+    let file = folder.join("warm-start.json");
+    if !folder.is_dir() || !file.exists() {
+        return (None, Vec::new());
+    }
+    let read = ingest::read_policy_text(&file).map_err(|e| e.to_string()).and_then(|text| warm::parse(&text));
+    match read {
+        Ok(left) => (Some(left), Vec::new()),
+        Err(reason) => {
+            let text = Text::new("verify.from.warm-unread").with("path", file.display()).with("reason", reason);
+            (None, vec![text])
+        }
+    }
 }

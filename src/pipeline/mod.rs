@@ -21,11 +21,12 @@ use crate::plan::{Finding, Plan, Statement};
 use crate::policy::{Policy, PolicyIssue, Provenance, Strength};
 use crate::program::{Broken, Program, Tier};
 pub use crate::proof::certificate::Flaw;
-use crate::solver::{self, Outcome, Progress, Settings, Termination};
+use crate::solver::{self, Outcome, Progress, Settings, Termination, WarmStart};
 use crate::verify::evaluate::Part;
 use crate::verify::hand_made::Line;
 use crate::verify::{self, Evaluation, Verdict};
 pub use certified::{Certified, recheck};
+use std::sync::Arc;
 
 /// Everything known after a solve; `report` writes it.
 #[derive(Clone, Debug)]
@@ -143,7 +144,8 @@ pub fn solve_in_stages(
     let known = from.and_then(|known| known_values(&case, &policy, &formulation, known, &mut remarks));
     let first = known.unwrap_or_else(|| start::values(&case, &policy, &formulation));
     done(Stage::Formulate);
-    let settings = limit::of_search(settings);
+    let warm = from.and_then(|known| known.warm.clone()).or(settings.warm.clone());
+    let settings = limit::of_search(Settings { warm, ..settings });
     let mut outcome = solver::solve(&formulation.program, &settings, Some(&first), progress);
     done(Stage::Solve);
     let Some(values) = &outcome.solution else { return Err(no_plan(&case, &policy, &settings, outcome)) };
@@ -221,6 +223,10 @@ pub struct Known {
     pub name: String,
     /// Entries that did not fit the case and were left out; then the shares are dealt out anew.
     pub left_out: usize,
+    /// What the solve that found it has left behind.
+    pub warm: Option<Arc<WarmStart>>,
+    /// What is to be said of it beside.
+    pub remarks: Vec<Text>,
 }
 
 /// The values of a known plan; `None` where it breaks a hard rule. What was done with it is said in `remarks`.
@@ -231,6 +237,7 @@ fn known_values(
     known: &Known,
     remarks: &mut Vec<Text>,
 ) -> Option<Vec<i64>> {
+    remarks.extend(known.remarks.iter().cloned());
     let mut plan = known.plan.clone();
     let mut values = start::values_of(case, policy, formulation, &plan);
     let mut broken = formulation.program.check(&values);

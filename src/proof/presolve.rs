@@ -12,6 +12,8 @@ pub struct Reduced {
     pub program: Program,
     /// Position in the whole program of each column that is left.
     pub kept: Vec<usize>,
+    /// The same of each row that is left.
+    pub rows: Vec<usize>,
     /// Values of the fixed columns; where `kept`, a placeholder.
     pub values: Vec<i64>,
     /// Whether some row or column can be seen to be impossible.
@@ -50,10 +52,13 @@ pub fn reduce(program: &Program) -> Reduced {
         }
     }
     let values: Vec<i64> = program.columns.iter().map(|c| c.lower).collect();
-    let mut rows = Vec::new();
-    for row in &program.rows {
+    let (mut rows, mut left) = (Vec::new(), Vec::new());
+    for (at, row) in program.rows.iter().enumerate() {
         match shrink(row, &place, &values, &columns) {
-            Shrunk::Row(row) => rows.push(row),
+            Shrunk::Row(row) => {
+                rows.push(row);
+                left.push(at);
+            }
             Shrunk::Free => {}
             Shrunk::Impossible => impossible = true,
         }
@@ -64,7 +69,7 @@ pub fn reduce(program: &Program) -> Reduced {
     });
     let tiers = tiers.collect();
     let cones = program.cones.iter().map(|cone| rest(cone, &place, &values)).collect();
-    Reduced { program: Program { columns, rows, cones, tiers }, kept, values, impossible }
+    Reduced { program: Program { columns, rows, cones, tiers }, kept, rows: left, values, impossible }
 }
 
 /// The limit on spread over the columns that are left. A slack that is fixed cannot pay: it is given up to its value by

@@ -6,7 +6,7 @@
 
 use super::certificate::Page;
 use super::manifest::{Manifest, Run};
-use super::{Report, csv, json, xlsx};
+use super::{Report, csv, json, warm, xlsx};
 use crate::messages::{Lang, Text};
 use crate::pipeline::Solved;
 use std::fs::{self, File};
@@ -81,6 +81,7 @@ pub fn files(
     files.push(OutFile::new("plan.json", json::Document::new(solved).to_bytes()));
     files.push(OutFile::new("plan.xlsx", workbook));
     files.extend(Page::of(solved).map(|page| OutFile::new("certificate.json", page.to_bytes())));
+    files.extend(solved.outcome.warm.iter().map(|left| OutFile::new("warm-start.json", warm::to_bytes(left))));
     files.push(OutFile::new("policy.toml", solved.policy.text.as_bytes()));
     files.extend(inputs.into_iter().map(|(name, bytes)| OutFile::new(format!("inputs/{name}"), bytes)));
     files.push(OutFile::new("manifest.json", json::pretty(&Manifest::new(solved, &files))));

@@ -20,6 +20,7 @@ mod sheets;
 pub mod tables;
 pub mod template;
 pub mod terminal;
+pub mod warm;
 pub mod xlsx;
 
 pub use content::Report;

@@ -76,12 +76,15 @@ impl Driver<'_> {
         Some(Certificate { place_rows: places.proven, goals })
     }
 
+    /// Whether some bound rests on the row at this position of the relaxation.
+    pub(super) fn is_priced(&self, at: usize) -> bool {
+        let known = self.evidence.iter().flat_map(|heard| heard.sum.iter().map(|sum| &sum.1).chain(&heard.held));
+        known.into_iter().any(|known| known.prices.get(at).is_some_and(|&price| price > 0.0))
+    }
+
     fn place_rows(&self) -> PlaceRows {
         let rows = self.program.rows.len();
-        let used = |at: usize| {
-            let known = self.evidence.iter().flat_map(|heard| heard.sum.iter().map(|sum| &sum.1).chain(&heard.held));
-            known.into_iter().any(|known| known.prices.get(rows + at).is_some_and(|&price| price > 0.0))
-        };
+        let used = |at: usize| self.is_priced(rows + at);
         let proven: BTreeMap<_, _> = self.tight.proven().into_iter().filter(|(at, _)| used(*at)).collect();
         let position = proven.keys().enumerate().map(|(new, &at)| (at, new)).collect();
         let (proven, rows) = proven.into_values().unzip();

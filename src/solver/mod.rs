@@ -26,17 +26,21 @@ mod small;
 mod tangent;
 mod tiers;
 mod tight;
+mod warm;
 mod weights;
 
 use self::clock::Clock;
 use self::extended::Extended;
 use self::tiers::Driver;
+use self::warm::Names;
 use crate::messages::Text;
 use crate::program::Program;
 use crate::proof::{Certificate, presolve};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
+
+pub use self::warm::{WarmPlace, WarmRow, WarmStart};
 
 /// How a solve is to be run.
 #[derive(Clone, Debug)]
@@ -51,13 +55,23 @@ pub struct Settings {
     pub gap_ppm: Option<i64>,
     /// Seed for the solver's random choices.
     pub seed: u32,
+    /// What an earlier solve of a similar program has left behind.
+    pub warm: Option<Arc<WarmStart>>,
     /// Set from outside (Ctrl-C) to stop soon with the best checked solution.
     pub interrupt: Arc<AtomicBool>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { threads: 1, time_limit: None, begun: None, gap_ppm: None, seed: 0, interrupt: Arc::default() }
+        Self {
+            threads: 1,
+            time_limit: None,
+            begun: None,
+            gap_ppm: None,
+            seed: 0,
+            warm: None,
+            interrupt: Arc::default(),
+        }
     }
 }
 
@@ -147,6 +161,8 @@ pub struct Outcome {
     pub tiers: Vec<TierResult>,
     /// Why the solution cannot be much improved, to be checked without a solver; none where there is nothing to show.
     pub certificate: Option<Certificate>,
+    /// What a later solve of a similar program can begin with.
+    pub warm: Option<WarmStart>,
     /// For measurement.
     pub stats: Stats,
 }
@@ -186,6 +202,7 @@ pub fn solve(program: &Program, settings: &Settings, start: Option<&[i64]>, prog
     let clock = Clock::start(settings.time_limit, settings.interrupt.clone());
     let begin = Instant::now();
     let mut reduced = presolve::reduce(program);
+    let names = Names::of(program, &reduced);
     let extended = Extended::of(std::mem::take(&mut reduced.program));
     let tolerance = program.tiers.iter().map(|tier| settings.gap_ppm.unwrap_or(tier.tolerance_ppm).max(0)).collect();
     let report = |event: Event| progress.event(event);
@@ -204,6 +221,9 @@ pub fn solve(program: &Program, settings: &Settings, start: Option<&[i64]>, prog
             components::solve(&mut driver, &parts, settings, &clock);
         }
         if !driver.infeasible && clock.stop().is_none() && !driver.proven() {
+            if let Some(warm) = &settings.warm {
+                driver.adopt(warm, &names);
+            }
             driver.solve(tiers::ALL);
         }
     }
@@ -224,6 +244,6 @@ pub fn solve(program: &Program, settings: &Settings, start: Option<&[i64]>, prog
     let tiers = driver.results();
     let solution = driver.best.as_ref().map(|best| reduced.restore(&best.solution));
     assert!(solution.as_ref().is_none_or(|solution| program.check(solution).is_none()), "checked before");
-    let certificate = driver.certificate();
-    Outcome { termination, solution, tiers, certificate, stats }
+    let (certificate, warm) = (driver.certificate(), driver.left_behind(names));
+    Outcome { termination, solution, tiers, certificate, warm, stats }
 }

@@ -68,6 +68,9 @@ impl Driver<'_> {
         let begin = Instant::now();
         let tiers = self.program.tiers.len();
         if self.best.is_some() {
+            if top.is_some() {
+                self.basis = self.tight.basis().or(self.basis.take());
+            }
             // From the last tier on, as each needs but a small change of what was relaxed before.
             let mut top = top;
             let mut said: Vec<_> = (0..tiers).rev().filter_map(|tier| self.settle(weights, tier, top.take())).collect();
@@ -112,8 +115,9 @@ impl Driver<'_> {
     /// between the sum and its bound weighs the less on the tier. The weights that would lose nothing are the prices of the tiers
     /// before, held where they are. Returns what was said last.
     fn lean(&mut self, weights: &Weights, tier: usize, known: Option<&Relaxed>) -> Option<Said> {
-        let mut leaning = weights.until(tier);
-        let mut known = known.cloned();
+        let hint = self.hints.get_mut(tier).and_then(Option::take);
+        let mut leaning = hint.unwrap_or_else(|| weights.until(tier));
+        let mut known = known.filter(|_| leaning.steps == weights.steps).cloned();
         let mut said = None;
         for _ in 0..LEANS {
             if self.settled(tier) || self.over() {

@@ -11,6 +11,7 @@ use super::evidence::Heard;
 use super::exact::Domain;
 use super::extended::Extended;
 use super::regions::Regions;
+use super::session::Basis;
 use super::tight::Tight;
 use super::weights::Weights;
 use super::{Event, Settings, TierResult};
@@ -77,6 +78,9 @@ pub(super) struct Driver<'a> {
     pub(super) region_rows: Vec<(usize, Row)>,
     /// What relaxations have said of each tier.
     pub(super) evidence: Vec<Heard>,
+    /// Where simplex stood before single tiers were leaned on, and by tier the weights that served an earlier solve.
+    pub(super) basis: Option<Basis>,
+    pub(super) hints: Vec<Option<Weights>>,
     /// The best solution so far.
     pub best: Option<Best>,
     /// Proven bound of each tier.
@@ -124,6 +128,8 @@ impl<'a> Driver<'a> {
             regions: None,
             region_rows: Vec::new(),
             evidence: vec![Heard::default(); program.tiers.len()],
+            basis: None,
+            hints: Vec::new(),
             best,
             bounds,
             infeasible,

@@ -6,12 +6,13 @@
 use super::clock::Clock;
 use super::exact::{Domain, Exact, real, row_scale};
 use super::extended::{Extended, Range};
-use super::hull::{Hulls, State};
+use super::hull::{Cut, Hulls, State};
 use super::safe_bound::Certificate;
-use super::session::{Answer, Live, Method, Rows, Status, Task, position, run};
+use super::session::{Answer, Basis, Live, Mark, Method, Rows, Status, Task, position, run};
 use super::weights::Weights;
 use crate::program::Row;
 use crate::proof::certificate::PlaceRow;
+use crate::proof::place::Place;
 use std::collections::BTreeMap;
 
 /// Steps of dual simplex by row of a relaxation after which another method takes over, interior point or the same from scratch: most
@@ -94,6 +95,31 @@ impl<'p> Tight<'p> {
     /// The goal of a weighted sum, with all rows found.
     pub(super) fn exact(&self, weights: &Weights) -> Exact<'p> {
         Exact::new(self.program, weights.cost(self.program), 0, &[]).with_cuts(self.cuts())
+    }
+
+    /// Begins with rows of places, proven anew, and with a basis of the weighted sum that knows the rows of the program.
+    pub(super) fn adopt(&mut self, offered: Vec<Vec<(Cut, Mark)>>, mut basis: Basis, weights: &Weights) {
+        let before = self.program.rows.len() + self.cuts.len();
+        let (rows, marks): (Vec<_>, Vec<_>) = self.hulls.adopt(before, offered).into_iter().unzip();
+        basis.rows.resize(before, Mark::Basic);
+        basis.rows.extend(marks);
+        self.cuts.extend(rows);
+        let (model, ..) = self.exact(weights).model(&self.domain);
+        self.live = Live::start(Task::new(model, Method::Simplex, self.seed));
+        self.posed = Some(weights.clone());
+        if let Some(live) = &mut self.live {
+            live.begin_at(basis);
+        }
+    }
+
+    /// Where simplex stands.
+    pub(super) fn basis(&mut self) -> Option<Basis> {
+        self.live.as_mut()?.basis()
+    }
+
+    /// The places with their rows, each with its position in the relaxation.
+    pub(super) fn places(&self) -> impl Iterator<Item = (&Place, &[(usize, Cut)])> {
+        self.hulls.places()
     }
 
     /// The relaxation as it is.

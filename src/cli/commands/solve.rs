@@ -31,6 +31,7 @@ pub(crate) fn run(args: &SolveArgs, console: &Console, quit: fn(i32) -> !) -> Do
         begun,
         gap_ppm: args.gap,
         seed: args.seed,
+        warm: None,
         interrupt: interrupt::flag(console.lang, quit),
     };
     let progress = Display::new(&policy.tiers, console);

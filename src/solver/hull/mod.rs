@@ -13,11 +13,13 @@ mod tests;
 
 use super::clock::Clock;
 use super::exact::real;
+use super::place::Asked;
 use crate::program::{Program, Row};
 use crate::proof::certificate::PlaceRow;
 use crate::proof::place::{self, Place as Block};
 use rayon::prelude::*;
-use separate::{CASES, Cut, Pattern, Point, Separator};
+pub(super) use separate::Cut;
+use separate::{CASES, Pattern, Point, Separator};
 use std::collections::BTreeMap;
 
 /// Violation worth a row, in units of the largest cost of the block.
@@ -108,6 +110,35 @@ impl Hulls {
         all.filter_map(row).collect()
     }
 
+    /// The places with their rows and the positions of these.
+    pub(super) fn places(&self) -> impl Iterator<Item = (&Block, &[(usize, Cut)])> {
+        self.places.iter().map(|place| (&place.block, place.cuts.as_slice()))
+    }
+
+    /// Takes rows that are said to hold, by place, each with something of its own; what they prove is found out anew. They come behind the first `rows` of the
+    /// relaxation, in the order that is returned.
+    pub(super) fn adopt<T: Copy + Send>(&mut self, rows: usize, offered: Vec<Vec<(Cut, T)>>) -> Vec<(Row, T)> {
+        let blocks: Vec<&Block> = self.places.iter().map(|place| &place.block).collect();
+        let one = |(block, cuts): (&Block, Vec<(Cut, T)>)| -> Vec<(Cut, T)> {
+            let mut asked = None;
+            cuts.into_iter().filter_map(|(cut, mark)| Some((proven(block, &mut asked, cut)?, mark))).collect()
+        };
+        let work = || blocks.into_par_iter().zip(offered).map(one).collect::<Vec<_>>();
+        let proven = match &self.threads {
+            Some(threads) => threads.install(work),
+            None => work(),
+        };
+        let mut adopted = Vec::new();
+        for (place, cuts) in self.places.iter_mut().zip(proven) {
+            for (cut, mark) in cuts {
+                let Some(row) = place.block.row(&cut.prices, &cut.costs, cut.least) else { continue };
+                place.cuts.push((rows + adopted.len(), cut));
+                adopted.push((row, mark));
+            }
+        }
+        adopted
+    }
+
     /// Asks the places, all or those whose turn it is.
     fn ask(&mut self, state: &State<'_>, clock: &Clock, all: bool) -> Vec<Vec<Cut>> {
         let (places, seed) = (&mut self.places, self.seed);
@@ -132,6 +163,21 @@ impl Hulls {
             None => work(),
         }
     }
+}
+
+/// The same row with what it proves in `block`: by its old proof where that is as good as ever, else by a new one.
+fn proven(block: &Block, asked: &mut Option<Asked>, cut: Cut) -> Option<Cut> {
+    if cut.prices.len() != block.groups.len() || cut.costs.len() != block.inner.len() {
+        return None;
+    }
+    let costs: Vec<i64> = cut.prices.iter().chain(&cut.costs).copied().collect();
+    if cut.tree.least(&block.small, &costs).is_some_and(|least| least < i64::MAX && least >= cut.least) {
+        let least = cut.tree.least(&block.small, &costs)?;
+        return Some(Cut { least, ..cut });
+    }
+    let asked = asked.get_or_insert_with(|| Asked::new(block.small.clone(), block.integer.clone()));
+    let found = asked.least(&costs, separate::GAP, CASES.0).filter(|least| least.bound < i64::MAX)?;
+    Some(Cut { least: found.bound, tree: found.tree, ..cut })
 }
 
 impl Place {

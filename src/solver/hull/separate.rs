@@ -15,7 +15,7 @@ use crate::proof::place::Place as Block;
 use crate::proof::tree::Tree;
 
 /// Least distance between value and bound at which an answer is good enough, in units of the row.
-const GAP: f64 = 10.0;
+pub(super) const GAP: f64 = 10.0;
 /// The same for the first question, in units of the largest cost.
 const FIRST_GAP: f64 = 0.001;
 /// The same for later ones: a share of what the row could still gain.
@@ -43,7 +43,7 @@ pub(super) struct Pattern {
 
 /// A row `Σ weighted cost·inner + Σ prices·counts ≥ least`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Cut {
+pub(in crate::solver) struct Cut {
     /// Price of each group.
     pub prices: Vec<i64>,
     /// Cost of each inner column.

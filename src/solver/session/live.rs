@@ -4,7 +4,7 @@
 //! or a walk-away it is lost and says so by failing; whoever owns it starts a new one or solves otherwise.
 
 use super::handle::{Context, Handle};
-use super::{Answer, GRACE, Message, Rows, Status, Task, small, wait};
+use super::{Answer, Basis, GRACE, Message, Rows, Status, Task, small, wait};
 use crate::solver::clock::Clock;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -15,6 +15,8 @@ enum Order {
     Costs(Vec<f64>),
     Add(Rows),
     Primal(bool),
+    Begin(Basis),
+    Tell(Sender<Basis>),
     Solve(Option<Duration>, Option<i32>),
 }
 
@@ -59,6 +61,19 @@ impl Live {
         self.order(true, Order::Primal(primal));
     }
 
+    /// Begins the next run where an earlier one ended.
+    pub(in crate::solver) fn begin_at(&mut self, basis: Basis) {
+        self.order(true, Order::Begin(basis));
+    }
+
+    /// Where the last run ended.
+    pub(in crate::solver) fn basis(&mut self) -> Option<Basis> {
+        let (told, heard) = channel();
+        self.order(true, Order::Tell(told));
+        // Between runs the worker listens.
+        if self.lost { None } else { heard.recv_timeout(GRACE).ok() }
+    }
+
     /// Solves from the last basis, in at most so many steps where a limit is given.
     pub(in crate::solver) fn solve(&mut self, clock: &Clock, steps: Option<i32>) -> Answer {
         self.order(true, Order::Solve(clock.left(), steps));
@@ -86,6 +101,12 @@ fn serve(task: &Task, orders: &Receiver<Order>, context: &Context) {
             (Some(highs), Order::Costs(costs)) => highs.costs(&costs),
             (Some(highs), Order::Primal(primal)) => highs.primal(primal),
             (Some(highs), Order::Add(rows)) => highs.add(&rows),
+            // Without a start it only takes longer.
+            (Some(highs), Order::Begin(basis)) => Some(highs.begin_at(&basis).unwrap_or(())),
+            (Some(highs), Order::Tell(heard)) => {
+                // Nobody listens any more where it took too long.
+                highs.basis().map_or(Some(()), |basis| Some(heard.send(basis).unwrap_or(())))
+            }
             (Some(highs), Order::Solve(limit, steps)) => {
                 context.done(highs.steps(steps).and_then(|()| highs.run(task.method, limit)));
                 Some(())

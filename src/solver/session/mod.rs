@@ -7,6 +7,7 @@
 //! again with another seed and with presolve flipped; solutions found on the way are handed out when they are found;
 //! no panic crosses the callback. It refuses to interpret: what it returns are floating-point claims, to be checked.
 
+mod basis;
 mod handle;
 mod live;
 mod loaded;
@@ -14,6 +15,7 @@ mod peer;
 #[cfg(test)]
 mod tests;
 
+pub(super) use basis::{Basis, Mark};
 pub(super) use handle::version;
 pub(super) use live::Live;
 pub(super) use loaded::Loaded;

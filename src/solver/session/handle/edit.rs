@@ -3,7 +3,9 @@
 #![allow(unsafe_code, reason = "part of the wrapper around the C interface")]
 
 use super::super::Rows;
+use super::super::basis::{Basis, Mark};
 use super::{Handle, count, sys};
+use std::ffi::c_int;
 
 impl Handle {
     /// Replaces all costs.
@@ -43,5 +45,45 @@ impl Handle {
             )
         };
         (code != sys::kHighsStatusError).then_some(())
+    }
+
+    /// Where simplex stands; none before a first run.
+    pub(in super::super) fn basis(&self) -> Option<Basis> {
+        let (columns, rows) = self.size();
+        let (mut of_columns, mut of_rows) = (vec![0; columns], vec![0; rows]);
+        // SAFETY: one entry per column and per row of the model.
+        let code = unsafe { sys::Highs_getBasis(self.0, of_columns.as_mut_ptr(), of_rows.as_mut_ptr()) };
+        let marks = |codes: Vec<c_int>| codes.into_iter().map(mark).collect();
+        (code == sys::kHighsStatusOk).then(|| Basis { columns: marks(of_columns), rows: marks(of_rows) })
+    }
+
+    /// Where the next run is to begin. It need not be a basis: HiGHS mends what is singular or incomplete.
+    pub(in super::super) fn begin_at(&self, basis: &Basis) -> Option<()> {
+        if (basis.columns.len(), basis.rows.len()) != self.size() {
+            return None;
+        }
+        let codes = |marks: &[Mark]| marks.iter().copied().map(code_of).collect::<Vec<_>>();
+        let (columns, rows) = (codes(&basis.columns), codes(&basis.rows));
+        // SAFETY: one entry per column and per row of the model.
+        let code = unsafe { sys::Highs_setBasis(self.0, columns.as_ptr(), rows.as_ptr()) };
+        (code != sys::kHighsStatusError).then_some(())
+    }
+}
+
+const fn mark(code: c_int) -> Mark {
+    match code {
+        sys::kHighsBasisStatusLower => Mark::Lower,
+        sys::kHighsBasisStatusUpper => Mark::Upper,
+        sys::kHighsBasisStatusBasic => Mark::Basic,
+        _ => Mark::Outside,
+    }
+}
+
+const fn code_of(mark: Mark) -> c_int {
+    match mark {
+        Mark::Lower => sys::kHighsBasisStatusLower,
+        Mark::Upper => sys::kHighsBasisStatusUpper,
+        Mark::Basic => sys::kHighsBasisStatusBasic,
+        Mark::Outside => sys::kHighsBasisStatusNonbasic,
     }
 }

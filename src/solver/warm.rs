@@ -1,0 +1,191 @@
+//! What a solve leaves behind for the next one of a similar program, and how that one begins with it.
+//!
+//! Columns and rows are known by their names, so that other people, other limits and other numbers do no harm. Nothing is
+//! believed: rows of places are proven anew, by their old proof or by our own branch and bound, and a basis is only where simplex
+//! begins. It refuses programs with limits on spread, whose tangents it does not know.
+
+use super::hull::Cut;
+use super::session::{Basis, Mark};
+use super::tiers::Driver;
+use super::weights::Weights;
+use crate::program::{Col, Program};
+use crate::proof::place::Place;
+use crate::proof::presolve::Reduced;
+use crate::proof::tree::Tree;
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+
+/// Largest number in a row that is taken from outside.
+const LARGEST: u64 = 1 << 40;
+/// Largest cost of a column in a weighted sum that is taken from outside.
+const DEAREST: i64 = 1 << 52;
+
+/// A row of a place.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WarmRow {
+    /// Price of one of each group.
+    pub prices: Vec<i64>,
+    /// Cost of each of the place's own columns.
+    pub costs: Vec<i64>,
+    /// The least value that was proven.
+    pub least: i64,
+    /// Its proof.
+    pub tree: Tree,
+    /// What it was at.
+    pub mark: char,
+}
+
+/// A place and what was found out about it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WarmPlace {
+    /// By group of columns from outside that it could not tell apart, their positions.
+    pub groups: Vec<Vec<usize>>,
+    /// Positions of its own columns.
+    pub inner: Vec<usize>,
+    /// Its rows.
+    pub rows: Vec<WarmRow>,
+}
+
+/// What is left behind.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WarmStart {
+    /// Names of the columns that could be decided.
+    pub columns: Vec<String>,
+    /// What each was at in the relaxation of the weighted sum: `l` lower side, `u` upper side, `b` between, `n` any side.
+    pub column_marks: String,
+    /// Names of the rows that could bind.
+    pub rows: Vec<String>,
+    /// What each was at.
+    pub row_marks: String,
+    /// Places of which anything is known.
+    pub places: Vec<WarmPlace>,
+    /// Of each goal the weights, up to it, that bounded it best; empty where there were none.
+    pub weights: Vec<Vec<i64>>,
+}
+
+/// Names of what is left of a program after its presolve.
+pub(super) struct Names {
+    columns: Vec<String>,
+    rows: Vec<String>,
+}
+
+impl Names {
+    /// Of the reduction of `program`.
+    pub(super) fn of(program: &Program, reduced: &Reduced) -> Self {
+        let columns = reduced.kept.iter().map(|&at| program.columns[at].name.clone()).collect();
+        let rows = reduced.rows.iter().map(|&at| program.rows[at].name.to_string()).collect();
+        Self { columns, rows }
+    }
+}
+
+impl Driver<'_> {
+    /// What there is to leave behind; none where the relaxation never came to an end.
+    pub(super) fn left_behind(&self, names: Names) -> Option<WarmStart> {
+        let basis = self.basis.as_ref().filter(|_| self.program.cones.is_empty())?;
+        if (basis.columns.len(), basis.rows.len().min(names.rows.len())) != (names.columns.len(), names.rows.len()) {
+            return None;
+        }
+        let letters = |marks: &[Mark]| marks.iter().map(|mark| mark.letter()).collect();
+        let places = self.tight.places().filter_map(|(place, cuts)| {
+            let rows: Vec<WarmRow> = cuts.iter().filter_map(|(at, cut)| self.warm_row(basis, *at, cut)).collect();
+            let positions = |columns: &[Col]| columns.iter().map(|col| col.at()).collect();
+            let groups = place.groups.iter().map(|group| positions(&group.columns)).collect();
+            (!rows.is_empty()).then(|| WarmPlace { groups, inner: positions(&place.inner), rows })
+        });
+        let weights = self.evidence.iter().map(|heard| heard.sum.as_ref().map(|sum| sum.1.weights.clone()));
+        Some(WarmStart {
+            column_marks: letters(&basis.columns),
+            row_marks: letters(&basis.rows[..names.rows.len()]),
+            places: places.collect(),
+            weights: weights.map(Option::unwrap_or_default).collect(),
+            columns: names.columns,
+            rows: names.rows,
+        })
+    }
+
+    /// A row that binds, or that some bound rests on.
+    fn warm_row(&self, basis: &Basis, at: usize, cut: &Cut) -> Option<WarmRow> {
+        let mark = basis.rows.get(at).copied().unwrap_or(Mark::Basic);
+        let Cut { prices, costs, least, tree } = cut.clone();
+        let of_use = mark != Mark::Basic || self.is_priced(at);
+        of_use.then(|| WarmRow { prices, costs, least, tree, mark: mark.letter() })
+    }
+
+    /// Begins with what an earlier solve has left behind.
+    pub(super) fn adopt(&mut self, warm: &WarmStart, names: &Names) {
+        if !self.program.cones.is_empty() || self.program.tiers.is_empty() {
+            return;
+        }
+        let old = Old::of(warm, names);
+        let offered: Vec<Vec<(Cut, Mark)>> = self.tight.places().map(|(place, _)| old.rows_of(place)).collect();
+        let marks = |names: &[String], known: &[String], letters: &str, other: Mark| -> Vec<Mark> {
+            let known: HashMap<&str, char> = known.iter().map(String::as_str).zip(letters.chars()).collect();
+            names.iter().map(|name| known.get(name.as_str()).map_or(other, |&letter| Mark::of(letter))).collect()
+        };
+        let basis = Basis {
+            columns: marks(&names.columns, &warm.columns, &warm.column_marks, Mark::Outside),
+            rows: marks(&names.rows, &warm.rows, &warm.row_marks, Mark::Basic),
+        };
+        self.tight.adopt(offered, basis, &Weights::of(self.program, 0, self.program.tiers.len()));
+        self.hints = (0..self.program.tiers.len()).map(|tier| self.hint(tier, warm.weights.get(tier)?)).collect();
+    }
+
+    /// Weights for one goal, where they can be used.
+    fn hint(&self, tier: usize, steps: &[i64]) -> Option<Weights> {
+        let bearable = |(tier, &weight): (&crate::program::Tier, &i64)| {
+            let dearest = tier.terms.iter().map(|&(_, cost)| cost).max().unwrap_or(0);
+            weight >= 0 && weight.checked_mul(dearest.max(1)).is_some_and(|cost| cost <= DEAREST)
+        };
+        let fits = steps.len() == tier + 1 && steps.last().is_some_and(|&own| own > 0);
+        let sound = fits && self.program.tiers.iter().zip(steps).all(bearable);
+        sound.then(|| Weights { first: 0, steps: steps.to_vec() })
+    }
+}
+
+/// What is known of the earlier program, by position of a column there.
+struct Old<'w> {
+    warm: &'w WarmStart,
+    /// By column of the present program, its position in the earlier one.
+    position: Vec<Option<usize>>,
+    /// The place whose own column it was, and where it stood among them.
+    inner: HashMap<usize, (usize, usize)>,
+}
+
+impl<'w> Old<'w> {
+    fn of(warm: &'w WarmStart, names: &Names) -> Self {
+        let known: HashMap<&str, usize> = warm.columns.iter().map(String::as_str).zip(0..).collect();
+        let position = names.columns.iter().map(|name| known.get(name.as_str()).copied()).collect();
+        let places = warm.places.iter().enumerate();
+        let inner =
+            places.flat_map(|(at, place)| place.inner.iter().zip(0..).map(move |(&col, slot)| (col, (at, slot))));
+        Self { warm, position, inner: inner.collect() }
+    }
+
+    /// The rows of an earlier place as rows of the present one, with what they were at: numbers of groups and columns that are new
+    /// are zero.
+    fn rows_of(&self, place: &Place) -> Vec<(Cut, Mark)> {
+        let was = |col: &Col| self.position.get(col.at()).copied().flatten();
+        let mut slots = place.inner.iter().map(|col| was(col).and_then(|old| self.inner.get(&old)));
+        let Some(&(at, _)) = slots.clone().flatten().next() else { return Vec::new() };
+        let old = &self.warm.places[at];
+        let slots: Vec<Option<usize>> = slots.by_ref().map(|slot| Some(slot.filter(|slot| slot.0 == at)?.1)).collect();
+        let groups: HashMap<usize, usize> = old
+            .groups
+            .iter()
+            .zip(0..)
+            .flat_map(|(columns, group)| columns.iter().map(move |&col| (col, group)))
+            .collect();
+        let of_group = |columns: &[Col]| columns.iter().find_map(|col| groups.get(&was(col)?).copied());
+        let group_of: Vec<Option<usize>> = place.groups.iter().map(|group| of_group(&group.columns)).collect();
+        let moved = |numbers: &[i64], from: &[Option<usize>]| -> Vec<i64> {
+            from.iter().map(|at| at.and_then(|at| numbers.get(at).copied()).unwrap_or(0)).collect()
+        };
+        let rows = old.rows.iter().map(|row| {
+            let (prices, costs) = (moved(&row.prices, &group_of), moved(&row.costs, &slots));
+            (Cut { prices, costs, least: row.least, tree: row.tree.clone() }, Mark::of(row.mark))
+        });
+        let small = |number: &i64| number.unsigned_abs() <= LARGEST;
+        rows.filter(|(cut, _)| cut.prices.iter().chain(&cut.costs).all(small) && cut.costs.iter().any(|&c| c > 0))
+            .collect()
+    }
+}
