@@ -98,10 +98,16 @@ impl<'a> Driver<'a> {
         let goal = Exact::new(self.program, weights.cost(self.program), 0, &[]);
         loop {
             if is_time(round) && (round == 0 || self.fractions(&climb.now.vertex) <= MANY) {
-                self.round_off(weights, &climb.now.vertex);
-                let distance = self.distance(&goal, &climb.now.certificate);
+                let mut distance = self.distance(&goal, &climb.now.certificate);
+                // After an earlier solve its plan may still be as good as any.
+                let near = !self.hints.is_empty() && self.is_near(weights, distance);
+                if round > 0 || !near {
+                    self.round_off(weights, &climb.now.vertex);
+                    distance = self.distance(&goal, &climb.now.certificate);
+                }
                 if self.is_worth_proving(weights, distance) {
                     self.tally.seconds[0] += begin.elapsed().as_secs_f64();
+                    self.basis = self.tight.basis();
                     self.prove_by_weights(weights, Some(&climb.now));
                     begin = Instant::now();
                     if self.proven() {
@@ -125,14 +131,14 @@ impl<'a> Driver<'a> {
             }
         }
         self.tally.seconds[0] += begin.elapsed().as_secs_f64();
+        self.basis = self.tight.basis();
         let begin = Instant::now();
         self.round_off(weights, &climb.now.vertex);
         let gap = self.near_enough(weights, &climb.now.vertex);
         let exact = self.tight.exact(weights).binding(&climb.now.vertex);
         let distance = self.distance(&exact, &climb.now.certificate);
         // Where every tier is within reach the proof is tried first: most often nothing is missing.
-        let near = self.program.cones.is_empty()
-            && (0..self.program.tiers.len() - 1).all(|tier| self.in_reach(weights, tier, distance));
+        let near = self.program.cones.is_empty() && self.is_near(weights, distance);
         if distance > gap && (!near || self.regions.is_some()) {
             match self.regions.clone().filter(|_| self.best.is_some()) {
                 Some(regions) => {
@@ -143,6 +149,11 @@ impl<'a> Driver<'a> {
         }
         self.tally.seconds[2] += begin.elapsed().as_secs_f64();
         Some(climb.now)
+    }
+
+    /// Whether every tier but the last may be proven although the sum is `distance` from its bound.
+    fn is_near(&self, weights: &Weights, distance: f64) -> bool {
+        (0..self.program.tiers.len() - 1).all(|tier| self.in_reach(weights, tier, distance))
     }
 
     /// Whether leaning on single tiers may prove them, although the sum is `distance` from its bound.

@@ -68,9 +68,6 @@ impl Driver<'_> {
         let begin = Instant::now();
         let tiers = self.program.tiers.len();
         if self.best.is_some() {
-            if top.is_some() {
-                self.basis = self.tight.basis().or(self.basis.take());
-            }
             // From the last tier on, as each needs but a small change of what was relaxed before.
             let mut top = top;
             let mut said: Vec<_> = (0..tiers).rev().filter_map(|tier| self.settle(weights, tier, top.take())).collect();

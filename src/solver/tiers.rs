@@ -248,7 +248,9 @@ impl<'a> Driver<'a> {
             self.tuned = true;
             let weights = Weights::of(self.program, 0, tiers);
             let top = self.find_tight(&weights, Some(FIND));
-            self.prove_by_weights(&weights, top.as_ref());
+            if !self.proven() {
+                self.prove_by_weights(&weights, top.as_ref());
+            }
         }
         loop {
             let nodes = PASSES[pass];
