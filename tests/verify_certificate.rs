@@ -8,12 +8,15 @@ mod verify_support;
 use junheng::domain::SchoolYear;
 use junheng::messages::Lang;
 use junheng::pipeline::{self, Job};
+use junheng::program::Program;
 use junheng::report::certificate::Page;
 use junheng::report::manifest::Run;
 use junheng::report::{folder, tables};
-use junheng::solver::{Settings, Silent, Termination};
+use junheng::solver::peers::{Peer, race};
+use junheng::solver::{Settings, Silent, Termination, TierResult};
 use junheng::synth::{Profile, generate};
 use serde_json::Value;
+use std::time::Duration;
 use verify_support::{POLICY, Written, said, shown};
 
 /// A folder whose certificate has been changed, all digests made anew.
@@ -109,9 +112,13 @@ fn the_gaps_of_ten_districts_are_proven_again() {
     for seed in 1..=10 {
         let records = generate(&Profile::named("small").unwrap(), seed);
         let (year, settings) = (SchoolYear(2026), Settings { threads: 2, ..Settings::default() });
+        let problem = pipeline::problem(&records, year, &policy).unwrap();
         let job = Job { records, year, sources: Vec::new(), policy: policy.clone(), settings };
         let solved = pipeline::solve(job, &Silent).unwrap();
         assert_eq!(solved.outcome.termination, Termination::Proven, "seed {seed}");
+        for program in [&problem.program, &problem.plain()] {
+            no_contradiction(program, &solved.outcome.tiers, seed);
+        }
         let place = tempfile::tempdir().unwrap();
         let target = place.path().join("result");
         let run = Run::new(&solved, String::new(), String::new(), 1);
@@ -128,4 +135,16 @@ fn the_gaps_of_ten_districts_are_proven_again() {
     }
     // A goal that is settled by branching has a stated bound above the one that is certified.
     assert!(again >= 40, "{again} of 50 goals");
+}
+
+/// HiGHS on the same program, for some seconds: nobody's bound is above the plan of the other that is as good in the goals before.
+fn no_contradiction(program: &Program, ours: &[TierResult], seed: u64) {
+    let standing = race(program, Peer::Highs, None, Some(Duration::from_secs(5)), 0, &mut |_| {});
+    let mut as_good = [true; 2];
+    for (mine, theirs) in ours.iter().zip(&standing.tiers) {
+        let (Some(value), bound) = (theirs.value, theirs.bound) else { return };
+        assert!(!as_good[0] || bound.is_none_or(|bound| bound <= mine.value), "seed {seed}: {mine:?} {theirs:?}");
+        assert!(!as_good[1] || mine.bound.unwrap() <= value, "seed {seed}: {mine:?} {theirs:?}");
+        as_good = [as_good[0] && mine.value <= value, as_good[1] && value <= mine.value];
+    }
 }

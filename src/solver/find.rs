@@ -16,10 +16,6 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::time::Instant;
 
-/// Rounds after which the vertex is rounded off: at once, and ever more seldom.
-const fn is_time(round: u32) -> bool {
-    (round + 1).is_power_of_two()
-}
 /// Distance of the sum from its bound, in units of what a tier tolerates, up to which its tiers may be proven one by one.
 const LEANING: f64 = 256.0;
 /// Fractions beyond which a vertex on the way is not rounded off: it takes longer than tightening.
@@ -33,6 +29,8 @@ const ROUNDS: usize = 4;
 #[derive(Default)]
 pub(super) struct Pace {
     bounds: Vec<f64>,
+    /// The round whose vertex was rounded off last.
+    rounded: usize,
 }
 
 impl Pace {
@@ -40,13 +38,37 @@ impl Pace {
     const BACK: usize = 16;
     /// How many times as many rounds nobody waits for what is missing.
     const AHEAD: f64 = 12.5;
+    /// A bound that gains less than this share of what is missing in two rounds stands nearly still: its vertex is worth rounding off.
+    const STILL: f64 = 0.01;
+    /// How many times later a vertex is rounded off again: where the bound stands nearly still, and in any case.
+    const LATER: (usize, usize) = (2, 6);
 
-    /// Notes the bound of a round. Whether `missing` (in units of the goal) is out of reach at the present pace.
-    pub(super) fn is_hopeless(&mut self, certificate: &Certificate, missing: f64) -> bool {
+    /// Notes the bound of a round.
+    pub(super) fn note(&mut self, certificate: &Certificate) {
         self.bounds.push(certificate.value());
-        let Some(before) = self.bounds.len().checked_sub(Self::BACK + 1) else { return false };
-        let gain = certificate.value() - self.bounds[before];
-        missing.is_finite() && gain * Self::AHEAD < missing
+    }
+
+    /// What the last rounds have gained; none where there were not so many.
+    fn gain(&self, rounds: usize) -> Option<f64> {
+        let before = self.bounds.len().checked_sub(rounds + 1)?;
+        Some(self.bounds[self.bounds.len() - 1] - self.bounds[before])
+    }
+
+    /// Whether `missing` (in units of the goal) is out of reach at the present pace.
+    pub(super) fn is_hopeless(&self, missing: f64) -> bool {
+        missing.is_finite() && self.gain(Self::BACK).is_some_and(|gain| gain * Self::AHEAD < missing)
+    }
+
+    /// Whether the vertex is to be rounded off: at once, then seldom, best where tightening hardly gains any more.
+    fn is_time(&mut self, missing: f64) -> bool {
+        let round = self.bounds.len();
+        let still = self.gain(2).is_some_and(|gain| gain < Self::STILL * missing);
+        let later = if still { Self::LATER.0 } else { Self::LATER.1 };
+        let is_time = round == 1 || round > later * self.rounded;
+        if is_time {
+            self.rounded = round;
+        }
+        is_time
     }
 }
 
@@ -93,15 +115,16 @@ impl<'a> Driver<'a> {
         let clock = self.clock;
         let mut climb = self.tight.begin(weights, clock)?;
         self.tally.fractional |= self.is_fractional(&climb.now.vertex);
-        let mut round = 0;
         let mut pace = Pace::default();
         let goal = Exact::new(self.program, weights.cost(self.program), 0, &[]);
         loop {
-            if is_time(round) && (round == 0 || self.fractions(&climb.now.vertex) <= MANY) {
-                let mut distance = self.distance(&goal, &climb.now.certificate);
+            pace.note(&climb.now.certificate);
+            let mut distance = self.distance(&goal, &climb.now.certificate);
+            let is_first = pace.bounds.len() == 1;
+            if (is_first || self.fractions(&climb.now.vertex) <= MANY) && pace.is_time(distance) {
                 // After an earlier solve its plan may still be as good as any.
                 let near = !self.hints.is_empty() && self.is_near(weights, distance);
-                if round > 0 || !near {
+                if !is_first || !near {
                     self.round_off(weights, &climb.now.vertex);
                     distance = self.distance(&goal, &climb.now.certificate);
                 }
@@ -116,10 +139,8 @@ impl<'a> Driver<'a> {
                     climb = self.tight.begin(weights, clock)?;
                 }
             }
-            round += 1;
-            let certificate = &climb.now.certificate;
-            let missing = self.distance(&goal, certificate);
-            let crawls = pace.is_hopeless(certificate, missing);
+            let missing = self.distance(&goal, &climb.now.certificate);
+            let crawls = pace.is_hopeless(missing);
             if crawls
                 && missing > self.near_enough(weights, &climb.now.vertex)
                 && (0..self.program.tiers.len()).all(|tier| self.in_reach(weights, tier, missing))

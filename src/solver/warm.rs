@@ -13,7 +13,7 @@ use crate::proof::place::Place;
 use crate::proof::presolve::Reduced;
 use crate::proof::tree::Tree;
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 /// Largest number in a row that is taken from outside.
 const LARGEST: u64 = 1 << 40;
@@ -119,7 +119,7 @@ impl Driver<'_> {
         let old = Old::of(warm, names);
         let offered: Vec<Vec<(Cut, Mark)>> = self.tight.places().map(|(place, _)| old.rows_of(place)).collect();
         let marks = |names: &[String], known: &[String], letters: &str, other: Mark| -> Vec<Mark> {
-            let known: HashMap<&str, char> = known.iter().map(String::as_str).zip(letters.chars()).collect();
+            let known: BTreeMap<&str, char> = known.iter().map(String::as_str).zip(letters.chars()).collect();
             names.iter().map(|name| known.get(name.as_str()).map_or(other, |&letter| Mark::of(letter))).collect()
         };
         let basis = Basis {
@@ -148,12 +148,12 @@ struct Old<'w> {
     /// By column of the present program, its position in the earlier one.
     position: Vec<Option<usize>>,
     /// The place whose own column it was, and where it stood among them.
-    inner: HashMap<usize, (usize, usize)>,
+    inner: BTreeMap<usize, (usize, usize)>,
 }
 
 impl<'w> Old<'w> {
     fn of(warm: &'w WarmStart, names: &Names) -> Self {
-        let known: HashMap<&str, usize> = warm.columns.iter().map(String::as_str).zip(0..).collect();
+        let known: BTreeMap<&str, usize> = warm.columns.iter().map(String::as_str).zip(0..).collect();
         let position = names.columns.iter().map(|name| known.get(name.as_str()).copied()).collect();
         let places = warm.places.iter().enumerate();
         let inner =
@@ -169,7 +169,7 @@ impl<'w> Old<'w> {
         let Some(&(at, _)) = slots.clone().flatten().next() else { return Vec::new() };
         let old = &self.warm.places[at];
         let slots: Vec<Option<usize>> = slots.by_ref().map(|slot| Some(slot.filter(|slot| slot.0 == at)?.1)).collect();
-        let groups: HashMap<usize, usize> = old
+        let groups: BTreeMap<usize, usize> = old
             .groups
             .iter()
             .zip(0..)

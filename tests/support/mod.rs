@@ -272,6 +272,7 @@ pub(crate) fn solved() -> Solved {
     let statement = statement(&case);
     let outcome = Outcome {
         certificate: None,
+        warm: None,
         termination: Termination::TimeLimit,
         solution: Some(vec![1]),
         tiers: vec![tier("coverage", 4000, Some(1500), 1000), tier("moves", 1, None, 1)],

@@ -92,6 +92,7 @@ fn conclude(solved: &Solved, written: &Path, console: &Console) -> Done {
         "hires": solved.plan.hires.iter().map(|h| h.count).sum::<i64>(),
         "placements": solved.plan.placements.len(),
         "broken": broken,
+        "remarks": solved.remarks.iter().map(|t| t.render(console.lang)).collect::<Vec<_>>(),
         "verified": verdict.agrees,
         "objections": verdict.objections.iter().map(|t| t.render(console.lang)).collect::<Vec<_>>(),
         "exit": exit.code(),

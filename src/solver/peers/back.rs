@@ -99,7 +99,7 @@ fn highs(ask: Ask, clock: &Clock) -> Raw {
     let mut task = Task::new(ask.model, Method::Branch, ask.seed);
     (task.gap, task.start) = (ask.absolute, ask.start);
     let (cost, constant) = (task.model.cost.clone(), ask.constant);
-    let Answer { status, primal, bound, nodes, .. } = peer(task, ask.relative, constant, clock);
+    let Answer { status, primal, bound, nodes, objective, .. } = peer(task, ask.relative, constant, clock);
     let value = primal.as_ref().map(|x| constant + cost.iter().zip(x).map(|(c, x)| c * x).sum::<f64>());
     let status = match status {
         Status::Optimal => Claimed::Optimal,
@@ -107,8 +107,12 @@ fn highs(ask: Ask, clock: &Clock) -> Raw {
         Status::Stopped | Status::Limit => Claimed::Stopped,
         Status::Failed => Claimed::Failed("HiGHS: error".to_owned()),
     };
-    // By saying that it is done HiGHS claims the gap, also where the bound it states is that of an earlier node.
-    let claimed = value.filter(|_| status == Claimed::Optimal).map(|v| v - ask.absolute.max(ask.relative * v.abs()));
+    // By saying that it is done HiGHS claims the gap, also where the bound it states is that of an earlier node. Nothing is claimed of a
+    // start that it hands back in place of the point that it speaks of (docs/adr/0007).
+    let is_its_own = |v: &f64| (v - objective).abs() <= 1e-6 * (1.0 + v.abs());
+    let claimed = value
+        .filter(|v| status == Claimed::Optimal && is_its_own(v))
+        .map(|v| v - ask.absolute.max(ask.relative * v.abs()));
     let bound = Some(bound).filter(|bound| bound.is_finite());
     let bound = bound.into_iter().chain(claimed).reduce(f64::max);
     Raw { status, point: primal, bound, nodes: Some(nodes) }

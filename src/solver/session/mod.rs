@@ -177,11 +177,13 @@ pub(super) struct Answer {
     pub bound: f64,
     /// Branch-and-bound nodes.
     pub nodes: i64,
+    /// What the solver says its point is worth; it has been seen to hand back another one (docs/adr/0007).
+    pub objective: f64,
 }
 
 impl Answer {
     const fn empty(status: Status) -> Self {
-        Self { status, primal: None, prices: None, bound: f64::NEG_INFINITY, nodes: 0 }
+        Self { status, primal: None, prices: None, bound: f64::NEG_INFINITY, nodes: 0, objective: f64::NAN }
     }
 
     /// What the point of a finished search is worth.

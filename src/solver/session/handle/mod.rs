@@ -226,7 +226,9 @@ impl Handle {
         let (primal, prices) = self.solution(status, branch);
         let bound = self.bound(status, branch && self.is_mixed());
         let nodes = if branch { self.nodes() } else { 0 };
-        Some(Answer { status, primal, prices, bound, nodes })
+        // SAFETY: a live instance.
+        let objective = unsafe { sys::Highs_getObjectiveValue(self.0) };
+        Some(Answer { status, primal, prices, bound, nodes, objective })
     }
 
     /// Values and row prices, each only where the status vouches that they exist.
