@@ -22,25 +22,31 @@ use std::sync::Arc;
 /// Re-derives everything in a result folder from its files alone.
 pub(crate) fn verify(folder: &Path) -> Result<Verdict, CliError> {
     let written = ingest::read_result(folder).map_err(|e| CliError::from(e.text()))?;
-    Ok(judge(&written).unwrap_or_else(Verdict::refused))
+    Ok(judge(written).unwrap_or_else(Verdict::refused))
 }
 
 /// The verdict; or all that keeps the decisions from being understood.
-fn judge(written: &WrittenResult) -> Result<Verdict, Vec<Text>> {
+fn judge(mut written: WrittenResult) -> Result<Verdict, Vec<Text>> {
     let unread = |key, e: &serde_json::Error| vec![Text::new(key).with("reason", e)];
-    let document = Document::from_value(written.plan.clone()).map_err(|e| unread("verify.read.plan", &e))?;
-    let manifest: Manifest =
-        serde_json::from_value(written.manifest.clone()).map_err(|e| unread("verify.read.manifest", &e))?;
+    let manifest = serde_json::from_value(written.manifest.take()).map_err(|e| unread("verify.read.manifest", &e));
+    let policy = policy(&written.policy_text);
+    let known = |(manifest, policy): (&Manifest, &Policy)| {
+        let year = SchoolYear(manifest.identity.year);
+        inputs(&written.records).and_then(|()| case(&written.records.records, year, policy))
+    };
+    let (document, case) = rayon::join(
+        || Document::parse(&written.plan).map_err(|e| unread("verify.read.plan", &e)),
+        || manifest.as_ref().ok().zip(policy.as_ref().ok()).map(known),
+    );
+    let (mut document, manifest) = (document?, manifest?);
     if document.format != FORMAT {
         return Err(vec![Text::new("verify.read.format").with("seen", document.format).with("known", FORMAT)]);
     }
-    let policy = policy(&written.policy_text)?;
-    let claimed = claimed(written, &document, &manifest, &policy);
+    let policy = policy?;
+    let claimed = claimed(&mut written, &mut document, &manifest, &policy);
     let with_papers = |texts: Vec<Text>| verify::audit::papers(&claimed).into_iter().chain(texts).collect::<Vec<_>>();
-    let year = SchoolYear(manifest.identity.year);
-    let case =
-        inputs(&written.records).and_then(|()| case(&written.records.records, year, &policy)).map_err(with_papers)?;
-    let plan = document.decisions.plan(&case, year).map_err(with_papers)?;
+    let case = case.expect("manifest and policy are understood").map_err(with_papers)?;
+    let plan = document.decisions.plan(&case, SchoolYear(manifest.identity.year)).map_err(with_papers)?;
     let mut verdict = verify::audit(&case, &policy, &plan, &claimed);
     if let Some(page) = &written.certificate {
         match recheck(&case, &policy, page, &verdict) {
@@ -51,6 +57,8 @@ fn judge(written: &WrittenResult) -> Result<Verdict, Vec<Text>> {
             }
         }
     }
+    // Nobody waits until the memory of a whole folder is given back piece by piece.
+    rayon::spawn(move || drop((claimed, case, plan, document, written)));
     Ok(verdict)
 }
 

@@ -3,6 +3,7 @@
 use super::columns::Path;
 use super::rules::Admission;
 use crate::domain::{Case, Fte, KindIx, Teacher, TeacherIx, UnitIx};
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 
 /// Why, if at all, a person may be posted elsewhere this year.
@@ -69,12 +70,33 @@ impl Cohort {
 /// Groups everybody of the case. Two people share a cohort only if every admission rule answers alike for both and every
 /// active rule marks them alike, so that a rule needs no place in the key.
 #[must_use]
-pub fn group(case: &Case, admission: &Admission<'_>, marks: &dyn Fn(&Teacher) -> Vec<i64>) -> Vec<Cohort> {
-    let mut groups: BTreeMap<CohortKey, Vec<TeacherIx>> = BTreeMap::new();
+pub fn group(case: &Case, admission: &Admission<'_>, marks: &(dyn Fn(&Teacher) -> Vec<i64> + Sync)) -> Vec<Cohort> {
+    let mut staff: Vec<Vec<TeacherIx>> = vec![Vec::new(); case.units.len()];
     for (ix, teacher) in case.teachers_ix() {
+        staff[teacher.unit.at()].push(ix);
+    }
+    // A cohort has one home, so that units can be looked at side by side; their order is that of the keys.
+    let groups: Vec<_> = staff.par_iter().map(|people| of_unit(case, admission, marks, people)).collect();
+    groups.into_iter().flatten().map(|(key, members)| Cohort { key, members }).collect()
+}
+
+/// The cohorts of the people of one unit.
+fn of_unit(
+    case: &Case,
+    admission: &Admission<'_>,
+    marks: &(dyn Fn(&Teacher) -> Vec<i64> + Sync),
+    people: &[TeacherIx],
+) -> BTreeMap<CohortKey, Vec<TeacherIx>> {
+    let mut groups: BTreeMap<CohortKey, Vec<TeacherIx>> = BTreeMap::new();
+    let mut ways = None;
+    for &ix in people {
+        let teacher = &case.teachers[ix.at()];
         let mobility = admission.mobility(teacher);
-        let destinations =
-            if mobility == Mobility::Fixed { Vec::new() } else { admission.destinations(teacher, mobility) };
+        let destinations = if mobility == Mobility::Fixed {
+            Vec::new()
+        } else {
+            admission.destinations_by(teacher, mobility, ways.get_or_insert_with(|| admission.ways(teacher.unit)))
+        };
         let key = CohortKey {
             home: teacher.unit,
             kind: teacher.kind,
@@ -88,7 +110,7 @@ pub fn group(case: &Case, admission: &Admission<'_>, marks: &dyn Fn(&Teacher) ->
         };
         groups.entry(key).or_default().push(ix);
     }
-    groups.into_iter().map(|(key, members)| Cohort { key, members }).collect()
+    groups
 }
 
 /// Further subjects are taught at home only; where that is impossible they make nobody different.

@@ -2,6 +2,7 @@
 //! files alone. It refuses to judge what it reads.
 
 use super::{ReadError, ReadOptions, Reading, digest, read, source, source_csv};
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -13,8 +14,8 @@ pub type TextTable = (Vec<String>, Vec<Vec<String>>);
 pub struct WrittenResult {
     /// The `*.csv` tables of the folder itself by name without ending.
     pub tables: BTreeMap<String, TextTable>,
-    /// `plan.json`.
-    pub plan: serde_json::Value,
+    /// `plan.json`, as written: some JSON, most of the folder, and worth reading only once.
+    pub plan: String,
     /// `policy.toml`, as written.
     pub policy_text: String,
     /// The normalized inputs under `inputs/`, read as any input.
@@ -37,30 +38,44 @@ pub fn read_result(folder: &Path) -> Result<WrittenResult, ReadError> {
     }
     let mut paths = Vec::new();
     list(folder, &mut paths)?;
-    let mut digests = BTreeMap::new();
-    let mut tables = BTreeMap::new();
-    for path in &paths {
-        let bytes = source::read_bytes(path)?;
-        digests.insert(relative(folder, path), digest(&bytes));
-        if path.parent() == Some(folder) && source::extension(path) == "csv" {
-            let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-            tables.insert(name, text_table(path, &bytes)?);
-        }
-    }
     let manifest = json(&folder.join("manifest.json"))?;
     // Verification must see the year that was planned, whatever other years the inputs hold.
-    let plan = json(&folder.join("plan.json"))?;
-    let year = planned_year(&manifest).or_else(|| planned_year(&plan)).map(crate::domain::SchoolYear);
+    let plan = folder.join("plan.json");
+    let year = planned_year(&manifest).map_or_else(|| json(&plan).map(|plan| planned_year(&plan)), |y| Ok(Some(y)))?;
+    let options = ReadOptions { year: year.map(crate::domain::SchoolYear) };
+    let (files, records) = rayon::join(|| files(folder, &paths), || read(&folder.join("inputs"), &options));
+    let (digests, tables) = files?;
     let certificate = folder.join("certificate.json");
     Ok(WrittenResult {
         certificate: if certificate.exists() { Some(json(&certificate)?) } else { None },
         tables,
-        plan,
+        plan: json_text(&plan)?,
         policy_text: super::read_policy_text(&folder.join("policy.toml"))?,
-        records: read(&folder.join("inputs"), &ReadOptions { year })?,
+        records: records?,
         manifest,
         digests,
     })
+}
+
+/// Digests of all files and the tables of the folder itself.
+type Files = (BTreeMap<String, String>, BTreeMap<String, TextTable>);
+
+/// Reads the files `paths` of `folder`; of several that cannot be read the first is told.
+fn files(folder: &Path, paths: &[PathBuf]) -> Result<Files, ReadError> {
+    let read = |path: &PathBuf| {
+        let bytes = source::read_bytes(path)?;
+        let is_table = path.parent() == Some(folder) && source::extension(path) == "csv";
+        Ok((digest(&bytes), is_table.then(|| text_table(path, &bytes)).transpose()?))
+    };
+    let all: Vec<Result<(String, Option<TextTable>), ReadError>> = paths.par_iter().map(read).collect();
+    let (mut digests, mut tables) = Files::default();
+    for (path, file) in paths.iter().zip(all) {
+        let (digest, table) = file?;
+        digests.insert(relative(folder, path), digest);
+        let name = || path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        tables.extend(table.map(|table| (name(), table)));
+    }
+    Ok((digests, tables))
 }
 
 fn planned_year(value: &serde_json::Value) -> Option<i32> {
@@ -91,6 +106,14 @@ fn relative(folder: &Path, path: &Path) -> String {
 fn json(path: &Path) -> Result<serde_json::Value, ReadError> {
     let bytes = source::read_bytes(path)?;
     serde_json::from_slice(&bytes).map_err(|e| ReadError::Malformed(source::shown(path), e.to_string()))
+}
+
+/// The text of a file that holds some JSON.
+fn json_text(path: &Path) -> Result<String, ReadError> {
+    let bytes = source::read_bytes(path)?;
+    let malformed = |e: String| ReadError::Malformed(source::shown(path), e);
+    serde_json::from_slice::<serde::de::IgnoredAny>(&bytes).map_err(|e| malformed(e.to_string()))?;
+    String::from_utf8(bytes).map_err(|e| malformed(e.to_string()))
 }
 
 /// A table as written: texts are taken to the letter, so that any altered byte shows.

@@ -117,13 +117,13 @@ pub fn solve_from(job: Job, from: Option<&Known>, progress: &dyn Progress) -> Re
 /// A piece of the way from facts to a verified plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {
-    /// From facts to the program and to the first plan.
+    /// From facts to the program and to the first plan; what the rules say of the present staffing.
     Formulate,
     /// From the program to values.
     Solve,
     /// From values to persons, and later to the tables.
     Name,
-    /// The rules over plan and present staffing.
+    /// The rules over the plan.
     Verify,
 }
 
@@ -139,10 +139,11 @@ pub fn solve_in_stages(
 ) -> Result<Solved, PipelineError> {
     let Job { records, year, sources, policy, settings } = job;
     let case = case(&records, year, &policy)?;
-    let formulation = formulation::formulate(&case, &policy);
+    let (formulation, (present, before)) =
+        rayon::join(|| formulation::formulate(&case, &policy), || verify::present(&case, &policy));
     let mut remarks = Vec::new();
     let known = from.and_then(|known| known_values(&case, &policy, &formulation, known, &mut remarks));
-    let first = known.unwrap_or_else(|| start::values(&case, &policy, &formulation));
+    let first = known.unwrap_or_else(|| start::values_of(&case, &policy, &formulation, &present));
     done(Stage::Formulate);
     let warm = from.and_then(|known| known.warm.clone()).or(settings.warm.clone());
     let settings = limit::of_search(Settings { warm, ..settings });
@@ -151,12 +152,10 @@ pub fn solve_in_stages(
     let Some(values) = &outcome.solution else { return Err(no_plan(&case, &policy, &settings, outcome)) };
     let grain = Admission::new(&case, &policy).grain();
     let plan = decode::decode(&case, &formulation, values, grain, settings.seed);
-    let present = start::present(&case, &policy);
     done(Stage::Name);
     let mut evaluation = verify::evaluate(&case, &policy, &plan);
     restate(&policy, &mut outcome, &evaluation)?;
     let certified = certified::certify(&formulation.program, &mut outcome);
-    let before = verify::evaluate(&case, &policy, &present);
     verify::evaluate::with_before(&mut evaluation.indicators, &before.indicators);
     done(Stage::Verify);
     let statement = statement(&case, &plan, &present, &evaluation.findings, &evaluation.indicators);

@@ -126,9 +126,10 @@ fn times(case: &Case, plan: &Plan) -> BTreeMap<(UnitIx, KindIx), BTreeMap<Way, F
 #[must_use]
 pub fn covered(case: &Case, plan: &Plan) -> BTreeMap<(KindIx, SchoolKind), Covered> {
     let times = times(case, plan);
+    let kinds: Vec<SchoolKind> = case.units_ix().map(|(unit, _)| school_kind(case, unit)).collect();
     let mut all: BTreeMap<(KindIx, SchoolKind), Covered> = BTreeMap::new();
     for demand in case.demand.iter().filter(|d| case.is_public(d.unit)) {
-        let of = all.entry((demand.kind, school_kind(case, demand.unit))).or_default();
+        let of = all.entry((demand.kind, kinds[demand.unit.at()])).or_default();
         let mut open = demand.lessons;
         for (&way, &time) in times.get(&(demand.unit, demand.kind)).into_iter().flatten() {
             let given = time.lessons(demand.load).min(open);

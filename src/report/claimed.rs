@@ -12,15 +12,15 @@ const PLAN: &str = "plan.json";
 const MANIFEST: &str = "manifest.json";
 const POLICY: &str = "policy.toml";
 
-/// The claims of the folder `written`, with its two documents and its policy already understood.
+/// The claims of the folder `written`, with its two documents and its policy already understood. The tables are taken out of both.
 #[must_use]
-pub fn claimed(written: &WrittenResult, document: &Document, manifest: &Manifest, policy: &Policy) -> Claimed {
+pub fn claimed(written: &mut WrittenResult, document: &mut Document, manifest: &Manifest, policy: &Policy) -> Claimed {
     Claimed {
         goals: goals(document),
         manifest_gaps: manifest.identity.gaps.iter().map(|g| (g.name.clone(), g.gap_ppm)).collect(),
         termination: document.termination.clone(),
-        tables: tables(written, document),
         facts: facts(written, document, manifest, policy),
+        tables: tables(written, document),
         digests: manifest.files.iter().map(|d| (d.name.clone(), d.sha256.clone())).collect(),
         found: written.digests.clone(),
     }
@@ -49,43 +49,42 @@ fn scaled(number: &Number, scale: f64) -> Option<i64> {
     near.then(|| format!("{whole:.0}").parse().ok()).flatten()
 }
 
-fn tables(written: &WrittenResult, document: &Document) -> Vec<ClaimedTable> {
-    let mut tables: Vec<ClaimedTable> = written
-        .tables
-        .iter()
+fn tables(written: &mut WrittenResult, document: &mut Document) -> Vec<ClaimedTable> {
+    let mut tables: Vec<ClaimedTable> = std::mem::take(&mut written.tables)
+        .into_iter()
         .map(|(name, (header, rows))| ClaimedTable {
-            name: name.clone(),
             file: format!("{name}.csv"),
+            name,
             inside: false,
-            header: Some(header.clone()),
-            rows: rows.iter().map(|row| under(header, row)).collect(),
+            rows: rows.into_iter().map(|row| under(&header, row)).collect(),
+            header: Some(header),
             written: csv::guarded,
         })
         .collect();
     let inside = [
-        ("moves", &document.moves),
-        ("hires", &document.hires),
-        ("staffing", &document.staffing),
-        ("coverage", &document.coverage),
-        ("indicators", &document.indicators),
-        ("findings", &document.findings),
-        ("placements", &document.placements),
+        ("moves", &mut document.moves),
+        ("hires", &mut document.hires),
+        ("staffing", &mut document.staffing),
+        ("coverage", &mut document.coverage),
+        ("indicators", &mut document.indicators),
+        ("findings", &mut document.findings),
+        ("placements", &mut document.placements),
     ];
-    tables.extend(inside.into_iter().map(|(name, rows): (&str, &Vec<Row>)| ClaimedTable {
+    tables.extend(inside.into_iter().map(|(name, rows): (&str, &mut Vec<Row>)| ClaimedTable {
         name: name.to_owned(),
         file: PLAN.to_owned(),
         inside: true,
         header: None,
-        rows: rows.iter().map(|row| row.0.clone()).collect(),
+        rows: std::mem::take(rows).into_iter().map(|row| row.0).collect(),
         written: str::to_owned,
     }));
     tables
 }
 
 /// The cells of a line under their headings; a cell too many has no heading.
-fn under(header: &[String], row: &[String]) -> Vec<(String, String)> {
+fn under(header: &[String], row: Vec<String>) -> Vec<(String, String)> {
     let heading = |at: usize| header.get(at).cloned().unwrap_or_default();
-    row.iter().enumerate().map(|(at, cell)| (heading(at), cell.clone())).collect()
+    row.into_iter().enumerate().map(|(at, cell)| (heading(at), cell)).collect()
 }
 
 /// Everything that both documents say, and what they say of the policy.

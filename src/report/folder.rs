@@ -75,10 +75,27 @@ pub fn files(
     run: &Run,
     lang: Lang,
 ) -> Result<Vec<OutFile>, FolderError> {
-    let report = Report::new(solved, lang);
-    let workbook = xlsx::workbook(&report).map_err(|e| FolderError::Workbook(e.to_string()))?;
-    let mut files = csv::files(solved);
-    files.push(OutFile::new("plan.json", json::Document::new(solved).to_bytes()));
+    Ok(files_with_report(solved, || inputs, run, lang)?.1)
+}
+
+/// The same with the report that the workbook was made from; `inputs` are made beside it.
+///
+/// # Errors
+/// Where the workbook cannot be made.
+pub fn files_with_report(
+    solved: &Solved,
+    inputs: impl FnOnce() -> Vec<(String, Vec<u8>)> + Send,
+    run: &Run,
+    lang: Lang,
+) -> Result<(Report, Vec<OutFile>), FolderError> {
+    let for_people = || {
+        let report = Report::new(solved, lang);
+        xlsx::workbook(&report).map(|workbook| (report, workbook))
+    };
+    let for_programs = || (inputs(), csv::files(solved), json::Document::new(solved).to_bytes());
+    let (people, (inputs, mut files, plan)) = rayon::join(for_people, for_programs);
+    let (report, workbook) = people.map_err(|e| FolderError::Workbook(e.to_string()))?;
+    files.push(OutFile::new("plan.json", plan));
     files.push(OutFile::new("plan.xlsx", workbook));
     files.extend(Page::of(solved).map(|page| OutFile::new("certificate.json", page.to_bytes())));
     files.extend(solved.outcome.warm.iter().map(|left| OutFile::new("warm-start.json", warm::to_bytes(left))));
@@ -86,7 +103,7 @@ pub fn files(
     files.extend(inputs.into_iter().map(|(name, bytes)| OutFile::new(format!("inputs/{name}"), bytes)));
     files.push(OutFile::new("manifest.json", json::pretty(&Manifest::new(solved, &files))));
     files.push(OutFile::new("run.json", json::pretty(run)));
-    Ok(files)
+    Ok((report, files))
 }
 
 /// Writes `files` as the new folder `target`, whole or not at all.

@@ -175,7 +175,9 @@ pub fn rows<T: Tabular>(rows: &[T]) -> Vec<Row> {
     rows.iter().map(|row| Row(T::HEADER.iter().map(|c| (*c).to_owned()).zip(row.cells()).collect())).collect()
 }
 
-fn tiers(solved: &Solved) -> Vec<TierEntry> {
+/// What is known about each goal of a solved case.
+#[must_use]
+pub fn tiers(solved: &Solved) -> Vec<TierEntry> {
     let tiers = solved.outcome.tiers.iter();
     tiers
         .map(|tier| TierEntry {

@@ -5,6 +5,7 @@
 use super::folder::OutFile;
 use super::{goals, number};
 use crate::pipeline::Solved;
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 /// A named thing and its digest.
@@ -95,7 +96,7 @@ impl Manifest {
         let mut inputs: Vec<Digest> =
             solved.sources.iter().map(|s| Digest { name: s.name.clone(), sha256: s.sha256.clone() }).collect();
         inputs.sort();
-        let mut files: Vec<Digest> = files.iter().map(|f| Digest::of(&f.name, &f.bytes)).collect();
+        let mut files: Vec<Digest> = files.par_iter().map(|f| Digest::of(&f.name, &f.bytes)).collect();
         files.sort();
         Self { identity: Identity::of(solved), inputs, files }
     }

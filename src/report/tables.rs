@@ -13,6 +13,7 @@ use crate::domain::records::{
 use crate::domain::{Fte, YearMonth};
 use crate::ingest::schema::{self, CellType, Table};
 use crate::messages::Lang;
+use rayon::prelude::*;
 use rust_xlsxwriter::{Workbook, XlsxError};
 use std::borrow::Cow;
 use std::cmp::Ordering;
@@ -131,9 +132,9 @@ fn cells(records: &Records, table: &Table) -> Vec<Vec<String>> {
     }
 }
 
-fn each<T>(rows: &[T], table: &Table, cell: fn(&T, &str) -> String) -> Vec<Vec<String>> {
+fn each<T: Sync>(rows: &[T], table: &Table, cell: fn(&T, &str) -> String) -> Vec<Vec<String>> {
     let row = |r| table.columns.iter().map(|c| cell(r, &c.name)).collect();
-    rows.iter().map(row).collect()
+    rows.par_iter().map(row).collect()
 }
 
 fn yes(flag: bool) -> String {

@@ -4,6 +4,9 @@ use crate::domain::Case;
 use crate::formulation::rules;
 use crate::plan::{Finding, Indicator, Plan, Severity};
 use crate::policy::{Policy, Strength};
+use rayon::prelude::*;
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 /// What one rule adds to one tier.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,8 +38,10 @@ pub struct Evaluation {
 #[must_use]
 pub fn evaluate(case: &Case, policy: &Policy, plan: &Plan) -> Evaluation {
     let mut evaluation = Evaluation { tiers: vec![0; policy.tiers.len()], lawful: true, ..Evaluation::default() };
-    for active in rules::active(case, policy) {
-        let assessment = active.rule.assess(case, policy, plan);
+    let active = rules::active(case, policy);
+    // Each rule sees case, policy and plan alone; what they say is put together in the order of the list.
+    let assessments: Vec<_> = active.par_iter().map(|active| active.rule.assess(case, policy, plan)).collect();
+    for (active, assessment) in active.iter().zip(assessments) {
         match active.strength {
             Strength::Hard => {
                 evaluation.lawful &= assessment.violation == 0 && assessment.by_tier.iter().all(|&v| v == 0);
@@ -59,19 +64,20 @@ pub fn evaluate(case: &Case, policy: &Policy, plan: &Plan) -> Evaluation {
         evaluation.indicators.extend(assessment.indicators);
     }
     evaluation.lawful &= evaluation.findings.iter().all(|f| f.severity != Severity::Broken);
-    let key = |f: &Finding| (f.severity, f.rule, std::cmp::Reverse(f.amount), f.place.clone());
-    evaluation
-        .findings
-        .sort_by(|a, b| key(a).cmp(&key(b)).then_with(|| format!("{:?}", a.text).cmp(&format!("{:?}", b.text))));
+    evaluation.findings.sort_by(|a, b| {
+        let before =
+            (a.severity, a.rule, Reverse(a.amount), &a.place).cmp(&(b.severity, b.rule, Reverse(b.amount), &b.place));
+        before.then_with(|| format!("{:?}", a.text).cmp(&format!("{:?}", b.text)))
+    });
     evaluation
 }
 
 /// Fills in what each indicator was before the plan.
 pub fn with_before(after: &mut [Indicator], before: &[Indicator]) {
+    // Where two have one name, the first counts.
+    let known: BTreeMap<_, _> = before.iter().rev().map(|b| ((&b.scope, &b.stage, &b.indicator), b.after)).collect();
     for indicator in after.iter_mut().filter(|i| !i.flow) {
-        let same = |b: &&Indicator| {
-            (&b.scope, &b.stage, &b.indicator) == (&indicator.scope, &indicator.stage, &indicator.indicator)
-        };
-        indicator.before = before.iter().find(same).and_then(|b| b.after);
+        let key = (&indicator.scope, &indicator.stage, &indicator.indicator);
+        indicator.before = known.get(&key).copied().flatten();
     }
 }

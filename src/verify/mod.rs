@@ -67,11 +67,18 @@ impl Verdict {
 /// All that follows from a plan: what the rules say, with the numbers before the plan filled in, and the tables.
 #[must_use]
 pub fn derive(case: &Case, policy: &Policy, plan: &Plan) -> (Evaluation, Statement) {
-    let present = start::present(case, policy);
-    let mut evaluation = evaluate(case, policy, plan);
-    evaluate::with_before(&mut evaluation.indicators, &evaluate(case, policy, &present).indicators);
+    let (mut evaluation, (present, before)) = rayon::join(|| evaluate(case, policy, plan), || present(case, policy));
+    evaluate::with_before(&mut evaluation.indicators, &before.indicators);
     let tables = statement(case, plan, &present, &evaluation.findings, &evaluation.indicators);
     (evaluation, tables)
+}
+
+/// The present staffing and what the rules say of it.
+#[must_use]
+pub fn present(case: &Case, policy: &Policy) -> (Plan, Evaluation) {
+    let present = start::present(case, policy);
+    let evaluation = evaluate(case, policy, &present);
+    (present, evaluation)
 }
 
 /// The goals of `policy` with these values and without bounds.

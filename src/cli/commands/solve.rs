@@ -9,7 +9,7 @@ use crate::messages::Text;
 use crate::pipeline::Solved;
 use crate::plan::Severity;
 use crate::report::manifest::Run;
-use crate::report::{OutFile, Report, folder, json, terminal};
+use crate::report::{OutFile, Report, folder, goals, json, tables, terminal};
 use crate::solver::Settings;
 use std::path::{Path, PathBuf};
 
@@ -38,11 +38,14 @@ pub(crate) fn run(args: &SolveArgs, console: &Console, quit: fn(i32) -> !) -> Do
     let solved = engine::solve(reading, policy, &settings, args.from.as_deref(), &progress);
     progress.finish();
     let solved = solved?;
-    let inputs = engine::csv_tables(&solved.records)?;
     let times = Run::new(&solved, started, now(), threads);
-    let files = folder::files(&solved, inputs, &times, console.lang)?;
+    let inputs = || tables::csv_tables(&solved.records);
+    let (report, files) = folder::files_with_report(&solved, inputs, &times, console.lang)?;
     let written = write(args, &solved, &files)?;
-    conclude(&solved, &written, console)
+    let done = conclude(&solved, &report, &written, console);
+    // The process is about to end; giving back a district piece by piece would only keep the user waiting.
+    std::mem::forget((solved, report, files));
+    done
 }
 
 fn now() -> String {
@@ -68,11 +71,11 @@ fn certified(verdict: &engine::Verdict, console: &Console) {
 }
 
 /// Verifies what was written, prints the first page and says how it ended.
-fn conclude(solved: &Solved, written: &Path, console: &Console) -> Done {
+fn conclude(solved: &Solved, report: &Report, written: &Path, console: &Console) -> Done {
     let verdict = engine::verify(written)?;
     let broken = solved.findings.iter().filter(|f| f.severity == Severity::Broken).count();
     let exit = if verdict.agrees && broken == 0 { Exit::Good } else { Exit::Unmet };
-    console.result(&terminal::page(&Report::new(solved, console.lang), terminal::WIDTH));
+    console.result(&terminal::page(report, terminal::WIDTH));
     console.result("\n");
     if verdict.agrees {
         console.say(&Text::new("cli.solve.verified"));
@@ -82,12 +85,11 @@ fn conclude(solved: &Solved, written: &Path, console: &Console) -> Done {
         verdict.objections.iter().for_each(|text| console.result(&format!("  {}\n", text.render(console.lang))));
     }
     console.say(&Text::new("cli.solve.where").with("path", written.display()));
-    let document = json::Document::new(solved);
     console.data(&serde_json::json!({
         "folder": written.display().to_string(),
-        "year": document.year,
-        "termination": document.termination,
-        "tiers": document.tiers,
+        "year": solved.plan.year.0,
+        "termination": goals::termination_code(solved.outcome.termination),
+        "tiers": json::tiers(solved),
         "moves": solved.statement.moves.len(),
         "hires": solved.plan.hires.iter().map(|h| h.count).sum::<i64>(),
         "placements": solved.plan.placements.len(),

@@ -298,8 +298,8 @@ fn assemble(
         place[old] = new;
     }
     let mut program = Program::default();
-    let mut terms: Vec<BTreeMap<Col, i64>> = vec![BTreeMap::new(); rows.len()];
-    let mut costs: Vec<BTreeMap<Col, i64>> = vec![BTreeMap::new(); policy.tiers.len()];
+    let mut terms: Vec<Vec<(Col, i64)>> = vec![Vec::new(); rows.len()];
+    let mut costs: Vec<Vec<(Col, i64)>> = vec![Vec::new(); policy.tiers.len()];
     let (mut counted, mut slacks) = (BTreeMap::new(), BTreeMap::new());
     for (at, (draft, slot)) in drafts.into_iter().enumerate() {
         let col = Col::new(at);
@@ -317,18 +317,21 @@ fn assemble(
             None => {}
         }
         for (row, coefficient) in draft.rows {
-            *terms[place[row.0]].entry(col).or_default() += coefficient;
+            add(&mut terms[place[row.0]], col, coefficient);
         }
         for (tier, cost) in draft.costs {
-            *costs[tier].entry(col).or_default() += cost;
+            add(&mut costs[tier], col, cost);
         }
         program.columns.push(draft.column);
     }
-    let sorted = |map: BTreeMap<Col, i64>| map.into_iter().filter(|&(_, a)| a != 0).collect::<Vec<_>>();
+    let nonzero = |mut terms: Vec<(Col, i64)>| {
+        terms.retain(|&(_, a)| a != 0);
+        terms
+    };
     let mut rows: Vec<Option<Row>> = rows.into_iter().map(Some).collect();
     for (old, terms) in order.into_iter().zip(terms) {
         let row = rows[old].take().expect("each row is placed once");
-        program.rows.push(Row { terms: sorted(terms), ..row });
+        program.rows.push(Row { terms: nonzero(terms), ..row });
     }
     bound_stocks(&mut program, counted.values().copied());
     program.cones = cones
@@ -340,8 +343,16 @@ fn assemble(
         })
         .collect();
     program.cones.sort_by(|a, b| a.name.cmp(&b.name));
-    program.tiers = tiers(policy, costs.into_iter().map(sorted));
+    program.tiers = tiers(policy, costs.into_iter().map(nonzero));
     program
+}
+
+/// Adds to the coefficient of `col`, which is the last column of `terms` or comes after it.
+fn add(terms: &mut Vec<(Col, i64)>, col: Col, coefficient: i64) {
+    match terms.last_mut() {
+        Some((last, sum)) if *last == col => *sum += coefficient,
+        _ => terms.push((col, coefficient)),
+    }
 }
 
 fn tiers(policy: &Policy, costs: impl Iterator<Item = Vec<(Col, i64)>>) -> Vec<Tier> {

@@ -6,7 +6,7 @@ use super::cross_stage::CrossStage;
 use super::decided_cases;
 use super::hiring::Hiring;
 use super::placement::Placing;
-use super::reach::Reach;
+use super::reach::{Reach, Way};
 use super::retraining::Retraining;
 use super::shared_teachers::SharedTeachers;
 use super::teaching_time::{TeachingTime, further_at};
@@ -141,22 +141,47 @@ impl<'a> Admission<'a> {
     /// Units to which a person may be posted, in order.
     #[must_use]
     pub fn destinations(&self, teacher: &Teacher, mobility: Mobility) -> Vec<UnitIx> {
-        self.case
-            .units_ix()
-            .filter(|&(ix, unit)| {
-                let home = &self.case.units[teacher.unit.at()];
-                unit.open
-                    && unit.school != home.school
-                    && self.case.is_public(ix)
-                    && self.who.as_ref().is_none_or(|who| who.allows(self.case, teacher, mobility, ix))
-                    && self.is_certified(teacher, ix)
-                    && self.cross_stage.as_ref().is_none_or(|c| c.allows(self.case, teacher, mobility, ix))
-                    && self.is_wanted(teacher, mobility, ix)
-                    && !(self.forbids && decided_cases::is_forbidden(self.case, teacher, ix))
-                    && self.reach.as_ref().is_none_or(|r| r.allows(self.case, teacher, mobility, ix))
-            })
-            .map(|(ix, _)| ix)
-            .collect()
+        let open = self.case.units_ix().filter(|&(ix, _)| self.receives(teacher.unit, ix)).map(|(ix, _)| ix);
+        open.filter(|&ix| self.may_be_posted(teacher, mobility, ix, None)).collect()
+    }
+
+    /// The same for many people of one unit, with the ways from there.
+    pub(in crate::formulation) fn destinations_by(
+        &self,
+        teacher: &Teacher,
+        mobility: Mobility,
+        ways: &[(UnitIx, Way)],
+    ) -> Vec<UnitIx> {
+        let open = ways.iter().filter(|&&(ix, way)| self.may_be_posted(teacher, mobility, ix, Some(way)));
+        open.map(|&(ix, _)| ix).collect()
+    }
+
+    /// The units that anybody of the unit `home` may be sent to, with the way to each.
+    pub(in crate::formulation) fn ways(&self, home: UnitIx) -> Vec<(UnitIx, Way)> {
+        let school = |unit: UnitIx| self.case.units[unit.at()].school;
+        let open = self.case.units_ix().filter(|&(ix, _)| self.receives(home, ix));
+        open.map(|(ix, _)| (ix, Way::between(self.case, (school(home), school(ix))))).collect()
+    }
+
+    /// Whether a unit takes people of the unit `home` at all.
+    fn receives(&self, home: UnitIx, unit: UnitIx) -> bool {
+        let (from, to) = (&self.case.units[home.at()], &self.case.units[unit.at()]);
+        to.open && to.school != from.school && self.case.is_public(unit)
+    }
+
+    /// Whether the rules allow it to post a person in a unit that receives people; the quick answers first.
+    fn may_be_posted(&self, teacher: &Teacher, mobility: Mobility, unit: UnitIx, way: Option<Way>) -> bool {
+        let case = self.case;
+        let is_near = |reach: &Reach| match way {
+            Some(way) => mobility == Mobility::Pinned || reach.allows_by(case, teacher, mobility, way),
+            None => reach.allows(case, teacher, mobility, unit),
+        };
+        self.who.as_ref().is_none_or(|who| who.allows(case, teacher, mobility, unit))
+            && self.cross_stage.as_ref().is_none_or(|c| c.allows(case, teacher, mobility, unit))
+            && self.is_certified(teacher, unit)
+            && self.reach.as_ref().is_none_or(is_near)
+            && self.is_wanted(teacher, mobility, unit)
+            && !(self.forbids && decided_cases::is_forbidden(case, teacher, unit))
     }
 
     /// Whether a unit has something for this person to do: lessons of a kind the person may teach there. Who does not

@@ -112,7 +112,7 @@ pub struct Assessment {
 }
 
 /// What a rule must know of a person, as a number.
-pub type Mark<'a> = Box<dyn Fn(&Teacher) -> i64 + 'a>;
+pub type Mark<'a> = Box<dyn Fn(&Teacher) -> i64 + Sync + 'a>;
 
 /// A rule of the model.
 pub trait Rule: Send + Sync {

@@ -9,7 +9,7 @@
 use super::key_teacher_share::is_key_teacher;
 use super::paired_schools::are_paired;
 use super::{Assessment, Context, Entry, Page, Rule, finding, with_unit};
-use crate::domain::{Case, Minutes, Teacher, UnitIx};
+use crate::domain::{Case, Minutes, SchoolIx, Teacher, UnitIx};
 use crate::formulation::assembly::Assembly;
 use crate::formulation::cohort::Mobility;
 use crate::messages::Text;
@@ -63,18 +63,40 @@ impl Reach {
 
     /// Whether a person with this mobility may be sent to `unit`. Who is pinned goes where the office said.
     pub(super) fn allows(&self, case: &Case, teacher: &Teacher, mobility: Mobility, unit: UnitIx) -> bool {
-        if mobility == Mobility::Pinned {
-            return true;
-        }
-        let (from, to) = (case.units[teacher.unit.at()].school, case.units[unit.at()].school);
-        let (home, there) = (&case.schools[from.at()], &case.schools[to.at()]);
-        let same_cluster = (home.cluster.is_some() && home.cluster == there.cluster) || are_paired(case, from, to);
-        let same_town = home.town == there.town;
-        let Some(minutes) = case.minutes(from, to) else { return same_cluster || same_town };
-        let leads = teacher.record.role.leads();
-        let district_wide = (leads || is_key_teacher(case, teacher)) && minutes <= self.key;
+        let schools = (case.units[teacher.unit.at()].school, case.units[unit.at()].school);
+        mobility == Mobility::Pinned || self.allows_by(case, teacher, mobility, Way::between(case, schools))
+    }
+
+    /// The same for who is not pinned, with the way to the unit known.
+    pub(super) fn allows_by(&self, case: &Case, teacher: &Teacher, mobility: Mobility, way: Way) -> bool {
+        let Way { same_cluster, same_town, minutes } = way;
+        let Some(minutes) = minutes else { return same_cluster || same_town };
+        let district_wide = || teacher.record.role.leads() || is_key_teacher(case, teacher);
         let released = mobility == Mobility::Released && minutes <= self.release;
-        same_town || (same_cluster && minutes <= self.cluster) || minutes <= self.outside || district_wide || released
+        same_town
+            || (same_cluster && minutes <= self.cluster)
+            || minutes <= self.outside
+            || released
+            || (minutes <= self.key && district_wide())
+    }
+}
+
+/// How one school lies to another: the same for everybody of a unit.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::formulation) struct Way {
+    same_cluster: bool,
+    same_town: bool,
+    minutes: Option<Minutes>,
+}
+
+impl Way {
+    pub(super) fn between(case: &Case, (from, to): (SchoolIx, SchoolIx)) -> Self {
+        let (home, there) = (&case.schools[from.at()], &case.schools[to.at()]);
+        Self {
+            same_cluster: (home.cluster.is_some() && home.cluster == there.cluster) || are_paired(case, from, to),
+            same_town: home.town == there.town,
+            minutes: case.minutes(from, to),
+        }
     }
 }
 

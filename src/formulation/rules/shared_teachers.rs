@@ -75,11 +75,11 @@ impl SharedTeachers {
         let (from, to) = (case.units[teacher.unit.at()].school, case.units[unit.at()].school);
         let cluster = case.schools[from.at()].cluster;
         let near = || case.minutes(from, to).is_some_and(|minutes| minutes <= self.minutes);
-        let needs = case.demand_of(unit, teacher.kind).is_some_and(|d| d.lessons < self.below.lessons(d.load));
+        let needs = || case.demand_of(unit, teacher.kind).is_some_and(|d| d.lessons < self.below.lessons(d.load));
         from != to
             && cluster.is_some()
             && cluster == case.schools[to.at()].cluster
-            && needs
+            && needs()
             && case.units[unit.at()].open
             && case.is_public(unit)
             && near()
