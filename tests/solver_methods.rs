@@ -3,6 +3,7 @@
 mod programs;
 
 use junheng::program::{Program, Row, RowName};
+use junheng::proof::tree::{Node, Tree};
 use junheng::solver::peers::{Peer, race};
 use junheng::solver::{Settings, Silent, Termination, WarmStart, solve};
 use programs::random;
@@ -119,6 +120,13 @@ fn a_warm_start_with_any_other_numbers_proves_nothing_false() {
     assert!(tried >= 200, "only {tried} were tried");
 }
 
+/// A proof that speaks of a row, or of a count, that is nowhere.
+fn elsewhere(way: usize) -> Tree {
+    let leaf = Node::Leaf(vec![(usize::MAX, 1)]);
+    let nodes = if way == 0 { vec![leaf] } else { vec![Node::Case(usize::MAX, i64::MAX), leaf.clone(), leaf] };
+    Tree { shift: 8, nodes }
+}
+
 /// Ways to spoil a file.
 fn wrong(left: &WarmStart) -> Vec<WarmStart> {
     let with = |change: &dyn Fn(&mut WarmStart)| {
@@ -142,5 +150,8 @@ fn wrong(left: &WarmStart) -> Vec<WarmStart> {
         with(&|w| w.places.iter_mut().flat_map(|place| &mut place.rows).for_each(|row| row.prices.fill(1 << 39))),
         with(&|w| w.places.iter_mut().flat_map(|place| &mut place.rows).for_each(|row| row.tree.nodes.truncate(1))),
         with(&|w| w.places.iter_mut().flat_map(|place| &mut place.rows).for_each(|row| row.tree.shift = 63)),
+        with(&|w| w.places.iter_mut().flat_map(|place| &mut place.rows).for_each(|row| row.prices[0] = 1 << 39)),
+        with(&|w| w.places.iter_mut().flat_map(|place| &mut place.rows).for_each(|row| row.tree = elsewhere(0))),
+        with(&|w| w.places.iter_mut().flat_map(|place| &mut place.rows).for_each(|row| row.tree = elsewhere(1))),
     ]
 }

@@ -46,6 +46,7 @@ fn a_warm_start_that_cannot_be_read_is_passed_over_and_said() {
         let (said, plan) = again(&written);
         assert_eq!(said.code, Some(0), "{}", said.text);
         assert_eq!(values(&said), before);
+        assert_eq!(written.verify().code, Some(0), "it is no part of what is verified");
         assert!(said.json["remarks"].to_string().contains("warm-start.json cannot be used"), "{}", said.json);
         assert!(plan.is_object());
         fs::remove_dir_all(written.folder.with_extension("again")).unwrap();

@@ -136,17 +136,16 @@ pub(crate) fn known(path: &Path, records: &Records, year: SchoolYear, policy: &P
         .map_err(|e| CliError::from(Text::new("verify.read.from").with("path", file.display()).with("reason", e)))?;
     let case = case(records, year, policy).map_err(CliError::Sentences)?;
     let (plan, left_out) = document.decisions.fitting(&case, year);
-    let (warm, remarks) = left_behind(path);
+    let (warm, remarks) = left_behind(&file.with_file_name("warm-start.json"));
     Ok(Known { plan, name: path.display().to_string(), left_out, warm: warm.map(Arc::new), remarks })
 }
 
-/// What the solve of a result folder has left behind; a remark where that cannot be read: it is of use and not needed.
-fn left_behind(folder: &Path) -> (Option<WarmStart>, Vec<Text>) {
-    let file = folder.join("warm-start.json");
-    if !folder.is_dir() || !file.exists() {
+/// What a solve has left behind in `file`; a remark where that cannot be read: it is of use and not needed.
+fn left_behind(file: &Path) -> (Option<WarmStart>, Vec<Text>) {
+    if !file.exists() {
         return (None, Vec::new());
     }
-    let read = ingest::read_policy_text(&file).map_err(|e| e.to_string()).and_then(|text| warm::parse(&text));
+    let read = ingest::read_policy_text(file).map_err(|e| e.to_string()).and_then(|text| warm::parse(&text));
     match read {
         Ok(left) => (Some(left), Vec::new()),
         Err(reason) => {

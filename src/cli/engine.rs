@@ -49,6 +49,12 @@ pub(crate) fn planned(year: Option<SchoolYear>) -> SchoolYear {
     year.unwrap_or_else(|| SchoolYear(i32::from(jiff::ZonedDateTime::now().year())))
 }
 
+/// Binds all that runs side by side to so many threads; nothing, where something already does.
+pub(crate) fn bind(threads: usize) {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.max(1));
+    drop(pool.build_global());
+}
+
 /// Plans one year. `from` is a folder or `plan.json` to start from.
 pub(crate) fn solve(
     reading: Reading,

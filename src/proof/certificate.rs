@@ -136,7 +136,7 @@ impl Evidence {
         let priced: Vec<_> = of_program.chain(of_places).collect::<Option<_>>()?;
         let end = |of: fn(&Column) -> i64| program.columns.iter().map(of).collect::<Vec<_>>();
         let (lower, upper) = (end(|column| column.lower), end(|column| column.upper));
-        let costs = weighted(program, 0, &self.weights);
+        let costs = weighted(program, 0, &self.weights)?;
         dual::bound(&costs, self.shift, priced.into_iter(), (&lower, &upper)).map(|(bound, _)| bound)
     }
 

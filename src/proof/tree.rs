@@ -94,8 +94,8 @@ pub fn bound(small: &Small, costs: &[i64], within: &Within, prices: &[(usize, i6
     let mut reduced: Vec<i128> = costs.iter().map(|&cost| i128::from(cost) << shift).collect();
     let mut bound: i128 = 0;
     for &(row, price) in prices {
-        let (at, row) = (columns + row, small.rows.get(row)?);
-        let side = if price > 0 { within.lower[at] } else { within.upper[at] };
+        let (sides, row) = (row.checked_add(columns)?, small.rows.get(row)?);
+        let side = *if price > 0 { within.lower.get(sides)? } else { within.upper.get(sides)? };
         let price = i128::from(price);
         bound = bound.checked_add(price.checked_mul(i128::from(side))?)?;
         for &(col, a) in &row.terms {

@@ -98,10 +98,11 @@ pub fn files_with_report(
     files.push(OutFile::new("plan.json", plan));
     files.push(OutFile::new("plan.xlsx", workbook));
     files.extend(Page::of(solved).map(|page| OutFile::new("certificate.json", page.to_bytes())));
-    files.extend(solved.outcome.warm.iter().map(|left| OutFile::new("warm-start.json", warm::to_bytes(left))));
     files.push(OutFile::new("policy.toml", solved.policy.text.as_bytes()));
     files.extend(inputs.into_iter().map(|(name, bytes)| OutFile::new(format!("inputs/{name}"), bytes)));
     files.push(OutFile::new("manifest.json", json::pretty(&Manifest::new(solved, &files))));
+    // Neither is part of the plan: the digests leave them out.
+    files.extend(solved.outcome.warm.iter().map(|left| OutFile::new("warm-start.json", warm::to_bytes(left))));
     files.push(OutFile::new("run.json", json::pretty(run)));
     Ok((report, files))
 }

@@ -59,16 +59,16 @@ impl Pace {
         missing.is_finite() && self.gain(Self::BACK).is_some_and(|gain| gain * Self::AHEAD < missing)
     }
 
-    /// Whether the vertex is to be rounded off: at once, then seldom, best where tightening hardly gains any more.
-    fn is_time(&mut self, missing: f64) -> bool {
+    /// Whether the vertex is to be rounded off now, which is noted: at once, then seldom, best where tightening hardly gains any more.
+    fn takes_turn(&mut self, missing: f64) -> bool {
         let round = self.bounds.len();
         let still = self.gain(2).is_some_and(|gain| gain < Self::STILL * missing);
         let later = if still { Self::LATER.0 } else { Self::LATER.1 };
-        let is_time = round == 1 || round > later * self.rounded;
-        if is_time {
+        let its_turn = round == 1 || round > later * self.rounded;
+        if its_turn {
             self.rounded = round;
         }
-        is_time
+        its_turn
     }
 }
 
@@ -121,7 +121,7 @@ impl<'a> Driver<'a> {
             pace.note(&climb.now.certificate);
             let mut distance = self.distance(&goal, &climb.now.certificate);
             let is_first = pace.bounds.len() == 1;
-            if (is_first || self.fractions(&climb.now.vertex) <= MANY) && pace.is_time(distance) {
+            if (is_first || self.fractions(&climb.now.vertex) <= MANY) && pace.takes_turn(distance) {
                 // After an earlier solve its plan may still be as good as any.
                 let near = !self.hints.is_empty() && self.is_near(weights, distance);
                 if !is_first || !near {
@@ -152,12 +152,18 @@ impl<'a> Driver<'a> {
             }
         }
         self.tally.seconds[0] += begin.elapsed().as_secs_f64();
-        self.basis = self.tight.basis();
+        self.basis = self.tight.basis().or(self.basis.take());
+        self.finish(weights, &climb.now, nodes);
+        Some(climb.now)
+    }
+
+    /// The last plan of the weighted sum, where tightening has come to its end.
+    fn finish(&mut self, weights: &Weights, top: &Relaxed, nodes: Option<i32>) {
         let begin = Instant::now();
-        self.round_off(weights, &climb.now.vertex);
-        let gap = self.near_enough(weights, &climb.now.vertex);
-        let exact = self.tight.exact(weights).binding(&climb.now.vertex);
-        let distance = self.distance(&exact, &climb.now.certificate);
+        self.round_off(weights, &top.vertex);
+        let gap = self.near_enough(weights, &top.vertex);
+        let exact = self.tight.exact(weights).binding(&top.vertex);
+        let distance = self.distance(&exact, &top.certificate);
         // Where every tier is within reach the proof is tried first: most often nothing is missing.
         let near = self.program.cones.is_empty() && self.is_near(weights, distance);
         if distance > gap && (!near || self.regions.is_some()) {
@@ -165,11 +171,10 @@ impl<'a> Driver<'a> {
                 Some(regions) => {
                     self.improve(&regions, 0, self.program.tiers.len(), Reach::Single);
                 }
-                None => self.widen(&exact, 0, Some(&climb.now.certificate), gap, nodes),
+                None => self.widen(&exact, 0, Some(&top.certificate), gap, nodes),
             }
         }
         self.tally.seconds[2] += begin.elapsed().as_secs_f64();
-        Some(climb.now)
     }
 
     /// Whether every tier but the last may be proven although the sum is `distance` from its bound.

@@ -136,7 +136,8 @@ impl Driver<'_> {
             if (raised && gap > before / 2) || self.regions.is_some() || !self.program.cones.is_empty() {
                 break;
             }
-            leaning.steps[tier] = leaning.steps[tier].saturating_mul(LEAN);
+            let Some(raised) = leaning.raised(self.program, LEAN) else { break };
+            leaning = raised;
         }
         said
     }

@@ -98,9 +98,9 @@ impl<'p> Tight<'p> {
     }
 
     /// Begins with rows of places, proven anew, and with a basis of the weighted sum that knows the rows of the program.
-    pub(super) fn adopt(&mut self, offered: Vec<Vec<(Cut, Mark)>>, mut basis: Basis, weights: &Weights) {
+    pub(super) fn adopt(&mut self, offered: Vec<Vec<(Cut, Mark)>>, mut basis: Basis, weights: &Weights, clock: &Clock) {
         let before = self.program.rows.len() + self.cuts.len();
-        let (rows, marks): (Vec<_>, Vec<_>) = self.hulls.adopt(before, offered).into_iter().unzip();
+        let (rows, marks): (Vec<_>, Vec<_>) = self.hulls.adopt(before, offered, clock).into_iter().unzip();
         basis.rows.resize(before, Mark::Basic);
         basis.rows.extend(marks);
         self.cuts.extend(rows);

@@ -12,6 +12,8 @@ use crate::program::{Program, Tier};
 const RATIOS: [i64; 7] = [1000, 200, 60, 20, 15, 12, 10];
 /// Largest weighted cost of a column.
 const LARGEST: i64 = 1 << 40;
+/// Largest weighted cost of a column in one tier, however much it is leaned on.
+const DEAREST: i64 = 1 << 52;
 
 /// Weights of neighboring tiers.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,10 +44,31 @@ impl Weights {
         Self { first: self.first, steps: self.steps[..=last - self.first].to_vec() }
     }
 
+    /// The same with the last weight raised; none where the cost of some column would be too large for any reckoning.
+    #[must_use]
+    pub(super) fn raised(&self, program: &Program, by: i64) -> Option<Self> {
+        let mut raised = self.clone();
+        let last = raised.steps.last_mut()?;
+        *last = last.checked_mul(by)?;
+        raised.is_bearable(program).then_some(raised)
+    }
+
+    /// Whether no weight is negative and no cost of a column too large.
+    #[must_use]
+    pub(super) fn is_bearable(&self, program: &Program) -> bool {
+        let bearable = |(tier, &weight): (&Tier, &i64)| {
+            weight >= 0 && weight.checked_mul(largest(tier)).is_some_and(|cost| cost <= DEAREST)
+        };
+        program.tiers[self.first..].iter().zip(&self.steps).all(bearable)
+    }
+
     /// The weighted cost by column.
+    ///
+    /// # Panics
+    /// Where weights are not bearable.
     #[must_use]
     pub(super) fn cost(&self, program: &Program) -> Vec<i64> {
-        crate::proof::goal::weighted(program, self.first, &self.steps)
+        crate::proof::goal::weighted(program, self.first, &self.steps).expect("bearable weights")
     }
 
     /// What a change of one small unit of the last tier weighs.

@@ -8,7 +8,8 @@ use crate::plan::{Plan, Posting};
 use crate::policy::Policy;
 
 /// Files that say when and how a run went, and the list of digests itself: they have no digest.
-const UNLISTED: &[&str] = &["manifest.json", "run.json"];
+// What a solve leaves behind is no part of the plan, and nobody believes it.
+const UNLISTED: &[&str] = &["manifest.json", "run.json", "warm-start.json"];
 /// Files that every result folder has.
 const REQUIRED: &[&str] = &["plan.json", "plan.xlsx", "policy.toml"];
 /// More persons in one place than any district has: larger numbers are refused instead of computed with.

@@ -52,6 +52,7 @@ pub(crate) fn run(args: &BenchArgs, console: &Console) -> Done {
 
 /// One method once; what it knows goes to standard output, a JSON object per line.
 pub(crate) fn method(args: &BenchMethodArgs, console: &Console) -> Done {
+    engine::bind(args.what.threads);
     let policy = engine::policy_or_annual(args.what.policy.as_deref())?;
     let begin = Instant::now();
     let reading = engine::read(&args.what.input, args.what.year)?;

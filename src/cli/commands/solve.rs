@@ -19,12 +19,13 @@ pub(crate) fn run(args: &SolveArgs, console: &Console, quit: fn(i32) -> !) -> Do
         // Better now than after an hour of work.
         folder::refuse_existing(output)?;
     }
+    let threads = args.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
+    engine::bind(threads);
     let reading = engine::read(&args.input, args.year)?;
     if blocked(&reading, console) {
         return Ok(Exit::Unmet);
     }
     let policy = engine::policy(&args.policy)?;
-    let threads = args.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
     let settings = Settings {
         threads,
         time_limit: args.time_limit,

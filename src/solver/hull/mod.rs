@@ -116,12 +116,18 @@ impl Hulls {
     }
 
     /// Takes rows that are said to hold, by place, each with something of its own; what they prove is found out anew. They come behind the first `rows` of the
-    /// relaxation, in the order that is returned.
-    pub(super) fn adopt<T: Copy + Send>(&mut self, rows: usize, offered: Vec<Vec<(Cut, T)>>) -> Vec<(Row, T)> {
+    /// relaxation, in the order that is returned; after a stop those are missing whose turn had not come.
+    pub(super) fn adopt<T: Copy + Send>(
+        &mut self,
+        rows: usize,
+        offered: Vec<Vec<(Cut, T)>>,
+        clock: &Clock,
+    ) -> Vec<(Row, T)> {
         let blocks: Vec<&Block> = self.places.iter().map(|place| &place.block).collect();
         let one = |(block, cuts): (&Block, Vec<(Cut, T)>)| -> Vec<(Cut, T)> {
             let mut asked = None;
-            cuts.into_iter().filter_map(|(cut, mark)| Some((proven(block, &mut asked, cut)?, mark))).collect()
+            let cuts = cuts.into_iter().take_while(|_| clock.stop().is_none());
+            cuts.filter_map(|(cut, mark)| Some((proven(block, &mut asked, cut)?, mark))).collect()
         };
         let work = || blocks.into_par_iter().zip(offered).map(one).collect::<Vec<_>>();
         let proven = match &self.threads {
@@ -171,8 +177,8 @@ fn proven(block: &Block, asked: &mut Option<Asked>, cut: Cut) -> Option<Cut> {
         return None;
     }
     let costs: Vec<i64> = cut.prices.iter().chain(&cut.costs).copied().collect();
-    if cut.tree.least(&block.small, &costs).is_some_and(|least| least < i64::MAX && least >= cut.least) {
-        let least = cut.tree.least(&block.small, &costs)?;
+    let known = cut.tree.least(&block.small, &costs).filter(|&least| least < i64::MAX && least >= cut.least);
+    if let Some(least) = known {
         return Some(Cut { least, ..cut });
     }
     let asked = asked.get_or_insert_with(|| Asked::new(block.small.clone(), block.integer.clone()));
