@@ -8,18 +8,18 @@ const FORMAT: u32 = 1;
 
 /// The whole file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct Page {
+struct Page<T> {
     /// Layout version.
     format: u32,
     /// What was left behind.
     #[serde(flatten)]
-    warm: WarmStart,
+    warm: T,
 }
 
 /// The text of the file: for programs, in one line.
 #[must_use]
 pub fn to_bytes(warm: &WarmStart) -> Vec<u8> {
-    serde_json::to_vec(&Page { format: FORMAT, warm: warm.clone() }).unwrap_or_default()
+    serde_json::to_vec(&Page { format: FORMAT, warm }).unwrap_or_default()
 }
 
 /// What a file holds.
@@ -27,6 +27,6 @@ pub fn to_bytes(warm: &WarmStart) -> Vec<u8> {
 /// # Errors
 /// Why it cannot be used.
 pub fn parse(text: &str) -> Result<WarmStart, String> {
-    let page: Page = serde_json::from_str(text).map_err(|e| e.to_string())?;
+    let page: Page<WarmStart> = serde_json::from_str(text).map_err(|e| e.to_string())?;
     if page.format == FORMAT { Ok(page.warm) } else { Err(format!("format {}", page.format)) }
 }

@@ -33,6 +33,13 @@ pub(super) struct Heard {
     held: Option<Known>,
 }
 
+impl Heard {
+    /// All of it.
+    fn all(&self) -> impl Iterator<Item = &Known> {
+        self.sum.iter().map(|sum| &sum.1).chain(&self.held)
+    }
+}
+
 /// Rows of single places that some tier uses: their proofs, and as rows of the program.
 struct PlaceRows {
     proven: Vec<PlaceRow>,
@@ -60,14 +67,12 @@ impl Driver<'_> {
     /// The certificate of all tiers, of each the best that is known, none where nothing was said of any; a tier of which nothing was said gets the bound of its columns alone.
     pub(super) fn certificate(&self) -> Option<Certificate> {
         let best = self.best.as_ref().filter(|_| self.program.cones.is_empty())?;
-        if self.evidence.iter().all(|heard| heard.sum.is_none() && heard.held.is_none()) {
-            return None;
-        }
+        // Something has to have been said.
+        self.evidence.iter().flat_map(Heard::all).next()?;
         let places = self.place_rows();
         let best_of = |tier: usize| {
             let alone = Known { weights: (0..=tier).map(|at| i64::from(at == tier)).collect(), prices: Vec::new() };
-            let heard = &self.evidence[tier];
-            let all = heard.sum.iter().map(|sum| &sum.1).chain(&heard.held).chain([&alone]);
+            let all = self.evidence[tier].all().chain([&alone]);
             let all = all.filter_map(|known| self.evidence_of(known, &places));
             let worth = |evidence: &Evidence| evidence.worth(self.program, &places.rows, &best.values);
             all.max_by_key(worth)
@@ -78,8 +83,8 @@ impl Driver<'_> {
 
     /// Whether some bound rests on the row at this position of the relaxation.
     pub(super) fn is_priced(&self, at: usize) -> bool {
-        let known = self.evidence.iter().flat_map(|heard| heard.sum.iter().map(|sum| &sum.1).chain(&heard.held));
-        known.into_iter().any(|known| known.prices.get(at).is_some_and(|&price| price > 0.0))
+        let mut known = self.evidence.iter().flat_map(Heard::all);
+        known.any(|known| known.prices.get(at).is_some_and(|&price| price > 0.0))
     }
 
     fn place_rows(&self) -> PlaceRows {

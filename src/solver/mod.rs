@@ -202,7 +202,6 @@ pub fn solve(program: &Program, settings: &Settings, start: Option<&[i64]>, prog
     let clock = Clock::start(settings.time_limit, settings.interrupt.clone());
     let begin = Instant::now();
     let mut reduced = presolve::reduce(program);
-    let names = Names::of(program, &reduced);
     let extended = Extended::of(std::mem::take(&mut reduced.program));
     let tolerance = program.tiers.iter().map(|tier| settings.gap_ppm.unwrap_or(tier.tolerance_ppm).max(0)).collect();
     let report = |event: Event| progress.event(event);
@@ -222,7 +221,7 @@ pub fn solve(program: &Program, settings: &Settings, start: Option<&[i64]>, prog
         }
         if !driver.infeasible && clock.stop().is_none() && !driver.proven() {
             if let Some(warm) = &settings.warm {
-                driver.adopt(warm, &names);
+                driver.adopt(warm, &Names::of(program, &reduced));
             }
             driver.solve(tiers::ALL);
         }
@@ -244,6 +243,6 @@ pub fn solve(program: &Program, settings: &Settings, start: Option<&[i64]>, prog
     let tiers = driver.results();
     let solution = driver.best.as_ref().map(|best| reduced.restore(&best.solution));
     assert!(solution.as_ref().is_none_or(|solution| program.check(solution).is_none()), "checked before");
-    let (certificate, warm) = (driver.certificate(), driver.left_behind(names));
+    let (certificate, warm) = (driver.certificate(), driver.left_behind(|| Names::of(program, &reduced)));
     Outcome { termination, solution, tiers, certificate, warm, stats }
 }

@@ -78,8 +78,9 @@ impl Names {
 
 impl Driver<'_> {
     /// What there is to leave behind; none where the relaxation never came to an end.
-    pub(super) fn left_behind(&self, names: Names) -> Option<WarmStart> {
+    pub(super) fn left_behind(&self, names: impl FnOnce() -> Names) -> Option<WarmStart> {
         let basis = self.basis.as_ref().filter(|_| self.program.cones.is_empty())?;
+        let names = names();
         if (basis.columns.len(), basis.rows.len().min(names.rows.len())) != (names.columns.len(), names.rows.len()) {
             return None;
         }
@@ -104,9 +105,11 @@ impl Driver<'_> {
     /// A row that binds, or that some bound rests on.
     fn warm_row(&self, basis: &Basis, at: usize, cut: &Cut) -> Option<WarmRow> {
         let mark = basis.rows.get(at).copied().unwrap_or(Mark::Basic);
-        let Cut { prices, costs, least, tree } = cut.clone();
         let of_use = mark != Mark::Basic || self.is_priced(at);
-        of_use.then(|| WarmRow { prices, costs, least, tree, mark: mark.letter() })
+        of_use.then(|| {
+            let Cut { prices, costs, least, tree } = cut.clone();
+            WarmRow { prices, costs, least, tree, mark: mark.letter() }
+        })
     }
 
     /// Begins with what an earlier solve has left behind.
@@ -116,13 +119,14 @@ impl Driver<'_> {
         }
         let old = Old::of(warm, names);
         let offered: Vec<Vec<(Cut, Mark)>> = self.tight.places().map(|(place, _)| old.rows_of(place)).collect();
-        let marks = |names: &[String], known: &[String], letters: &str, other: Mark| -> Vec<Mark> {
-            let known: BTreeMap<&str, char> = known.iter().map(String::as_str).zip(letters.chars()).collect();
-            names.iter().map(|name| known.get(name.as_str()).map_or(other, |&letter| Mark::of(letter))).collect()
+        let marks = |positions: &[Option<usize>], letters: &str, other: Mark| -> Vec<Mark> {
+            let letters: Vec<char> = letters.chars().collect();
+            let letter = |at: &Option<usize>| at.and_then(|at| letters.get(at));
+            positions.iter().map(|at| letter(at).map_or(other, |&letter| Mark::of(letter))).collect()
         };
         let basis = Basis {
-            columns: marks(&names.columns, &warm.columns, &warm.column_marks, Mark::Outside),
-            rows: marks(&names.rows, &warm.rows, &warm.row_marks, Mark::Basic),
+            columns: marks(&old.position, &warm.column_marks, Mark::Outside),
+            rows: marks(&positions(&names.rows, &warm.rows), &warm.row_marks, Mark::Basic),
         };
         let weights = Weights::of(self.program, 0, self.program.tiers.len());
         self.tight.adopt(offered, basis, &weights, self.clock);
@@ -148,8 +152,7 @@ struct Old<'w> {
 
 impl<'w> Old<'w> {
     fn of(warm: &'w WarmStart, names: &Names) -> Self {
-        let known: BTreeMap<&str, usize> = warm.columns.iter().map(String::as_str).zip(0..).collect();
-        let position = names.columns.iter().map(|name| known.get(name.as_str()).copied()).collect();
+        let position = positions(&names.columns, &warm.columns);
         let places = warm.places.iter().enumerate();
         let inner =
             places.flat_map(|(at, place)| place.inner.iter().zip(0..).map(move |(&col, slot)| (col, (at, slot))));
@@ -183,6 +186,12 @@ impl<'w> Old<'w> {
         rows.filter(|(cut, _)| cut.prices.iter().chain(&cut.costs).all(small) && cut.costs.iter().any(|&c| c > 0))
             .collect()
     }
+}
+
+/// Where each name stood among those `known`.
+fn positions(names: &[String], known: &[String]) -> Vec<Option<usize>> {
+    let known: BTreeMap<&str, usize> = known.iter().map(String::as_str).zip(0..).collect();
+    names.iter().map(|name| known.get(name.as_str()).copied()).collect()
 }
 
 #[cfg(test)]

@@ -7,8 +7,8 @@ use crate::messages::Text;
 use crate::plan::{Plan, Posting};
 use crate::policy::Policy;
 
-/// Files that say when and how a run went, and the list of digests itself: they have no digest.
-// What a solve leaves behind is no part of the plan, and nobody believes it.
+/// Files that say when and how a run went, what it leaves behind for the next one (nobody believes that), and the list of digests itself:
+/// they have no digest.
 const UNLISTED: &[&str] = &["manifest.json", "run.json", "warm-start.json"];
 /// Files that every result folder has.
 const REQUIRED: &[&str] = &["plan.json", "plan.xlsx", "policy.toml"];

@@ -92,8 +92,7 @@ impl Hulls {
         }
         for (place, cuts) in self.places.iter_mut().zip(cuts) {
             for cut in cuts {
-                rows.extend(place.block.row(&cut.prices, &cut.costs, cut.least));
-                place.cuts.push((state.prices.len() + rows.len() - 1, cut));
+                rows.extend(place.take(state.prices.len() + rows.len(), cut));
             }
         }
         rows
@@ -130,16 +129,11 @@ impl Hulls {
             cuts.filter_map(|(cut, mark)| Some((proven(block, &mut asked, cut)?, mark))).collect()
         };
         let work = || blocks.into_par_iter().zip(offered).map(one).collect::<Vec<_>>();
-        let proven = match &self.threads {
-            Some(threads) => threads.install(work),
-            None => work(),
-        };
+        let proven = side_by_side(self.threads.as_ref(), work);
         let mut adopted = Vec::new();
         for (place, cuts) in self.places.iter_mut().zip(proven) {
             for (cut, mark) in cuts {
-                let Some(row) = place.block.row(&cut.prices, &cut.costs, cut.least) else { continue };
-                place.cuts.push((rows + adopted.len(), cut));
-                adopted.push((row, mark));
+                adopted.extend(place.take(rows + adopted.len(), cut).map(|row| (row, mark)));
             }
         }
         adopted
@@ -163,11 +157,16 @@ impl Hulls {
             place.rest = place.last;
             cuts
         };
-        let mut work = || places.par_iter_mut().map(one).collect();
-        match &self.threads {
-            Some(threads) => threads.install(work),
-            None => work(),
-        }
+        let work = || places.par_iter_mut().map(one).collect();
+        side_by_side(self.threads.as_ref(), work)
+    }
+}
+
+/// Does work with the threads that there are.
+fn side_by_side<T: Send>(threads: Option<&rayon::ThreadPool>, work: impl FnOnce() -> T + Send) -> T {
+    match threads {
+        Some(threads) => threads.install(work),
+        None => work(),
     }
 }
 
@@ -187,6 +186,13 @@ fn proven(block: &Block, asked: &mut Option<Asked>, cut: Cut) -> Option<Cut> {
 }
 
 impl Place {
+    /// Keeps a row found as the one at this position of the relaxation.
+    fn take(&mut self, at: usize, cut: Cut) -> Option<Row> {
+        let row = self.block.row(&cut.prices, &cut.costs, cut.least)?;
+        self.cuts.push((at, cut));
+        Some(row)
+    }
+
     fn separate(&mut self, state: &State<'_>, clock: &Clock, (seed, cases): (u32, usize)) -> Vec<Cut> {
         if clock.stop().is_some() {
             return Vec::new();
