@@ -258,7 +258,7 @@ fn senseless(rule: &str, formulation: &Formulation, plan: &Plan) -> Vec<Plan> {
         plans.extend([none, twice]);
     }
     if rule == "hiring" {
-        plans.extend(formulation.decisions.hires.iter().map(|hire| one_more(hire, plan)));
+        plans.extend(formulation.years[0].decisions.hires.iter().map(|hire| one_more(hire, plan)));
     }
     plans
 }

@@ -150,7 +150,7 @@ fn who_stays_anyway_shares_a_cohort_whatever_weighs_on_them() {
     records.published.push(PublishedRecord { teacher, school, stage: P });
     let policy = people::policy();
     let case = case(&records, &policy);
-    assert_eq!(answer(&case, &policy).formulation.cohorts.len(), 1);
+    assert_eq!(answer(&case, &policy).formulation.years[0].cohorts.len(), 1);
 }
 
 #[test]

@@ -153,7 +153,7 @@ fn without_rows(case: &Case, policy: &Policy, rule: &str) -> i64 {
     let outcome = solve(&formulation.program, &settings(), None, &Silent);
     let Some(values) = outcome.solution else { return 0 };
     let mut plan = Plan { year: case.year, postings: Vec::new(), hires: Vec::new(), placements: Vec::new() };
-    for hire in formulation.decisions.hires.iter().filter(|h| values[h.col.at()] > 0) {
+    for hire in formulation.years[0].decisions.hires.iter().filter(|h| values[h.col.at()] > 0) {
         let (unit, kind, channel, count) = (hire.unit, hire.kind, hire.channel, values[hire.col.at()]);
         plan.hires.push(junheng::plan::Hire { unit, kind, channel, count, shares: Vec::new() });
     }

@@ -121,7 +121,7 @@ fn idle_time_never_comes_out_as_out_of_field_teaching() {
     teach(&case, &mut plan, "a1", &[("math", 500), ("pe", 500)]);
     teach(&case, &mut plan, "a2", &[("pe", 500)]);
     let values = tiny::values::values(&case, &formulation, &plan, Fte::from_small(500)).unwrap();
-    let share = |name: &str| formulation.decisions.shares.iter().find(|s| s.name == name).unwrap().col.at();
+    let share = |name: &str| formulation.years[0].decisions.shares.iter().find(|s| s.name == name).unwrap().col.at();
     let given = ["share|a/primary|math+pe|pe", "share|a/primary|pe|pe"].map(|name| values[share(name)]);
     assert_eq!((given, formulation.program.check(&values)), ([1, 1], None), "the program may leave people idle");
     let decoded = decode::decode(&case, &formulation, &values, Fte::from_small(500), 1);

@@ -104,7 +104,14 @@ fn broken_rules_of_a_plan_made_by_hand_are_named() {
 
 fn job(settings: Settings) -> Job {
     let solved = verify_support::solved();
-    Job { records: solved.records, year: solved.plan.year, sources: Vec::new(), policy: solved.policy, settings }
+    Job {
+        records: solved.records,
+        year: solved.plan.year,
+        sources: Vec::new(),
+        years: 1,
+        policy: solved.policy,
+        settings,
+    }
 }
 
 #[test]

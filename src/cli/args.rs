@@ -82,6 +82,8 @@ pub(crate) struct SolveArgs {
     pub policy: PathBuf,
     #[arg(long, value_name = "YEAR")]
     pub year: Option<i32>,
+    #[arg(long, value_name = "N", default_value = "1")]
+    pub years: usize,
     #[arg(long, short = 'o', value_name = "OUT")]
     pub output: Option<PathBuf>,
     #[arg(long, value_name = "SECONDS", value_parser = seconds, allow_negative_numbers = true)]

@@ -59,6 +59,7 @@ pub(crate) fn bind(threads: usize) {
 pub(crate) fn solve(
     reading: Reading,
     policy: Policy,
+    years: usize,
     settings: &Settings,
     from: Option<&Path>,
     progress: &dyn Progress,
@@ -66,7 +67,7 @@ pub(crate) fn solve(
     let Reading { records, sources, year, .. } = reading;
     let year = planned(year);
     let known = from.map(|path| audit::known(path, &records, year, &policy)).transpose()?;
-    let job = Job { records, year, sources, policy, settings: settings.clone() };
+    let job = Job { records, year, sources, years, policy, settings: settings.clone() };
     pipeline::solve_from(job, known.as_ref(), progress).map_err(failure)
 }
 

@@ -83,7 +83,7 @@ pub(super) fn kinds(case: &Case, policy: &Policy, admission: &Admission<'_>) -> 
         return None;
     }
     let present = start::present(case, policy);
-    let look = Look { case, policy, asking, hires: columns::list(case, &[], admission).hires, present };
+    let look = Look { case, policy, asking, hires: columns::list(case, &[], admission, "").hires, present };
     let rows = KINDS.iter().filter_map(|&(code, own)| Some(look.row(case.kind_by_code(code)?, own)));
     Some(rows.filter(|row| row.asked > 0 || row.lessons > Fte::ZERO).collect())
 }

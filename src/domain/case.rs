@@ -5,12 +5,14 @@ use super::calendar::{SchoolYear, YearMonth};
 use super::id::{ChannelIx, ClusterIx, KindIx, SchoolIx, TeacherIx, TownIx, UnitIx};
 use super::kind::Kind;
 use super::norms::Norms;
+use super::opening::Opening;
 use super::quantity::{Fte, Lessons, Minutes, Money, Persons, Pupils};
 use super::records::{CertificateRecord, DistinctionRecord, Records};
 use super::words::{
     ClusterRole, Facility, FacilityState, HonorKind, Ownership, PostType, Role, Setting, Stage, Strength,
 };
 use super::{demand, resolve};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// A campus.
@@ -136,12 +138,17 @@ pub struct Teacher {
     pub forbidden: Vec<SchoolIx>,
     /// Unit of the person in a plan that was published already; none where nothing was.
     pub published: Option<UnitIx>,
-    /// The other half of a couple.
-    pub spouse: Option<TeacherIx>,
+    /// Unit of the other half of a couple; none where that is nobody of the staff.
+    pub spouse: Option<UnitIx>,
     /// Town of residence.
     pub home_town: Option<TownIx>,
     /// Month of retirement, exact by the rules in force since 2025.
     pub retires: YearMonth,
+    /// Whether an earlier year of the plan has brought the person to the unit: no relief is counted there for them, so that they
+    /// bring it along as people of closing units do.
+    pub arrived: bool,
+    /// School year in which the plan hires the person; none for who is on the staff already.
+    pub entered: Option<SchoolYear>,
 }
 
 impl Teacher {
@@ -193,6 +200,8 @@ pub struct Channel {
     pub limit: Persons,
     /// Cost per person and year.
     pub cost: Money,
+    /// Years of the service bond.
+    pub bond_years: i64,
 }
 
 /// A person on a ready-made surplus list.
@@ -261,6 +270,8 @@ pub struct Case {
     pub vacancies: Vec<Vacancy>,
     /// Honors that make a key teacher.
     pub key_honors: Vec<HonorKind>,
+    /// Staff without the plan in a later year; none in the first, where it is that of `teachers`.
+    pub without_plan: Option<Opening>,
     pub(super) travel: BTreeMap<(SchoolIx, SchoolIx), Minutes>,
 }
 
@@ -347,8 +358,8 @@ impl Case {
     }
 
     /// The teaching time that a person gives: one full post, because relief for role and age is load to be covered in the
-    /// unit ([`Demand::relief`]) and stays there as the role does. Who comes from a closing unit brings the relief for age
-    /// along: it is taken off here, rounded up to whole grains of `grain`. Nothing for who does not teach.
+    /// unit ([`Demand::relief`]) and stays there as the role does. Who comes from a closing unit, or came in an earlier year of the
+    /// plan, brings the relief for age along: it is taken off here, rounded up to whole grains of `grain`. Nothing for who does not teach.
     #[must_use]
     pub fn teaching_time(&self, teacher: &Teacher, grain: Fte) -> Fte {
         if !teacher.teaches() {
@@ -357,10 +368,17 @@ impl Case {
         let unit = &self.units[teacher.unit.at()];
         let workload = self.workload.get(&unit.stage);
         let load = workload.and_then(|w| w.load.get(&teacher.kind).copied());
-        let (Some(workload), Some(load), false) = (workload, load, unit.open) else { return Fte::whole(1) };
+        let here = unit.open && !teacher.arrived;
+        let (Some(workload), Some(load), false) = (workload, load, here) else { return Fte::whole(1) };
         let relief = demand::age_relief(workload, teacher, self.year).as_fte(load);
         let grains = (relief.small() + grain.small() - 1).div_euclid(grain.small());
         Fte::from_small(Fte::PER_UNIT - grains * grain.small()).positive_part()
+    }
+
+    /// The staff against which limits of the year are measured.
+    #[must_use]
+    pub fn opening(&self) -> Cow<'_, Opening> {
+        self.without_plan.as_ref().map_or_else(|| Cow::Owned(Opening::of(self)), Cow::Borrowed)
     }
 
     /// Whether a unit takes part in the plan: public and compulsory (primary or junior), or another public stage.

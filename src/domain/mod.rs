@@ -9,6 +9,7 @@ pub mod demand;
 pub mod id;
 pub mod kind;
 pub mod norms;
+pub mod opening;
 pub mod quantity;
 pub mod records;
 pub mod resolve;
@@ -20,6 +21,7 @@ pub use case::{Case, Channel, Demand, FacilityFact, Grade, School, Surplus, Teac
 pub use id::{ChannelIx, ClusterIx, KindIx, SchoolIx, TeacherIx, TownIx, UnitIx};
 pub use kind::{Kind, KindGroup};
 pub use norms::Norms;
+pub use opening::Opening;
 pub use quantity::{Fte, Lessons, Minutes, Money, Persons, Pupils};
 pub use records::Records;
 pub use words::Stage;

@@ -4,7 +4,7 @@ mod lists;
 
 use super::calendar::{SchoolYear, YearMonth};
 use super::case::{Case, Channel, FacilityFact, Grade, School, StageWorkload, Teacher, Unit, minutes_for_km};
-use super::id::{ClusterIx, KindIx, SchoolIx, TeacherIx, TownIx, UnitIx};
+use super::id::{ClusterIx, KindIx, SchoolIx, TownIx, UnitIx};
 use super::kind::{self, Kind, KindGroup};
 use super::norms::Norms;
 use super::quantity::{Lessons, Minutes, Persons, Pupils};
@@ -68,6 +68,7 @@ pub(super) fn case(records: &Records, year: SchoolYear, norms: &Norms) -> Result
         vacancies: vacancies(records, &kind_ix, &town_ix)?,
         travel: travel(records, &school_ix)?,
         key_honors: norms.key_honors.clone(),
+        without_plan: None,
         kinds,
         towns,
         clusters,
@@ -268,7 +269,9 @@ fn teachers(
     let mut sorted: Vec<(&TeacherRecord, YearMonth)> =
         records.teachers.iter().map(|r| (r, retires(r))).filter(|&(_, month)| month >= year.start()).collect();
     sorted.sort_by(|a, b| a.0.id.cmp(&b.0.id));
-    let people = Index::new("teacher", sorted.iter().map(|(r, _)| r.id.clone()));
+    let staff: BTreeMap<&str, &TeacherRecord> = sorted.iter().map(|(r, _)| (r.id.as_str(), *r)).collect();
+    let unit_of =
+        |r: &TeacherRecord| units.find("teachers", &format!("{}/{}", r.school, r.stage.code())).map(UnitIx::new);
     let mut certificates = group(&records.certificates, |c| c.teacher.clone());
     let mut distinctions = group(&records.distinctions, |d| d.teacher.clone());
     let published = published(records, units);
@@ -292,7 +295,7 @@ fn teachers(
             forbidden.sort();
             forbidden.dedup();
             Ok(Teacher {
-                unit: UnitIx::new(units.find("teachers", &format!("{}/{}", r.school, r.stage.code()))?),
+                unit: unit_of(r)?,
                 kind: main,
                 others,
                 certificates: certificates.remove(&r.id).unwrap_or_default(),
@@ -300,9 +303,11 @@ fn teachers(
                 pinned: r.pinned.as_deref().map(|s| schools.find("teachers", s)).transpose()?.map(SchoolIx::new),
                 forbidden,
                 published: published.get(r.id.as_str()).copied(),
-                spouse: r.spouse.as_deref().and_then(|s| people.at.get(s)).map(|&at| TeacherIx::new(at)),
+                spouse: r.spouse.as_deref().and_then(|s| staff.get(s)).map(|&spouse| unit_of(spouse)).transpose()?,
                 home_town: r.home_town.as_deref().map(|t| towns.find("teachers", t)).transpose()?.map(TownIx::new),
                 retires,
+                arrived: false,
+                entered: None,
                 record: r.clone(),
             })
         })
@@ -351,6 +356,7 @@ fn channels(records: &Records, year: SchoolYear, kinds: &Index) -> Result<Vec<Ch
             setting: r.setting,
             limit: Persons::whole(r.supply.map_or(r.posts, |s| s.min(r.posts))),
             cost: r.cost,
+            bond_years: r.bond_years,
         });
     }
     channels.sort_by(|a, b| (&a.code, a.limit, a.cost).cmp(&(&b.code, b.limit, b.cost)));

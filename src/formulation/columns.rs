@@ -1,6 +1,6 @@
 //! The decisions: paths of people, hires, and how each unit shares out its teaching time. One column each.
 
-use super::cohort::{Cohort, Mobility};
+use super::cohort::{Cohort, CohortKey, Mobility};
 use super::rules::{Admission, further_at};
 use crate::domain::{Case, ChannelIx, Fte, KindIx, UnitIx};
 use crate::plan::naming::Slot;
@@ -9,7 +9,7 @@ use crate::program::{Col, Column};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What one person of a cohort may do this year.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Path {
     /// Remains in the present unit.
     Stay,
@@ -94,14 +94,17 @@ pub struct PathColumn {
     pub time: Fte,
     /// Position of the profile in a second unit, and the time brought there.
     pub visit: Option<(usize, Fte)>,
-    /// Whether the cohort has no other path: then all take it.
+    /// Whether the cohort has no other path and it is known how many they are: then all take it.
     pub only: bool,
+    /// Fewest people: not none where the cohort has no other path.
+    pub lower: i64,
+    /// Position of the cohort of the next year to which it leads; none in the last year, and for who is on the staff no more.
+    pub next: Option<usize>,
 }
 
 impl PathColumn {
     pub(super) fn column(&self, cohort: &Cohort) -> Column {
-        let lower = if self.only { cohort.size() } else { 0 };
-        Column { name: self.name.clone(), lower, upper: cohort.size(), integer: true }
+        Column { name: self.name.clone(), lower: self.lower, upper: cohort.most(), integer: true }
     }
 }
 
@@ -122,6 +125,8 @@ pub struct HireColumn {
     pub name: String,
     /// Position of the profile that the hires feed; none for posts without lessons.
     pub profile: Option<usize>,
+    /// Position of the cohort of the next year to which they belong; none in the last year.
+    pub next: Option<usize>,
 }
 
 impl HireColumn {
@@ -176,26 +181,24 @@ pub struct Decisions {
     pub shares: Vec<ShareColumn>,
 }
 
-/// Lists every decision that the admission rules allow.
+/// Lists every decision that the admission rules allow. `year` goes into the names of the columns; it is empty for the first.
 #[must_use]
-pub fn list(case: &Case, cohorts: &[Cohort], admission: &Admission<'_>) -> Decisions {
+pub fn list(case: &Case, cohorts: &[Cohort], admission: &Admission<'_>, year: &str) -> Decisions {
     let mut paths: Vec<(PathColumn, Fed)> = Vec::new();
     for (at, cohort) in cohorts.iter().enumerate() {
-        let representative = &case.teachers[cohort.members[0].at()];
-        let of_cohort = paths_of(case, cohort);
-        let only = of_cohort.len() == 1;
+        let of_cohort = paths_of(case, &cohort.key);
+        let only = of_cohort.len() == 1 && cohort.is_settled();
+        let lower = if of_cohort.len() == 1 { cohort.size.0 } else { 0 };
         for path in of_cohort {
             let fed = fed(case, admission, cohort, path);
             let to = path.name(case);
-            let name = format!("path|{}|{}|{to}", case.units[cohort.key.home.at()].code, representative.record.id);
+            let name = format!("path|{year}{}|{}|{to}", case.units[cohort.key.home.at()].code, cohort.name);
             let time = time_of(admission, cohort, path);
-            paths.push((
-                PathColumn { cohort: at, path, col: Col::new(0), name, profile: None, time, visit: None, only },
-                fed,
-            ));
+            let (col, profile, visit, next) = (Col::new(0), None, None, None);
+            paths.push((PathColumn { cohort: at, path, col, name, profile, time, visit, only, lower, next }, fed));
         }
     }
-    let hires = hires(case, admission);
+    let hires = hires(case, admission, year);
     let mut profiles: BTreeSet<&Profile> = hires.iter().filter_map(|(_, profile)| profile.as_ref()).collect();
     profiles.extend(paths.iter().flat_map(|(_, fed)| fed.here.iter().chain(&fed.there)));
     let profiles: Vec<Profile> = profiles.into_iter().cloned().collect();
@@ -208,28 +211,25 @@ pub fn list(case: &Case, cohorts: &[Cohort], admission: &Admission<'_>) -> Decis
     let paths = paths.into_iter().map(placed).collect();
     let hires = hires.into_iter().map(|(hire, p)| HireColumn { profile: p.map(|p| position[&p]), ..hire }).collect();
     let mut decisions = Decisions { paths, hires, profiles, shares: Vec::new() };
-    decisions.shares = shares(case, admission, cohorts, &decisions);
+    decisions.shares = shares(case, admission, cohorts, &decisions, year);
     decisions
 }
 
-fn paths_of(case: &Case, cohort: &Cohort) -> Vec<Path> {
-    let home = &case.units[cohort.key.home.at()];
-    let mut paths = Vec::with_capacity(cohort.key.destinations.len() + cohort.key.besides.len() + 1);
-    match cohort.key.mobility {
+/// What people with this key may do in the year.
+pub(super) fn paths_of(case: &Case, key: &CohortKey) -> Vec<Path> {
+    let home = &case.units[key.home.at()];
+    let mut paths = Vec::with_capacity(key.destinations.len() + key.besides.len() + 1);
+    match key.mobility {
         Mobility::Released => paths.push(Path::Unplaced),
-        Mobility::Pinned if !cohort.key.destinations.is_empty() => {}
+        Mobility::Pinned if !key.destinations.is_empty() => {}
         _ => paths.push(Path::Stay),
     }
     if paths.first() == Some(&Path::Stay) {
-        paths.extend(&cohort.key.besides);
+        paths.extend(&key.besides);
     }
-    paths.extend(
-        cohort
-            .key
-            .destinations
-            .iter()
-            .map(|&to| Path::Move(to, move_kind(cohort.key.mobility, home.stage, case.units[to.at()].stage))),
-    );
+    let stage = |to: UnitIx| case.units[to.at()].stage;
+    let moves = key.destinations.iter().map(|&to| Path::Move(to, move_kind(key.mobility, home.stage, stage(to))));
+    paths.extend(moves);
     paths
 }
 
@@ -296,7 +296,7 @@ fn teachable(case: &Case, admission: &Admission<'_>, unit: UnitIx, main: KindIx,
 }
 
 /// Posts that may be filled: those with lessons, and those without that a rule asks for.
-fn hires(case: &Case, admission: &Admission<'_>) -> Vec<(HireColumn, Option<Profile>)> {
+fn hires(case: &Case, admission: &Admission<'_>, year: &str) -> Vec<(HireColumn, Option<Profile>)> {
     let mut list = Vec::new();
     let lessons = case.demand.iter().map(|d| (d.unit, d.kind));
     let posts: BTreeSet<(UnitIx, KindIx)> = lessons.chain(admission.wanted_posts()).collect();
@@ -311,9 +311,9 @@ fn hires(case: &Case, admission: &Admission<'_>) -> Vec<(HireColumn, Option<Prof
                 continue;
             }
             let (unit_code, kind_code) = (&case.units[unit.at()].code, &case.kinds[kind.at()].code);
-            let name = format!("hire|{unit_code}|{kind_code}|{}", of.code);
-            let hire =
-                HireColumn { unit, kind, channel, upper: of.limit.small(), col: Col::new(0), name, profile: None };
+            let name = format!("hire|{year}{unit_code}|{kind_code}|{}", of.code);
+            let (upper, col) = (of.limit.small(), Col::new(0));
+            let hire = HireColumn { unit, kind, channel, upper, col, name, profile: None, next: None };
             list.push((hire, (!kinds.is_empty()).then_some(Profile { unit, kinds })));
         }
     }
@@ -321,12 +321,18 @@ fn hires(case: &Case, admission: &Admission<'_>) -> Vec<(HireColumn, Option<Prof
 }
 
 /// One column per profile and kind, bounded by the lessons of the kind (more would be idle) and by the time that could come.
-fn shares(case: &Case, admission: &Admission<'_>, cohorts: &[Cohort], decisions: &Decisions) -> Vec<ShareColumn> {
+fn shares(
+    case: &Case,
+    admission: &Admission<'_>,
+    cohorts: &[Cohort],
+    decisions: &Decisions,
+    year: &str,
+) -> Vec<ShareColumn> {
     let mut time = vec![0_i64; decisions.profiles.len()];
     for path in &decisions.paths {
         let here = path.profile.map(|at| (at, path.time));
         for (at, of_one) in here.into_iter().chain(path.visit) {
-            time[at] += cohorts[path.cohort].size() * admission.grains(of_one);
+            time[at] += cohorts[path.cohort].most() * admission.grains(of_one);
         }
     }
     for hire in &decisions.hires {
@@ -347,7 +353,7 @@ fn shares(case: &Case, admission: &Admission<'_>, cohorts: &[Cohort], decisions:
                 kind,
                 upper,
                 col: Col::new(0),
-                name: format!("share|{unit}|{kinds}|{code}"),
+                name: format!("share|{year}{unit}|{kinds}|{code}"),
             });
         }
     }

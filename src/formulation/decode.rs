@@ -1,12 +1,16 @@
 //! Back from the values of the columns to a plan with names.
 
-use super::Formulation;
+use super::carry::Carry;
 use super::columns::PathColumn;
+use super::rules::Admission;
+use super::{Formulation, Year, follow};
 use crate::domain::resolve::is_taught;
-use crate::domain::{Case, Fte, KindIx, UnitIx};
+use crate::domain::{Case, Fte, KindIx, TeacherIx, UnitIx};
 use crate::plan::naming::{self, Slot};
 use crate::plan::shares::{Dealt, Hand, deal, give_back};
+use crate::plan::timetable::Terms as _;
 use crate::plan::{Hire, Placement, Plan, Posting};
+use crate::policy::Policy;
 use std::collections::BTreeMap;
 
 /// Teaching time by kind.
@@ -23,11 +27,54 @@ enum Worker {
     Visitor,
 }
 
-/// The plan that a checked solution means; `seed` draws the lottery among equals. `grain` is the smallest share.
+/// The plan of one year of a horizon, with its facts.
+#[derive(Clone, Debug)]
+pub struct Planned {
+    /// The facts, with the people where the years before have left them.
+    pub case: Case,
+    /// The plan.
+    pub plan: Plan,
+}
+
+/// The plans of several years that a checked solution means. `cases` are the facts of every year, with people where they are now.
+#[must_use]
+pub fn decode_years(
+    cases: Vec<Case>,
+    policy: &Policy,
+    formulation: &Formulation,
+    values: &[i64],
+    seed: u32,
+) -> Vec<Planned> {
+    let carry = Carry::new(&cases, policy);
+    let mut planned: Vec<Planned> = Vec::with_capacity(cases.len());
+    let mut cohort_of = Vec::new();
+    for (at, year) in formulation.years.iter().enumerate() {
+        let case = match planned.last() {
+            None => cases[0].clone(),
+            Some(before) => carry.case(at - 1, &before.case, policy, &before.plan),
+        };
+        cohort_of = match planned.last() {
+            None => follow::first(&case, year),
+            Some(before) => follow::next(&formulation.years[at - 1], (&before.case, &before.plan), &cohort_of, &case),
+        };
+        let grain = Admission::new(&case, policy).grain();
+        let plan = decode_year(&case, year, &cohort_of, values, grain, seed);
+        planned.push(Planned { case, plan });
+    }
+    planned
+}
+
+/// The plan that a checked solution of a program of one year means; `seed` draws the lottery among equals. `grain` is the smallest
+/// share.
 #[must_use]
 pub fn decode(case: &Case, formulation: &Formulation, values: &[i64], grain: Fte, seed: u32) -> Plan {
-    let mut profiles: Vec<Vec<Hand<Worker>>> = vec![Vec::new(); formulation.decisions.profiles.len()];
-    let mut postings = postings(case, formulation, values, seed);
+    let year = &formulation.years[0];
+    decode_year(case, year, &follow::first(case, year), values, grain, seed)
+}
+
+fn decode_year(case: &Case, year: &Year, cohort_of: &[Option<usize>], values: &[i64], grain: Fte, seed: u32) -> Plan {
+    let mut profiles: Vec<Vec<Hand<Worker>>> = vec![Vec::new(); year.decisions.profiles.len()];
+    let mut postings = postings(case, year, cohort_of, values, seed);
     postings.sort_by_key(|(posting, _)| posting.teacher);
     for (at, (posting, path)) in postings.iter_mut().enumerate() {
         let main = case.teachers[posting.teacher.at()].kind;
@@ -42,7 +89,7 @@ pub fn decode(case: &Case, formulation: &Formulation, values: &[i64], grain: Fte
     }
     let mut postings: Vec<Posting> = postings.into_iter().map(|(posting, _)| posting).collect();
     let mut hires = Vec::new();
-    for hire in formulation.decisions.hires.iter().filter(|h| values[h.col.at()] > 0) {
+    for hire in year.decisions.hires.iter().filter(|h| values[h.col.at()] > 0) {
         let count = values[hire.col.at()];
         if let Some(profile) = hire.profile {
             let who = Worker::Hire(hires.len());
@@ -54,7 +101,7 @@ pub fn decode(case: &Case, formulation: &Formulation, values: &[i64], grain: Fte
         hires.push(Hire { unit: hire.unit, kind: hire.kind, channel: hire.channel, count, shares });
     }
     let mut given: Vec<BTreeMap<KindIx, Fte>> = vec![BTreeMap::new(); profiles.len()];
-    for share in formulation.decisions.shares.iter().filter(|s| values[s.col.at()] > 0) {
+    for share in year.decisions.shares.iter().filter(|s| values[s.col.at()] > 0) {
         given[share.profile].insert(share.kind, Fte::from_small(values[share.col.at()] * grain.small()));
     }
     for (hands, given) in profiles.iter().zip(&given) {
@@ -66,21 +113,15 @@ pub fn decode(case: &Case, formulation: &Formulation, values: &[i64], grain: Fte
             }
         }
     }
-    settle(case, formulation, &given, &mut postings, &mut hires);
+    settle(case, year, &given, &mut postings, &mut hires);
     hires.sort_by_key(|h| (h.unit, h.kind, h.channel));
-    Plan { year: case.year, postings, hires, placements: placements(case, formulation, values) }
+    Plan { year: case.year, postings, hires, placements: placements(case, year, values) }
 }
 
 /// Time that is left over relieves those who teach a kind besides their main one.
-fn settle(
-    case: &Case,
-    formulation: &Formulation,
-    given: &[BTreeMap<KindIx, Fte>],
-    postings: &mut [Posting],
-    hires: &mut [Hire],
-) {
+fn settle(case: &Case, year: &Year, given: &[BTreeMap<KindIx, Fte>], postings: &mut [Posting], hires: &mut [Hire]) {
     let mut decided: BTreeMap<(UnitIx, KindIx), Fte> = BTreeMap::new();
-    for (profile, given) in formulation.decisions.profiles.iter().zip(given) {
+    for (profile, given) in year.decisions.profiles.iter().zip(given) {
         for (&kind, &time) in given {
             *decided.entry((profile.unit, kind)).or_default() += time;
         }
@@ -103,21 +144,26 @@ fn settle(
 /// Postings without shares, each with its path.
 fn postings<'f>(
     case: &Case,
-    formulation: &'f Formulation,
+    year: &'f Year,
+    cohort_of: &[Option<usize>],
     values: &[i64],
     seed: u32,
 ) -> Vec<(Posting, &'f PathColumn)> {
-    let mut slots: Vec<Vec<(Slot, &PathColumn)>> = vec![Vec::new(); formulation.cohorts.len()];
-    for path in &formulation.decisions.paths {
-        let slot = path.path.slot(formulation.cohorts[path.cohort].key.home);
+    let mut slots: Vec<Vec<(Slot, &PathColumn)>> = vec![Vec::new(); year.cohorts.len()];
+    for path in &year.decisions.paths {
+        let slot = path.path.slot(year.cohorts[path.cohort].key.home);
         for _ in 0..values[path.col.at()] {
             slots[path.cohort].push((slot, path));
         }
     }
     let mut postings = Vec::with_capacity(case.teachers.len());
-    for (cohort, slots) in formulation.cohorts.iter().zip(slots) {
+    let mut members: Vec<Vec<TeacherIx>> = vec![Vec::new(); year.cohorts.len()];
+    for ((teacher, _), cohort) in case.teachers_ix().zip(cohort_of) {
+        members[cohort.expect("everybody of the staff belongs to a cohort")].push(teacher);
+    }
+    for (members, slots) in members.iter().zip(slots) {
         let places: Vec<Slot> = slots.iter().map(|(slot, _)| *slot).collect();
-        for (teacher, slot) in naming::name(case, &cohort.members, &places, seed) {
+        for (teacher, slot) in naming::name(case, members, &places, seed) {
             let (_, path) = slots.iter().find(|(s, _)| *s == slot).expect("named for one of the slots");
             let Slot { unit, moved, visit, retrained } = slot;
             postings.push((Posting { teacher, unit, moved, shares: Vec::new(), visit, retrained }, *path));
@@ -127,8 +173,8 @@ fn postings<'f>(
 }
 
 /// Deals the placements of groups out to people and vacancies, both in order; equals are equal in everything the lists say.
-fn placements(case: &Case, formulation: &Formulation, values: &[i64]) -> Vec<Placement> {
-    let places = &formulation.places;
+fn placements(case: &Case, year: &Year, values: &[i64]) -> Vec<Placement> {
+    let places = &year.places;
     let mut people: Vec<_> = places.surplus.iter().map(|group| group.members.iter()).collect();
     let posts = |group: &super::places::VacancyGroup| {
         let expand =

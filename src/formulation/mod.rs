@@ -3,32 +3,43 @@
 //! Rules declare, the program is assembled afterwards. This room sees facts and policy; it neither solves nor judges.
 
 pub mod assembly;
+pub mod carry;
 pub mod cohort;
 pub mod columns;
 pub mod decode;
+mod follow;
 pub mod goals;
+mod horizon;
 pub mod places;
 pub mod rules;
 pub mod start;
 
-use crate::domain::{Case, Teacher};
+use crate::domain::Case;
 use crate::policy::{Policy, Strength};
 use crate::program::Program;
 use assembly::Assembly;
 use cohort::Cohort;
 use columns::Decisions;
+use horizon::Outlook;
 use places::Places;
-use rules::{Admission, Context};
+use rules::{Active, Admission, Context};
+
+/// What may be decided in one year, with its columns.
+#[derive(Clone, Debug)]
+pub struct Year {
+    /// Interchangeable people.
+    pub cohorts: Vec<Cohort>,
+    /// Paths, hires and shares.
+    pub decisions: Decisions,
+    /// Placements of a surplus list; only in the first year.
+    pub places: Places,
+}
 
 /// A program with the meaning of its columns.
 #[derive(Clone, Debug)]
 pub struct Formulation {
-    /// Interchangeable people.
-    pub cohorts: Vec<Cohort>,
-    /// Paths, hires and shares with their columns.
-    pub decisions: Decisions,
-    /// Placements with their columns.
-    pub places: Places,
+    /// The years, at least one.
+    pub years: Vec<Year>,
     /// The program.
     pub program: Program,
 }
@@ -45,39 +56,70 @@ pub fn plain(program: &Program) -> Program {
 /// The program of `case` under `policy`.
 #[must_use]
 pub fn formulate(case: &Case, policy: &Policy) -> Formulation {
-    formulate_by(case, policy, &rules::active(case, policy))
+    formulate_years(std::slice::from_ref(case), policy)
 }
 
-/// The same with the active rules given: their order changes nothing, and a test says so.
+/// The program of several years, at least one, under `policy`: `cases` are the facts of each, with people where they are now
+/// ([`Case::horizon`]).
 #[must_use]
-pub fn formulate_by(case: &Case, policy: &Policy, active: &[rules::Active]) -> Formulation {
-    let admission = Admission::new(case, policy);
-    let steering = || active.iter().filter(|a| a.strength != Strength::Report);
-    let mut by_name: Vec<_> = steering().collect();
-    by_name.sort_by_key(|a| a.entry.spec.name);
-    let marking: Vec<_> = by_name.iter().map(|a| a.rule.mark(case, policy)).collect();
-    let marks = |teacher: &Teacher| marking.iter().map(|mark| mark(teacher)).collect();
-    let cohorts = cohort::group(case, &admission, &marks);
-    let mut decisions = columns::list(case, &cohorts, &admission);
-    let mut places = places::list(case, admission.placing());
-    let program = {
-        let (listed, listed_places) = (decisions.clone(), places.clone());
-        let context = Context {
-            case,
-            policy,
-            cohorts: &cohorts,
-            decisions: &listed,
-            admission: &admission,
-            places: &listed_places,
-        };
-        let mut assembly = Assembly::default();
-        rules::one_posting::everybody_once(&context, &mut assembly);
-        rules::teaching_time::capacity(&context, &mut assembly);
-        if steering().any(|a| rules::subject_coverage::READERS.contains(&a.entry.spec.name)) {
-            rules::subject_coverage::cover(&context, &mut assembly);
-        }
-        steering().for_each(|a| a.rule.build(&context, &mut assembly));
-        assembly.finish(policy, &cohorts, &mut decisions, &mut places)
-    };
-    Formulation { cohorts, decisions, places, program }
+pub fn formulate_years(cases: &[Case], policy: &Policy) -> Formulation {
+    let active: Vec<_> = cases.iter().map(|case| rules::active(case, policy)).collect();
+    formulate_by(cases, policy, &active)
+}
+
+/// The rules that say what is better or worse, or what must not be.
+fn steering(active: &[Active]) -> impl Iterator<Item = &Active> {
+    active.iter().filter(|a| a.strength != Strength::Report)
+}
+
+/// The same with the active rules of each year given: their order changes nothing, and a test says so.
+#[must_use]
+pub fn formulate_by(cases: &[Case], policy: &Policy, active: &[Vec<Active>]) -> Formulation {
+    let admissions: Vec<_> = cases.iter().map(|case| Admission::new(case, policy)).collect();
+    let outlook = Outlook::new(cases, policy, active, &admissions);
+    let name = |(at, case): (usize, &Case)| if at == 0 { String::new() } else { format!("{}|", case.year) };
+    let prefixes: Vec<String> = cases.iter().enumerate().map(name).collect();
+    let listed = outlook.list(&prefixes);
+    let mut years: Vec<Year> = listed
+        .iter()
+        .map(|of| Year { cohorts: of.cohorts.clone(), decisions: of.decisions.clone(), places: of.places.clone() })
+        .collect();
+    let mut people = 0;
+    let contexts: Vec<_> = listed
+        .iter()
+        .zip(&admissions)
+        .enumerate()
+        .map(|(at, (of, admission))| {
+            let hires = of.decisions.hires.iter().map(|hire| hire.upper).sum::<i64>();
+            let size = if at == 0 { of.cohorts.iter().map(Cohort::most).sum() } else { people };
+            people = size + hires;
+            Context {
+                case: &of.case,
+                policy,
+                cohorts: &of.cohorts,
+                decisions: &of.decisions,
+                admission,
+                places: &of.places,
+                at,
+                people: size,
+            }
+        })
+        .collect();
+    let mut assembly = Assembly::default();
+    for ((context, active), prefix) in contexts.iter().zip(active).zip(&prefixes) {
+        assembly.begin(prefix, context.case.units.len());
+        declare(context, active, &mut assembly);
+    }
+    let program = assembly.finish(policy, &mut years);
+    Formulation { years, program }
+}
+
+/// What holds in one year.
+fn declare<'a>(context: &Context<'a>, active: &'a [Active], assembly: &mut Assembly<'a>) {
+    rules::one_posting::everybody_once(context, assembly);
+    rules::teaching_time::capacity(context, assembly);
+    if steering(active).any(|a| rules::subject_coverage::READERS.contains(&a.entry.spec.name)) {
+        rules::subject_coverage::cover(context, assembly);
+    }
+    steering(active).for_each(|a| a.rule.build(context, assembly));
 }

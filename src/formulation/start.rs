@@ -1,11 +1,13 @@
 //! A first solution: the present staffing with a plain timetable, valid whenever no hard rule demands a change; or any plan
 //! that is known, turned back into values. It promises no validity: whoever uses the values checks them.
 
-use super::Formulation;
-use super::columns::{Path, PathColumn};
+use super::carry::Carry;
+use super::columns::Path;
+use super::decode::Planned;
 use super::places::PlaceColumn;
 use super::rules::{Admission, person_cuts};
-use crate::domain::{Case, Fte, KindIx, TeacherIx};
+use super::{Formulation, Year, follow};
+use crate::domain::{Case, Fte, KindIx};
 use crate::plan::timetable::{self, Terms};
 use crate::plan::{Plan, Posting};
 use crate::policy::Policy;
@@ -27,19 +29,57 @@ pub fn present(case: &Case, policy: &Policy) -> Plan {
     Plan { year: case.year, postings, hires: Vec::new(), placements: Vec::new() }
 }
 
+/// The present staffing carried through the years: nobody moves, nobody is hired.
+#[must_use]
+pub fn present_years(cases: &[Case], policy: &Policy) -> Vec<Planned> {
+    let carry = Carry::new(cases, policy);
+    let mut planned: Vec<Planned> = Vec::with_capacity(cases.len());
+    for (at, first) in cases.iter().enumerate() {
+        let case = match planned.last() {
+            None => first.clone(),
+            Some(before) => carry.case(at - 1, &before.case, policy, &before.plan),
+        };
+        let plan = present(&case, policy);
+        planned.push(Planned { case, plan });
+    }
+    planned
+}
+
 /// The values of `present` in the program, slacks included. May break a hard rule; the solver checks.
 #[must_use]
 pub fn values(case: &Case, policy: &Policy, formulation: &Formulation) -> Vec<i64> {
     values_of(case, policy, formulation, &present(case, policy))
 }
 
-/// The values of any plan in the program, slacks included. A decision for which there is no column is left out, so that the
-/// values break the row that misses it: whoever uses them checks them.
+/// The values of any plan of one year in the program, slacks included.
 #[must_use]
 pub fn values_of(case: &Case, policy: &Policy, formulation: &Formulation, plan: &Plan) -> Vec<i64> {
-    let grain = Admission::new(case, policy).grain().small();
-    let decisions = &formulation.decisions;
+    values_of_years(policy, formulation, &[(case, plan)])
+}
+
+/// The values of any plans in the program of their years, slacks included. A decision for which there is no column is left out, so
+/// that the values break the row that misses it: whoever uses them checks them.
+#[must_use]
+pub fn values_of_years(policy: &Policy, formulation: &Formulation, planned: &[(&Case, &Plan)]) -> Vec<i64> {
     let mut values = vec![0; formulation.program.columns.len()];
+    let mut cohort_of = Vec::new();
+    for (at, (year, &(case, plan))) in formulation.years.iter().zip(planned).enumerate() {
+        cohort_of = if at == 0 {
+            follow::first(case, year)
+        } else {
+            follow::next(&formulation.years[at - 1], planned[at - 1], &cohort_of, case)
+        };
+        decide(policy, year, (case, plan), &cohort_of, &mut values);
+        place(year, plan, &mut values);
+    }
+    fill_slacks(&formulation.program, &mut values);
+    values
+}
+
+/// Sets the decisions of one year.
+fn decide(policy: &Policy, year: &Year, (case, plan): (&Case, &Plan), cohort_of: &[Option<usize>], values: &mut [i64]) {
+    let decisions = &year.decisions;
+    let grain = Admission::new(case, policy).grain().small();
     let mut shares: BTreeMap<(usize, KindIx), i64> = BTreeMap::new();
     let mut give = |profile: Option<usize>, of: &[(KindIx, Fte)]| {
         if let Some(profile) = profile {
@@ -48,12 +88,10 @@ pub fn values_of(case: &Case, policy: &Policy, formulation: &Formulation, plan: 
             }
         }
     };
-    let paths = paths_by_slot(formulation);
-    let cohort_of: BTreeMap<TeacherIx, usize> =
-        formulation.cohorts.iter().enumerate().flat_map(|(at, c)| c.members.iter().map(move |&m| (m, at))).collect();
+    let paths = follow::paths(year);
     for posting in &plan.postings {
         let teacher = &case.teachers[posting.teacher.at()];
-        let slot = cohort_of.get(&posting.teacher).copied().zip(Path::of(posting, teacher.unit));
+        let slot = cohort_of[posting.teacher.at()].zip(Path::of(posting, teacher.unit));
         if let Some(path) = slot.and_then(|slot| paths.get(&slot)) {
             values[path.col.at()] += 1;
             give(path.profile, &posting.shares);
@@ -73,19 +111,11 @@ pub fn values_of(case: &Case, policy: &Policy, formulation: &Formulation, plan: 
         let given: i64 = shares.get(&(share.profile, share.kind)).copied().unwrap_or_default();
         values[share.col.at()] = given.min(share.upper);
     }
-    place(formulation, plan, &mut values);
-    fill_slacks(&formulation.program, &mut values);
-    values
-}
-
-/// The column of each path of each cohort.
-fn paths_by_slot(formulation: &Formulation) -> BTreeMap<(usize, Path), &PathColumn> {
-    formulation.decisions.paths.iter().map(|path| ((path.cohort, path.path), path)).collect()
 }
 
 /// Counts the placements of a surplus list by pairs of groups.
-fn place(formulation: &Formulation, plan: &Plan, values: &mut [i64]) {
-    let places = &formulation.places;
+fn place(year: &Year, plan: &Plan, values: &mut [i64]) {
+    let places = &year.places;
     for placement in &plan.placements {
         let is_pair = |column: &&PlaceColumn| {
             places.surplus[column.surplus].members.contains(&placement.surplus)

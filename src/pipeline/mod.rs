@@ -3,6 +3,7 @@
 mod certified;
 mod conflict;
 mod limit;
+mod years;
 
 pub use crate::ingest::Source;
 pub use crate::program::{lp_text, mps_text};
@@ -15,8 +16,7 @@ use crate::formulation::{self, Formulation, decode, start};
 use crate::ingest::hand_made::{HandMade, PlainRow};
 use crate::ingest::issue::{Level, Place};
 use crate::messages::Text;
-use crate::plan::statement::statement;
-use crate::plan::timetable::{self, Terms as _};
+use crate::plan::timetable;
 use crate::plan::{Finding, Plan, Statement};
 use crate::policy::{Policy, PolicyIssue, Provenance, Strength};
 use crate::program::{Broken, Program, Tier};
@@ -24,9 +24,10 @@ pub use crate::proof::certificate::Flaw;
 use crate::solver::{self, Outcome, Progress, Settings, Termination, WarmStart};
 use crate::verify::evaluate::Part;
 use crate::verify::hand_made::Line;
-use crate::verify::{self, Evaluation, Verdict};
+use crate::verify::{self, Verdict};
 pub use certified::{Certified, recheck};
 use std::sync::Arc;
+use years::Judged;
 
 /// Everything known after a solve; `report` writes it.
 #[derive(Clone, Debug)]
@@ -41,13 +42,15 @@ pub struct Solved {
     pub plan: Plan,
     /// The staffing before it.
     pub present: Plan,
-    /// The tables that follow from it.
+    /// The years after the first, where several are planned.
+    pub later: Vec<Later>,
+    /// The tables that follow from it, those of all years.
     pub statement: Statement,
-    /// What the rules found, most serious first.
+    /// What the rules found in the first year, most serious first.
     pub findings: Vec<Finding>,
-    /// What each rule adds to each goal.
+    /// What each rule adds to each goal, all years together.
     pub parts: Vec<Part>,
-    /// The same before the plan.
+    /// The same where nobody is moved or hired.
     pub parts_before: Vec<Part>,
     /// What the solver says.
     pub outcome: Outcome,
@@ -63,13 +66,28 @@ pub struct Solved {
     pub remarks: Vec<Text>,
 }
 
+/// A year after the first.
+#[derive(Clone, Debug)]
+pub struct Later {
+    /// The facts, with people where the years before have left them.
+    pub case: Case,
+    /// The plan.
+    pub plan: Plan,
+    /// The staffing before it.
+    pub present: Plan,
+    /// What the rules found, most serious first.
+    pub findings: Vec<Finding>,
+}
+
 /// Input of a solve: facts, policy, year.
 #[derive(Clone, Debug)]
 pub struct Job {
     /// The input as read, without blocking issues.
     pub records: Records,
-    /// The planning year.
+    /// The planning year, the first of several.
     pub year: SchoolYear,
+    /// How many school years are planned together, at least one.
+    pub years: usize,
     /// Digests of the input files.
     pub sources: Vec<Source>,
     /// The policy.
@@ -137,46 +155,58 @@ pub fn solve_in_stages(
     progress: &dyn Progress,
     done: &mut dyn FnMut(Stage),
 ) -> Result<Solved, PipelineError> {
-    let Job { records, year, sources, policy, settings } = job;
-    let case = case(&records, year, &policy)?;
-    let (formulation, (present, before)) =
-        rayon::join(|| formulation::formulate(&case, &policy), || verify::present(&case, &policy));
+    let Job { records, year, years, sources, policy, settings } = job;
+    let cases = cases(&records, year, years, &policy)?;
+    let (formulation, unmoved) =
+        rayon::join(|| formulation::formulate_years(&cases, &policy), || years::unmoved(&cases, &policy));
     let mut remarks = Vec::new();
-    let known = from.and_then(|known| known_values(&case, &policy, &formulation, known, &mut remarks));
-    let first = known.unwrap_or_else(|| start::values_of(&case, &policy, &formulation, &present));
+    let known = from.and_then(|known| known_values(&cases[0], &policy, &formulation, known, &mut remarks));
+    let first = known.unwrap_or_else(|| years::values(&policy, &formulation, &unmoved));
     done(Stage::Formulate);
     let warm = from.and_then(|known| known.warm.clone()).or(settings.warm.clone());
     let settings = limit::of_search(Settings { warm, ..settings });
     let mut outcome = solver::solve(&formulation.program, &settings, Some(&first), progress);
     done(Stage::Solve);
-    let Some(values) = &outcome.solution else { return Err(no_plan(&case, &policy, &settings, outcome)) };
-    let grain = Admission::new(&case, &policy).grain();
-    let plan = decode::decode(&case, &formulation, values, grain, settings.seed);
+    let Some(values) = &outcome.solution else { return Err(no_plan(&cases[0], &policy, &settings, outcome)) };
+    let planned = decode::decode_years(cases, &policy, &formulation, values, settings.seed);
     done(Stage::Name);
-    let mut evaluation = verify::evaluate(&case, &policy, &plan);
-    restate(&policy, &mut outcome, &evaluation)?;
+    let mut judged = years::judge(&policy, planned);
+    restate(&policy, &mut outcome, &judged)?;
     let certified = certified::certify(&formulation.program, &mut outcome);
-    verify::evaluate::with_before(&mut evaluation.indicators, &before.indicators);
+    years::fill_before(&mut judged, &unmoved);
     done(Stage::Verify);
-    let statement = statement(&case, &plan, &present, &evaluation.findings, &evaluation.indicators);
+    let statement = years::statement(&judged);
+    let (parts, parts_before) =
+        (years::parts(judged.iter().map(|of| &of.evaluation)), years::parts(unmoved.iter().map(|of| &of.evaluation)));
+    let mut judged = judged.into_iter();
+    let first = judged.next().expect("at least one year");
     done(Stage::Name);
     Ok(Solved {
         remarks,
         assumptions: assumptions(&policy),
-        findings: evaluation.findings,
-        parts: evaluation.parts,
-        parts_before: before.parts,
+        findings: first.evaluation.findings,
+        parts,
+        parts_before,
         certified,
         seed: settings.seed,
         records,
-        case,
+        case: first.case,
         policy,
-        plan,
-        present,
+        plan: first.plan,
+        present: first.present,
+        later: judged.map(Later::from).collect(),
         statement,
         outcome,
         sources,
     })
+}
+
+/// The facts of `years` school years from `first` on as the norms of `policy` see them, people where they are now.
+///
+/// # Errors
+/// A reference that leads nowhere.
+pub fn cases(records: &Records, first: SchoolYear, years: usize, policy: &Policy) -> Result<Vec<Case>, Unresolved> {
+    Case::horizon(records, first, years, &formulation::rules::norms(policy))
 }
 
 /// The case of `records` as the norms of `policy` see it.
@@ -338,14 +368,15 @@ pub fn problem(records: &Records, year: SchoolYear, policy: &Policy) -> Result<P
     Ok(Problem { program: formulation.program, start })
 }
 
-/// The rules, which see only the plan, must find what the solver promised, or better: a solver that was stopped may leave a
+/// The rules, which see only the plans, must find what the solver promised, or better: a solver that was stopped may leave a
 /// shortfall larger than it need be, and dealing out idle time may cover more. The values found are the ones stated.
-fn restate(policy: &Policy, outcome: &mut Outcome, evaluation: &Evaluation) -> Result<(), PipelineError> {
-    if !evaluation.lawful {
-        let broken = evaluation.findings.first().map(|f| f.rule).unwrap_or_default();
-        return Err(PipelineError::Disagrees(format!("rule {broken}")));
+fn restate(policy: &Policy, outcome: &mut Outcome, judged: &[Judged]) -> Result<(), PipelineError> {
+    if let Some(unlawful) = judged.iter().find(|of| !of.evaluation.lawful) {
+        let broken = unlawful.evaluation.findings.first().map(|f| f.rule).unwrap_or_default();
+        return Err(PipelineError::Disagrees(format!("{}: rule {broken}", unlawful.case.year)));
     }
-    for ((spec, tier), &found) in policy.tiers.iter().zip(&mut outcome.tiers).zip(&evaluation.tiers) {
+    let found: Vec<i64> = years::tiers(policy, judged);
+    for ((spec, tier), &found) in policy.tiers.iter().zip(&mut outcome.tiers).zip(&found) {
         if found > tier.value || tier.bound.is_some_and(|bound| found < bound) {
             let bound = tier.bound.map_or_else(String::new, |bound| bound.to_string());
             return Err(PipelineError::Disagrees(format!("{}: {} {found} {bound}", spec.name, tier.value)));

@@ -183,6 +183,19 @@ pub struct Statement {
     pub placements: Vec<PlacementRow>,
 }
 
+impl Statement {
+    /// Adds the tables of another year.
+    pub fn extend(&mut self, other: Self) {
+        self.moves.extend(other.moves);
+        self.hires.extend(other.hires);
+        self.staffing.extend(other.staffing);
+        self.coverage.extend(other.coverage);
+        self.indicators.extend(other.indicators);
+        self.findings.extend(other.findings);
+        self.placements.extend(other.placements);
+    }
+}
+
 /// A decimal number of thousandths without trailing zeros: `1500` is `1.5`.
 #[must_use]
 pub fn thousandths(value: i64) -> String {

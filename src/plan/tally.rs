@@ -54,14 +54,10 @@ impl Tally {
     }
 }
 
-/// Staff by unit before the plan.
+/// Staff by unit without the plan (see [`crate::domain::Opening`]).
 #[must_use]
 pub fn heads_before(case: &Case) -> Vec<i64> {
-    let mut heads = vec![0; case.units.len()];
-    for teacher in &case.teachers {
-        heads[teacher.unit.at()] += 1;
-    }
-    heads
+    case.opening().staff.clone()
 }
 
 /// Lessons missing for a demand at a supply, exact.

@@ -142,7 +142,7 @@ pub fn in_the_way(rule: &str, mut records: Records, with: impl Fn(&Strength) -> 
     records.teachers.iter_mut().for_each(|t| t.pinned = Some(t.school.clone()));
     let job = |strength| {
         let (records, sources, settings) = (records.clone(), Vec::new(), Settings::default());
-        Job { records, year: SchoolYear(YEAR), sources, policy: with(&strength), settings }
+        Job { records, year: SchoolYear(YEAR), sources, years: 1, policy: with(&strength), settings }
     };
     assert!(pipeline::solve(job(Strength::Report), &Silent).is_ok(), "{rule}: something else is in the way");
     let Err(PipelineError::NoPlan { conflicts, .. }) = pipeline::solve(job(Strength::Hard), &Silent) else {

@@ -20,9 +20,9 @@ pub fn values(case: &Case, formulation: &Formulation, plan: &Plan, grain: Fte) -
         }
     };
     for posting in &plan.postings {
-        let cohort = formulation.cohorts.iter().position(|c| c.members.contains(&posting.teacher)).unwrap();
+        let cohort = formulation.years[0].cohorts.iter().position(|c| c.members.contains(&posting.teacher)).unwrap();
         let path = Path::of(posting, case.teachers[posting.teacher.at()].unit);
-        let column = formulation.decisions.paths.iter().find(|p| p.cohort == cohort && Some(p.path) == path);
+        let column = formulation.years[0].decisions.paths.iter().find(|p| p.cohort == cohort && Some(p.path) == path);
         let column =
             column.ok_or_else(|| format!("no path {path:?} of {}", case.teachers[posting.teacher.at()].record.id))?;
         values[column.col.at()] += 1;
@@ -35,12 +35,13 @@ pub fn values(case: &Case, formulation: &Formulation, plan: &Plan, grain: Fte) -
         let same = |h: &&junheng::formulation::columns::HireColumn| {
             (h.unit, h.kind, h.channel) == (hire.unit, hire.kind, hire.channel)
         };
-        let column = formulation.decisions.hires.iter().find(same).ok_or_else(|| format!("no column for {hire:?}"))?;
+        let column =
+            formulation.years[0].decisions.hires.iter().find(same).ok_or_else(|| format!("no column for {hire:?}"))?;
         values[column.col.at()] += hire.count;
         give(column.profile, &hire.shares);
     }
     let mut open: BTreeMap<_, i64> = case.demand.iter().map(|d| ((d.unit, d.kind), grains_for(d, grain))).collect();
-    for share in &formulation.decisions.shares {
+    for share in &formulation.years[0].decisions.shares {
         // More than the lessons of a kind, from whomever, is idle time, which has no column.
         let open = open.get_mut(&(share.unit, share.kind)).unwrap();
         let grains = given.get(&(share.profile, share.kind.at())).copied().unwrap_or_default();
@@ -62,7 +63,7 @@ fn grains_for(demand: &Demand, grain: Fte) -> i64 {
 }
 
 fn placements(formulation: &Formulation, plan: &Plan, values: &mut [i64]) -> Result<(), String> {
-    let places = &formulation.places;
+    let places = &formulation.years[0].places;
     for placement in &plan.placements {
         let surplus = places.surplus.iter().position(|g| g.members.contains(&placement.surplus));
         let vacancy = places.vacancies.iter().position(|g| g.members.contains(&placement.vacancy));

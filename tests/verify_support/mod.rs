@@ -112,6 +112,7 @@ pub(crate) fn solved() -> Solved {
     let job = Job {
         records: district(),
         year: SchoolYear(support::YEAR),
+        years: 1,
         sources: Vec::new(),
         policy,
         settings: Settings::default(),

@@ -34,7 +34,7 @@ pub(crate) fn table(task: &Task, root: &Path, line: &mut dyn FnMut(&str)) -> Res
     let run = |policy: &Policy| {
         let settings = Settings { time_limit: Some(Duration::from_secs(task.seconds)), ..Settings::default() };
         let records = generate(&profile, SEED);
-        solve(Job { records, year, sources: Vec::new(), policy: policy.clone(), settings }, &Silent)
+        solve(Job { records, year, sources: Vec::new(), years: 1, policy: policy.clone(), settings }, &Silent)
             .map_err(|error| error.to_string())
     };
     let all = run(&policy)?;

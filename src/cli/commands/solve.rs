@@ -36,7 +36,7 @@ pub(crate) fn run(args: &SolveArgs, console: &Console, quit: fn(i32) -> !) -> Do
         interrupt: interrupt::flag(console.lang, quit),
     };
     let progress = Display::new(&policy.tiers, console);
-    let solved = engine::solve(reading, policy, &settings, args.from.as_deref(), &progress);
+    let solved = engine::solve(reading, policy, args.years, &settings, args.from.as_deref(), &progress);
     progress.finish();
     let solved = solved?;
     let times = Run::new(&solved, started, now(), threads);

@@ -5,9 +5,10 @@ mod stocks;
 
 pub use stocks::{Spread, StockHandle};
 
+use super::Year;
 use super::cohort::Cohort;
-use super::columns::{Decisions, HireColumn, PathColumn, ShareColumn};
-use super::places::{PlaceColumn, Places};
+use super::columns::{HireColumn, PathColumn, ShareColumn};
+use super::places::PlaceColumn;
 use crate::domain::{KindIx, UnitIx};
 use crate::policy::{Policy, Strength, TierSpec};
 use crate::program::{Col, Column, Program, Row, RowName, Tier};
@@ -60,6 +61,8 @@ impl Terms {
 /// A piece of a shortfall of lessons.
 #[derive(Clone, Debug)]
 struct Short {
+    /// Position of the year.
+    at: usize,
     unit: UnitIx,
     kind: KindIx,
     /// Thousandths of a lesson per unit of the column.
@@ -80,22 +83,42 @@ type ShareFn<'a> = Box<dyn Fn(&ShareColumn, &mut Terms) + 'a>;
 type PlaceFn<'a> = Box<dyn Fn(&PlaceColumn, &mut Terms) + 'a>;
 type ShortFn<'a> = Box<dyn Fn(UnitIx, KindIx, i64, &mut Terms) + 'a>;
 
-/// Collects what the rules declare.
+/// What the decisions of one year add.
+#[derive(Default)]
+struct Functions<'a> {
+    paths: Vec<PathFn<'a>>,
+    hires: Vec<HireFn<'a>>,
+    shares: Vec<ShareFn<'a>>,
+    places: Vec<PlaceFn<'a>>,
+    shorts: Vec<ShortFn<'a>>,
+}
+
+/// Collects what the rules declare, year by year.
 #[derive(Default)]
 pub struct Assembly<'a> {
+    /// Position of the year of which the rules speak now.
+    at: usize,
+    /// What goes before the names of its rows and columns; nothing in the first year.
+    prefix: String,
+    /// Blocks of all years before.
+    blocks: usize,
     rows: Vec<Row>,
     slacks: Vec<Draft>,
     stocks: Vec<Draft>,
     cones: Vec<ConeDraft>,
     shorts: Vec<Short>,
-    paths: Vec<PathFn<'a>>,
-    hires: Vec<HireFn<'a>>,
-    shares: Vec<ShareFn<'a>>,
-    places: Vec<PlaceFn<'a>>,
-    short_costs: Vec<ShortFn<'a>>,
+    functions: Vec<Functions<'a>>,
 }
 
 impl<'a> Assembly<'a> {
+    /// From now on the rules speak of the next year, which has so many `units`.
+    pub fn begin(&mut self, prefix: &str, units: usize) {
+        prefix.clone_into(&mut self.prefix);
+        self.at = self.functions.len();
+        self.blocks = self.at * 2 * units;
+        self.functions.push(Functions::default());
+    }
+
     /// Declares a row.
     pub fn row(
         &mut self,
@@ -104,9 +127,14 @@ impl<'a> Assembly<'a> {
         lower: Option<i64>,
         upper: Option<i64>,
     ) -> RowHandle {
-        let name = RowName { rule, place: place.into() };
+        let name = RowName { rule, place: self.named(place.into()) };
         self.rows.push(Row { name, lower, upper, terms: Vec::new(), block: None });
         RowHandle(self.rows.len() - 1)
+    }
+
+    /// A name with the year before it.
+    fn named(&self, name: String) -> String {
+        if self.prefix.is_empty() { name } else { format!("{}{name}", self.prefix) }
     }
 
     /// Declares a row about the inside of `unit`: who works there and what they teach, whoever they are and wherever they
@@ -133,7 +161,7 @@ impl<'a> Assembly<'a> {
     ) -> RowHandle {
         let row = self.row(rule, place, lower, upper);
         let part = usize::from(inside == Inside::Staff);
-        self.rows[row.0].block = u32::try_from(2 * unit.at() + part).ok();
+        self.rows[row.0].block = u32::try_from(self.blocks + 2 * unit.at() + part).ok();
         row
     }
 
@@ -191,6 +219,7 @@ impl<'a> Assembly<'a> {
         let name = format!("short|{}|{piece}", self.rows[rows[0].0.0].name.place);
         let column = Column { name, lower: 0, upper, integer: false };
         self.shorts.push(Short {
+            at: self.at,
             unit,
             kind,
             lessons,
@@ -198,62 +227,51 @@ impl<'a> Assembly<'a> {
         });
     }
 
-    /// What every path adds.
+    /// What every path of the year adds.
     pub fn each_path(&mut self, function: impl Fn(&Cohort, &PathColumn, &mut Terms) + 'a) {
-        self.paths.push(Box::new(function));
+        self.each_path_of(self.at, function);
     }
 
-    /// What every hire adds.
+    /// What every path of another year, which has begun, adds.
+    pub fn each_path_of(&mut self, at: usize, function: impl Fn(&Cohort, &PathColumn, &mut Terms) + 'a) {
+        self.functions[at].paths.push(Box::new(function));
+    }
+
+    /// What every hire of the year adds.
     pub fn each_hire(&mut self, function: impl Fn(&HireColumn, &mut Terms) + 'a) {
-        self.hires.push(Box::new(function));
+        self.each_hire_of(self.at, function);
+    }
+
+    /// What every hire of another year, which has begun, adds.
+    pub fn each_hire_of(&mut self, at: usize, function: impl Fn(&HireColumn, &mut Terms) + 'a) {
+        self.functions[at].hires.push(Box::new(function));
     }
 
     /// What every grain of teaching time given to a kind adds.
     pub fn each_share(&mut self, function: impl Fn(&ShareColumn, &mut Terms) + 'a) {
-        self.shares.push(Box::new(function));
+        self.functions[self.at].shares.push(Box::new(function));
     }
 
     /// What every placement of a surplus list adds.
     pub fn each_place(&mut self, function: impl Fn(&PlaceColumn, &mut Terms) + 'a) {
-        self.places.push(Box::new(function));
+        self.functions[self.at].places.push(Box::new(function));
     }
 
     /// What every thousandth of a missing lesson costs: called with unit, kind and the lessons of a piece.
     pub fn each_short(&mut self, function: impl Fn(UnitIx, KindIx, i64, &mut Terms) + 'a) {
-        self.short_costs.push(Box::new(function));
+        self.functions[self.at].shorts.push(Box::new(function));
     }
 
     /// Assembles the program; the position of the column of each decision is filled in.
     #[must_use]
-    pub fn finish(
-        self,
-        policy: &Policy,
-        cohorts: &[Cohort],
-        decisions: &mut Decisions,
-        places: &mut Places,
-    ) -> Program {
+    pub fn finish(self, policy: &Policy, years: &mut [Year]) -> Program {
         let mut drafts: Vec<(Draft, Option<Slot>)> = Vec::new();
-        for (at, path) in decisions.paths.iter().enumerate() {
-            let cohort = &cohorts[path.cohort];
-            drafts.push((
-                draft(path.column(cohort), |t| self.paths.iter().for_each(|f| f(cohort, path, t))),
-                Some(Slot::Path(at)),
-            ));
-        }
-        for (at, hire) in decisions.hires.iter().enumerate() {
-            drafts.push((draft(hire.column(), |t| self.hires.iter().for_each(|f| f(hire, t))), Some(Slot::Hire(at))));
-        }
-        for (at, share) in decisions.shares.iter().enumerate() {
-            drafts
-                .push((draft(share.column(), |t| self.shares.iter().for_each(|f| f(share, t))), Some(Slot::Share(at))));
-        }
-        for (at, place) in places.columns.iter().enumerate() {
-            drafts
-                .push((draft(place.column(), |t| self.places.iter().for_each(|f| f(place, t))), Some(Slot::Place(at))));
+        for (at, (year, of_year)) in years.iter().zip(&self.functions).enumerate() {
+            of_year.draft(at, year, &mut drafts);
         }
         for short in self.shorts {
             let mut terms = Terms::default();
-            self.short_costs.iter().for_each(|f| f(short.unit, short.kind, short.lessons, &mut terms));
+            self.functions[short.at].shorts.iter().for_each(|f| f(short.unit, short.kind, short.lessons, &mut terms));
             let column = terms.bounded(short.column.column);
             drafts.push((Draft { column, costs: terms.costs, rows: short.column.rows }, None));
         }
@@ -264,15 +282,40 @@ impl<'a> Assembly<'a> {
             drafts.push((Draft { column, rows: Vec::new(), costs: cone.costs.clone() }, Some(Slot::Cone(at))));
         }
         drafts.sort_by(|a, b| a.0.column.name.cmp(&b.0.column.name));
-        assemble(policy, self.rows, drafts, self.cones, decisions, places)
+        assemble(policy, self.rows, drafts, self.cones, years)
     }
 }
 
+impl Functions<'_> {
+    /// The columns of the decisions of a year.
+    fn draft(&self, at: usize, year: &Year, drafts: &mut Vec<(Draft, Option<Slot>)>) {
+        let decisions = &year.decisions;
+        for (i, path) in decisions.paths.iter().enumerate() {
+            let cohort = &year.cohorts[path.cohort];
+            let fill = |t: &mut Terms| self.paths.iter().for_each(|f| f(cohort, path, t));
+            drafts.push((draft(path.column(cohort), fill), Some(Slot::Path(at, i))));
+        }
+        for (i, hire) in decisions.hires.iter().enumerate() {
+            let fill = |t: &mut Terms| self.hires.iter().for_each(|f| f(hire, t));
+            drafts.push((draft(hire.column(), fill), Some(Slot::Hire(at, i))));
+        }
+        for (i, share) in decisions.shares.iter().enumerate() {
+            let fill = |t: &mut Terms| self.shares.iter().for_each(|f| f(share, t));
+            drafts.push((draft(share.column(), fill), Some(Slot::Share(at, i))));
+        }
+        for (i, place) in year.places.columns.iter().enumerate() {
+            let fill = |t: &mut Terms| self.places.iter().for_each(|f| f(place, t));
+            drafts.push((draft(place.column(), fill), Some(Slot::Place(at, i))));
+        }
+    }
+}
+
+/// What a column stands for: of a decision the year and the position there.
 enum Slot {
-    Path(usize),
-    Hire(usize),
-    Share(usize),
-    Place(usize),
+    Path(usize, usize),
+    Hire(usize, usize),
+    Share(usize, usize),
+    Place(usize, usize),
     Stock(usize),
     Cone(usize),
 }
@@ -288,8 +331,7 @@ fn assemble(
     rows: Vec<Row>,
     drafts: Vec<(Draft, Option<Slot>)>,
     cones: Vec<ConeDraft>,
-    decisions: &mut Decisions,
-    places: &mut Places,
+    years: &mut [Year],
 ) -> Program {
     let mut order: Vec<usize> = (0..rows.len()).collect();
     order.sort_by(|&a, &b| rows[a].name.cmp(&rows[b].name));
@@ -304,10 +346,10 @@ fn assemble(
     for (at, (draft, slot)) in drafts.into_iter().enumerate() {
         let col = Col::new(at);
         match slot {
-            Some(Slot::Path(i)) => decisions.paths[i].col = col,
-            Some(Slot::Hire(i)) => decisions.hires[i].col = col,
-            Some(Slot::Share(i)) => decisions.shares[i].col = col,
-            Some(Slot::Place(i)) => places.columns[i].col = col,
+            Some(Slot::Path(at, i)) => years[at].decisions.paths[i].col = col,
+            Some(Slot::Hire(at, i)) => years[at].decisions.hires[i].col = col,
+            Some(Slot::Share(at, i)) => years[at].decisions.shares[i].col = col,
+            Some(Slot::Place(at, i)) => years[at].places.columns[i].col = col,
             Some(Slot::Stock(i)) => {
                 counted.insert(i, (col, place[draft.rows[0].0.0]));
             }

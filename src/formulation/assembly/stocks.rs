@@ -26,7 +26,7 @@ impl Assembly<'_> {
     /// The stock `name` of `unit`, which other rows can read: the column and the row into which paths and hires count. Several
     /// rules may ask for the same; the first is told (`true`) to say who counts.
     pub fn stock(&mut self, unit: UnitIx, name: &str) -> (StockHandle, RowHandle, bool) {
-        let column = format!("stock|{name}");
+        let column = format!("stock|{}", self.named(name.to_owned()));
         if let Some(at) = self.stocks.iter().position(|stock| stock.column.name == column) {
             return (StockHandle(at), self.stocks[at].rows[0].0, false);
         }
@@ -43,7 +43,8 @@ impl Assembly<'_> {
 
     /// Declares a choice, yes or no, with its coefficients in rows.
     pub fn choice(&mut self, name: &str, rows: &[(RowHandle, i64)]) {
-        let column = Column { name: format!("choice|{name}"), lower: 0, upper: 1, integer: true };
+        let column =
+            Column { name: format!("choice|{}", self.named(name.to_owned())), lower: 0, upper: 1, integer: true };
         self.slacks.push(Draft { column, rows: rows.to_vec(), costs: Vec::new() });
     }
 
@@ -68,7 +69,7 @@ impl Assembly<'_> {
     pub fn spread(&mut self, rule: &'static str, place: &str, members: Vec<Spread>, limit: i64, strength: &Strength) {
         let costs = if let Strength::Soft { tier, weight } = strength { vec![(*tier, *weight)] } else { Vec::new() };
         let soft = !costs.is_empty();
-        let name = RowName { rule, place: place.to_owned() };
+        let name = RowName { rule, place: self.named(place.to_owned()) };
         self.cones.push(ConeDraft { name, members, limit, costs, soft });
     }
 }

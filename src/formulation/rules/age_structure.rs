@@ -76,10 +76,7 @@ impl AgeStructure {
 
     /// By unit: whether it is looked at.
     fn covered(&self, case: &Case) -> Vec<bool> {
-        let mut before = vec![0; case.units.len()];
-        for teacher in case.teachers.iter().filter(|t| t.record.post == PostType::Teaching) {
-            before[teacher.unit.at()] += 1;
-        }
+        let before = &case.opening().teaching_posts;
         let covers = |(unit, of): (UnitIx, &Unit)| of.open && case.is_public(unit) && before[unit.at()] >= self.staff;
         case.units_ix().map(covers).collect()
     }

@@ -85,7 +85,7 @@ impl Rule for Budget {
         let hires: i64 = context.decisions.hires.iter().map(|hire| hire.upper * self.channels[hire.channel.at()]).sum();
         let paths = context.decisions.paths.iter().map(|path| {
             let cohort = &context.cohorts[path.cohort];
-            cohort.size() * self.of_path(case, cohort.key.home, path.path)
+            cohort.most() * self.of_path(case, cohort.key.home, path.path)
         });
         program.slack(row, -1000, (hires + paths.sum::<i64>()) / 1000 + 1, &self.strength, 1);
         program.each_hire(move |hire, terms| terms.row(row, self.channels[hire.channel.at()]));

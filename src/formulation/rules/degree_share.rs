@@ -73,8 +73,11 @@ fn may_change_stage(case: &Case, admission: &Admission<'_>, teacher: &Teacher) -
     }
 }
 
-/// The one stage in which people of each cohort work whatever happens.
+/// The one stage in which people of each cohort work whatever happens; none in later years, when it is not known how many they are.
 fn settled(context: &Context<'_>) -> Vec<Option<Stage>> {
+    if context.is_later() {
+        return vec![None; context.cohorts.len()];
+    }
     let mut stages: Vec<BTreeSet<Option<Stage>>> = vec![BTreeSet::new(); context.cohorts.len()];
     for path in &context.decisions.paths {
         let unit = path.path.unit(context.cohorts[path.cohort].key.home);
@@ -120,7 +123,7 @@ impl Rule for DegreeShare {
                 teachers.map(|teacher| Self::weight(floor, is_bachelor(teacher))).sum::<i64>();
         }
         let hires: i64 = context.decisions.hires.iter().map(|hire| hire.upper).sum();
-        let most = i64::try_from(case.teachers.len()).unwrap_or(i64::MAX).saturating_add(hires);
+        let most = context.people.saturating_add(hires);
         let rows: BTreeMap<Stage, (RowHandle, i64)> = self
             .floor
             .iter()

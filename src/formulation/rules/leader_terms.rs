@@ -50,11 +50,7 @@ fn is_principal(teacher: &Teacher) -> bool {
 
 /// By unit: whether it is open and has a principal now.
 fn led(case: &Case) -> Vec<bool> {
-    let mut led = vec![false; case.units.len()];
-    for teacher in case.teachers.iter().filter(|t| is_principal(t)) {
-        led[teacher.unit.at()] = case.units[teacher.unit.at()].open;
-    }
-    led
+    case.opening().led.clone()
 }
 
 impl Rule for LeaderTerms {

@@ -96,6 +96,18 @@ pub struct Context<'a> {
     pub admission: &'a Admission<'a>,
     /// Placements of a surplus list.
     pub places: &'a Places,
+    /// Position of the year in the horizon.
+    pub at: usize,
+    /// More people than there can be, new ones of this year left out.
+    pub people: i64,
+}
+
+impl Context<'_> {
+    /// Whether earlier years of the plan decide who is where and how many they are.
+    #[must_use]
+    pub const fn is_later(&self) -> bool {
+        self.at > 0
+    }
 }
 
 /// What a rule says of a plan.

@@ -41,13 +41,28 @@ struct OnePosting {
 
 /// Declares that everybody is posted once. It makes a plan a plan, whatever the strength of the rule, which prices the unplaced.
 pub(in crate::formulation) fn everybody_once(context: &Context<'_>, program: &mut Assembly<'_>) {
-    let name = |at: usize| &context.case.teachers[context.cohorts[at].members[0].at()].record.id;
-    let rows: Vec<_> = (0..context.cohorts.len())
-        .map(|at| {
-            let size = context.cohorts[at].size();
-            program.row(NAME, name(at).as_str(), Some(size), Some(size))
+    let rows: Vec<_> = context
+        .cohorts
+        .iter()
+        .map(|cohort| {
+            let size = if context.is_later() { 0 } else { cohort.most() };
+            program.row(NAME, cohort.name.as_str(), Some(size), Some(size))
         })
         .collect();
+    if context.is_later() {
+        // As many as the year before has brought there.
+        let (come, hired) = (rows.clone(), rows.clone());
+        program.each_path_of(context.at - 1, move |_, path, terms| {
+            if let Some(next) = path.next {
+                terms.row(come[next], -1);
+            }
+        });
+        program.each_hire_of(context.at - 1, move |hire, terms| {
+            if let Some(next) = hire.next {
+                terms.row(hired[next], -1);
+            }
+        });
+    }
     program.each_path(move |_, path, terms| terms.row(rows[path.cohort], 1));
 }
 

@@ -193,7 +193,7 @@ impl People {
             for (profile, time) in here.into_iter().chain(path.visit) {
                 let (profile, grains) = (&context.decisions.profiles[profile], context.admission.grains(time));
                 if path.only {
-                    people.fix(profile, context.cohorts[path.cohort].size() * grains);
+                    people.fix(profile, context.cohorts[path.cohort].most() * grains);
                 } else if (2..people.full).contains(&grains) {
                     let places = profile.kinds.iter().map(|&kind| (profile.unit, kind));
                     places.for_each(|at| people.lesser.entry(at).or_default().extend([grains]));

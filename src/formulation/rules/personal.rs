@@ -76,7 +76,7 @@ type Situation<'a> = (bool, Option<SchoolIx>, bool, BTreeSet<&'a str>);
 impl Personal {
     fn situation<'t>(&self, case: &Case, teacher: &'t Teacher) -> Situation<'t> {
         let home = case.units[teacher.unit.at()].school;
-        let spouse = teacher.spouse.map(|spouse| case.units[case.teachers[spouse.at()].unit.at()].school);
+        let spouse = teacher.spouse.map(|spouse| case.units[spouse.at()].school);
         let near = spouse.filter(|&s| case.minutes(home, s).is_some_and(|minutes| minutes <= self.couple_minutes));
         let served = teacher.record.rural_years >= self.rural_years;
         let rural = served && case.schools[home.at()].setting != Setting::Rural;
@@ -99,10 +99,7 @@ impl Personal {
     fn burdens(&self, case: &Case, teacher: &Teacher, to: UnitIx) -> [bool; 4] {
         let (from, to) = (teacher.unit, to);
         let (old, new, record) = (case.school_of(from), case.school_of(to), &teacher.record);
-        let way = |unit: UnitIx| {
-            let spouse = &case.teachers[teacher.spouse?.at()];
-            case.minutes(case.units[unit.at()].school, case.units[spouse.unit.at()].school)
-        };
+        let way = |unit: UnitIx| case.minutes(case.units[unit.at()].school, case.units[teacher.spouse?.at()].school);
         let torn = matches!((way(from), way(to)), (Some(before), Some(after)) if before <= self.couple_minutes && self.couple_minutes < after);
         let to_country = new.setting == Setting::Rural && old.setting != Setting::Rural;
         let wished = record.preferences.is_empty() || record.preferences.contains(&new.code);

@@ -128,14 +128,17 @@ impl Rule for PostStructure {
         for pool in self.pools() {
             let inside = move |unit: UnitIx| pool.has(case, unit);
             let counted = |cohort: &&super::Cohort| inside(cohort.key.home) && pool.counts(cohort.somebody(case));
-            // Said of those who come and go, which is the same and keeps the row short.
-            let now: i64 = context.cohorts.iter().filter(counted).map(super::Cohort::size).sum();
-            let people: i64 = i64::try_from(case.teachers.len()).unwrap_or(i64::MAX);
+            // In the first year said of those who come and go, which is the same and keeps the row short.
+            let later = context.is_later();
+            let now: i64 =
+                if later { 0 } else { context.cohorts.iter().filter(counted).map(super::Cohort::most).sum() };
+            let people = context.people;
             let row = program.row(NAME, pool.place(), None, Some(self.limit(case, pool) - now));
             program.slack(row, -1, people, &self.strength, 1);
             program.each_path(move |cohort, path, terms| {
                 let to = path.path.unit(cohort.key.home).is_some_and(inside);
-                let change = i64::from(to) - i64::from(inside(cohort.key.home));
+                let before = !later && inside(cohort.key.home);
+                let change = i64::from(to) - i64::from(before);
                 if change != 0 && pool.counts(cohort.somebody(case)) {
                     terms.row(row, change);
                 }

@@ -69,7 +69,7 @@ impl PupilTeacherRatio {
 impl Rule for PupilTeacherRatio {
     fn build<'a>(&'a self, context: &Context<'a>, program: &mut Assembly<'a>) {
         let (case, scope) = (context.case, Scope::of(context.policy));
-        let people = i64::try_from(case.teachers.len()).unwrap_or(i64::MAX);
+        let people = context.people;
         let hires: i64 = case.channels.iter().map(|c| c.limit.small()).sum();
         let mut rows = vec![None; case.units.len()];
         for (unit, of) in case.units_ix() {

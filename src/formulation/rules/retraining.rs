@@ -56,10 +56,7 @@ pub struct Retraining {
 
 /// Teachers beyond what the lessons of their subject fill, before the plan.
 fn spare(case: &Case) -> BTreeMap<(UnitIx, KindIx), i64> {
-    let mut people: BTreeMap<(UnitIx, KindIx), i64> = BTreeMap::new();
-    for teacher in case.teachers.iter().filter(|t| t.teaches()) {
-        *people.entry((teacher.unit, teacher.kind)).or_default() += 1;
-    }
+    let mut people = case.opening().teachers.clone();
     for (&(unit, kind), people) in &mut people {
         if let Some(demand) = case.demand_of(unit, kind) {
             let load = demand.load.small().max(1);
@@ -118,17 +115,34 @@ impl Rule for Retraining {
         let case = context.case;
         let mut may: BTreeMap<(UnitIx, KindIx), i64> = BTreeMap::new();
         for cohort in context.cohorts.iter().filter(|c| c.key.besides.iter().any(|p| matches!(p, Path::Retrain(_)))) {
-            *may.entry((cohort.key.home, cohort.key.kind)).or_default() += cohort.size();
+            *may.entry((cohort.key.home, cohort.key.kind)).or_default() += cohort.most();
         }
         let code = |kind: KindIx| case.kinds[kind.at()].code.as_str();
+        let (later, is_later) = (context.at, context.is_later());
         let from: BTreeMap<(UnitIx, KindIx), _> = may
             .into_iter()
-            .filter(|(place, people)| *people > self.spare[place])
+            .filter(|(place, people)| is_later || *people > self.spare[place])
             .map(|((unit, kind), _)| {
-                let place = format!("from|{}|{}", case.units[unit.at()].code, code(kind));
-                ((unit, kind), program.row_in(unit, NAME, place, None, Some(self.spare[&(unit, kind)])))
+                let (place, most) =
+                    (format!("from|{}|{}", case.units[unit.at()].code, code(kind)), self.spare[&(unit, kind)]);
+                let row = if is_later {
+                    program.row(NAME, place, None, Some(most))
+                } else {
+                    program.row_in(unit, NAME, place, None, Some(most))
+                };
+                ((unit, kind), row)
             })
             .collect();
+        // What earlier years have retrained is spare no more.
+        for year in 0..later {
+            let from = from.clone();
+            program.each_path_of(year, move |cohort, path, terms| {
+                let row = from.get(&(cohort.key.home, cohort.key.kind));
+                if let Some(&row) = row.filter(|_| matches!(path.path, Path::Retrain(_))) {
+                    terms.row(row, 1);
+                }
+            });
+        }
         let places = self.places.iter();
         let to: BTreeMap<KindIx, _> = places
             .map(|(&kind, &most)| (kind, program.row(NAME, format!("for|{}", code(kind)), None, Some(most))))
@@ -189,7 +203,8 @@ impl Retraining {
             let (unit, kind) = (&case.units[place.0.at()], &case.kinds[place.1.at()]);
             let text = with_unit(Text::new("rule.retraining.from"), case, unit).with_name("kind", &kind.zh, &kind.en);
             // Who may not be retrained at all has been told already.
-            let limit = self.spare.get(&place).copied().unwrap_or(count);
+            let gone = case.opening().retrained.get(&place).copied().unwrap_or_default();
+            let limit = self.spare.get(&place).map_or(count, |spare| (spare - gone).max(0));
             over(&unit.code, (count, limit), text);
         }
         for (kind, count) in to {

@@ -91,7 +91,7 @@ pub(super) fn share_of_rotating<'a>(
     context: &Context<'a>,
     program: &mut Assembly<'a>,
 ) {
-    let people = i64::try_from(context.case.teachers.len()).unwrap_or(i64::MAX);
+    let people = context.people;
     let unit = gcd(1000, share);
     let (whole, share) = (1000 / unit, share / unit);
     let row = program.row(name, "", Some(0), None);
@@ -111,10 +111,29 @@ const fn gcd(a: i64, b: i64) -> i64 {
     if b == 0 { a } else { gcd(b, a % b) }
 }
 
+impl RotationShare {
+    /// In a later year it is decided before who is eligible: `1000·(rotating + s) ≥ share·eligible`.
+    fn build_later<'a>(&'a self, context: &Context<'a>, program: &mut Assembly<'a>) {
+        let unit = gcd(1000, self.share);
+        let (whole, share) = (1000 / unit, self.share / unit);
+        let row = program.row(NAME, "", Some(0), None);
+        program.slack(row, whole, context.people, &self.strength, 1);
+        program.each_path(move |cohort, path, terms| {
+            if cohort.key.mobility == Mobility::Eligible {
+                let counts = matches!(path.path, Path::Move(_, kind) if self.counts.has(kind));
+                terms.row(row, if counts { whole - share } else { -share });
+            }
+        });
+    }
+}
+
 impl Rule for RotationShare {
     fn build<'a>(&'a self, context: &Context<'a>, program: &mut Assembly<'a>) {
+        if context.is_later() {
+            return self.build_later(context, program);
+        }
         let eligible: i64 =
-            context.cohorts.iter().filter(|c| c.key.mobility == Mobility::Eligible).map(super::Cohort::size).sum();
+            context.cohorts.iter().filter(|c| c.key.mobility == Mobility::Eligible).map(super::Cohort::most).sum();
         let row = program.row(NAME, "", Some(needed(self.share, eligible)), None);
         program.slack(row, 1, needed(self.share, eligible), &self.strength, 1);
         program.each_path(move |cohort, path, terms| {

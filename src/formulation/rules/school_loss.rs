@@ -5,6 +5,7 @@
 //! Unit: persons. Why: a school must go on working; the share is an assumption.
 
 use super::rotation_share::needed;
+use super::staff_limit::leaving_row;
 use super::{Assessment, Context, Entry, Page, Rule, finding, with_unit};
 use crate::domain::Case;
 use crate::formulation::assembly::Assembly;
@@ -51,19 +52,18 @@ impl SchoolLoss {
 impl Rule for SchoolLoss {
     fn build<'a>(&'a self, context: &Context<'a>, program: &mut Assembly<'a>) {
         let case = context.case;
-        let people = i64::try_from(case.teachers.len()).unwrap_or(i64::MAX);
         // Said of those who stay, which is the same and keeps the row inside the unit.
         let rows: Vec<_> = case
             .units_ix()
             .zip(self.limits(case).into_iter().zip(heads_before(case)))
             .map(|((ix, unit), (limit, heads))| {
-                let row = program.row_in(ix, NAME, unit.code.as_str(), Some(heads - limit?), None);
-                program.slack(row, 1, people, &self.strength, 1);
-                Some(row)
+                let place = (ix, NAME, unit.code.clone());
+                Some(leaving_row(place, (heads, limit?, context.people), &self.strength, context, program))
             })
             .collect();
+        let later = context.is_later();
         program.each_path(move |cohort, path, terms| {
-            if let Some(row) = rows[cohort.key.home.at()].filter(|_| path.path.stays()) {
+            if let Some(row) = rows[cohort.key.home.at()].filter(|_| path.path.stays() != later) {
                 terms.row(row, 1);
             }
         });

@@ -32,9 +32,29 @@ pub(super) fn at_most<'a>(
     count_people(rows, |_, _| true, |_| true, program);
 }
 
+/// Declares that at most `limit` of the `before` people of a unit leave. In the first year, when it is known how many there are, that
+/// is said of those who stay, which is the same and keeps the row inside the unit, and no more than `most` can be too many.
+pub(super) fn leaving_row(
+    (unit, name, place): (UnitIx, &'static str, String),
+    (before, limit, most): (i64, i64, i64),
+    strength: &Strength,
+    context: &Context<'_>,
+    program: &mut Assembly<'_>,
+) -> RowHandle {
+    if context.is_later() {
+        let row = program.row(name, place, None, Some(limit));
+        program.slack(row, -1, context.people, strength, 1);
+        row
+    } else {
+        let row = program.row_in(unit, name, place, Some(before - limit), None);
+        program.slack(row, 1, most, strength, 1);
+        row
+    }
+}
+
 /// More people than a unit could ever have.
 pub(super) fn most_people(context: &Context<'_>, unit: UnitIx) -> i64 {
-    let staff = i64::try_from(context.case.teachers.len()).unwrap_or(i64::MAX);
+    let staff = context.people;
     let hires = context.decisions.hires.iter().filter(|hire| hire.unit == unit).map(|hire| hire.upper);
     staff.saturating_add(hires.sum())
 }

@@ -7,6 +7,7 @@
 //! only teacher of a subject that is not taught there may leave.
 
 use super::rotation_share::needed;
+use super::staff_limit::leaving_row;
 use super::{Assessment, Context, Entry, Page, Rule, finding, with_unit};
 use crate::domain::{Case, KindIx, UnitIx};
 use crate::formulation::assembly::Assembly;
@@ -60,14 +61,9 @@ struct Staff {
 
 impl SubjectLoss {
     fn places(&self, case: &Case) -> BTreeMap<(UnitIx, KindIx), Staff> {
-        let mut people: BTreeMap<(UnitIx, KindIx), i64> = BTreeMap::new();
-        for teacher in case.teachers.iter().filter(|t| t.teaches() && case.units[t.unit.at()].open) {
-            *people.entry((teacher.unit, teacher.kind)).or_default() += 1;
-        }
-        people
-            .into_iter()
-            .map(|(place, people)| (place, Staff { people, limit: self.limit(case, place, people) }))
-            .collect()
+        let opening = case.opening();
+        let people = opening.teachers.iter().filter(|((unit, _), _)| case.units[unit.at()].open);
+        people.map(|(&place, &people)| (place, Staff { people, limit: self.limit(case, place, people) })).collect()
     }
 
     fn limit(&self, case: &Case, (unit, kind): (UnitIx, KindIx), people: i64) -> i64 {
@@ -85,7 +81,7 @@ impl Rule for SubjectLoss {
         let case = context.case;
         let mut may_go: BTreeMap<(UnitIx, KindIx), i64> = BTreeMap::new();
         for cohort in context.cohorts.iter().filter(|c| c.key.mobility != Mobility::Fixed) {
-            *may_go.entry((cohort.key.home, cohort.key.kind)).or_default() += cohort.size();
+            *may_go.entry((cohort.key.home, cohort.key.kind)).or_default() += cohort.most();
         }
         // Said of those who stay, which is the same and keeps the row inside the unit; no row where too few may go to break it.
         let rows: BTreeMap<(UnitIx, KindIx), _> = self
@@ -94,14 +90,16 @@ impl Rule for SubjectLoss {
             .filter(|(place, staff)| may_go.get(place).is_some_and(|&going| going > staff.limit))
             .map(|((unit, kind), Staff { people, limit })| {
                 let place = format!("{}|{}", case.units[unit.at()].code, case.kinds[kind.at()].code);
-                let row = program.row_in(unit, NAME, place, Some(people - limit), None);
-                program.slack(row, 1, people, &self.strength, 1);
-                ((unit, kind), row)
+                (
+                    (unit, kind),
+                    leaving_row((unit, NAME, place), (people, limit, people), &self.strength, context, program),
+                )
             })
             .collect();
+        let later = context.is_later();
         program.each_path(move |cohort, path, terms| {
-            let stays = path.path.stays() && cohort.somebody(case).teaches();
-            if let Some(&row) = rows.get(&(cohort.key.home, cohort.key.kind)).filter(|_| stays) {
+            let counts = path.path.stays() != later && cohort.somebody(case).teaches();
+            if let Some(&row) = rows.get(&(cohort.key.home, cohort.key.kind)).filter(|_| counts) {
                 terms.row(row, 1);
             }
         });

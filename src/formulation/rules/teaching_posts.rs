@@ -61,7 +61,7 @@ impl TeachingPosts {
 impl Rule for TeachingPosts {
     fn build<'a>(&'a self, context: &Context<'a>, program: &mut Assembly<'a>) {
         let case = context.case;
-        let people = i64::try_from(case.teachers.len()).unwrap_or(i64::MAX);
+        let people = context.people;
         let rows: Vec<_> = case
             .units_ix()
             .map(|(unit, of)| {

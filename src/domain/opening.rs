@@ -1,0 +1,105 @@
+//! The staff against which the limits of one year are measured: who would be there if nothing were decided.
+//!
+//! In the first year that is the present staff. In later years it is the present staff less those who have retired or are known to
+//! leave, every one where they work now, so that the limits of all years are known before anything is decided (docs/adr/0013).
+
+use super::case::{Case, Teacher};
+use super::id::{KindIx, UnitIx};
+use super::words::{PostType, Role};
+use std::collections::BTreeMap;
+
+/// Staff without the plan, and what earlier years of the plan have used up.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Opening {
+    /// People by unit.
+    pub staff: Vec<i64>,
+    /// People with a teaching post by unit.
+    pub teaching_posts: Vec<i64>,
+    /// Teachers at work by unit and main kind.
+    pub teachers: BTreeMap<(UnitIx, KindIx), i64>,
+    /// Whether the unit is open and has a principal.
+    pub led: Vec<bool>,
+    /// People of the unit transferred 调剂 in earlier years of the plan.
+    pub transferred: Vec<i64>,
+    /// Teachers of a unit and kind retrained 转岗培训 in earlier years of the plan.
+    pub retrained: BTreeMap<(UnitIx, KindIx), i64>,
+}
+
+impl Opening {
+    /// What the people of `case` come to where they are.
+    #[must_use]
+    pub fn of(case: &Case) -> Self {
+        let units = case.units.len();
+        let mut opening = Self {
+            staff: vec![0; units],
+            teaching_posts: vec![0; units],
+            led: vec![false; units],
+            transferred: vec![0; units],
+            ..Self::default()
+        };
+        for teacher in &case.teachers {
+            opening.count(case, teacher);
+        }
+        opening
+    }
+
+    fn count(&mut self, case: &Case, teacher: &Teacher) {
+        let at = teacher.unit.at();
+        self.staff[at] += 1;
+        self.teaching_posts[at] += i64::from(teacher.record.post == PostType::Teaching);
+        if teacher.teaches() {
+            *self.teachers.entry((teacher.unit, teacher.kind)).or_default() += 1;
+        }
+        if teacher.record.role == Role::Principal {
+            self.led[at] = case.units[at].open;
+        }
+    }
+}
+
+impl Case {
+    /// The same facts with other people, and the staff without the plan where that is not theirs.
+    #[must_use]
+    pub fn with_people(&self, teachers: Vec<Teacher>, without_plan: Option<Opening>) -> Self {
+        Self {
+            year: self.year,
+            kinds: self.kinds.clone(),
+            towns: self.towns.clone(),
+            clusters: self.clusters.clone(),
+            schools: self.schools.clone(),
+            units: self.units.clone(),
+            teachers,
+            demand: self.demand.clone(),
+            workload: self.workload.clone(),
+            channels: self.channels.clone(),
+            surplus: Vec::new(),
+            vacancies: Vec::new(),
+            key_honors: self.key_honors.clone(),
+            without_plan,
+            travel: self.travel.clone(),
+        }
+    }
+}
+
+impl Case {
+    /// TEMPORARY
+    pub fn horizon(
+        records: &crate::domain::Records,
+        first: crate::domain::SchoolYear,
+        years: usize,
+        norms: &crate::domain::Norms,
+    ) -> Result<Vec<Self>, super::resolve::Unresolved> {
+        let base = Self::by_norms(records, first, norms)?;
+        let mut all = vec![base.clone()];
+        for y in 1..years {
+            let mut next = base.clone();
+            next.year = crate::domain::SchoolYear(first.0 + i32::try_from(y).unwrap());
+            let start = next.year.start();
+            next.teachers.retain(|t| t.retires >= start);
+            next.surplus.clear();
+            next.vacancies.clear();
+            next.without_plan = Some(Opening::of(&next));
+            all.push(next);
+        }
+        Ok(all)
+    }
+}

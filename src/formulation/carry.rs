@@ -1,0 +1,239 @@
+//! From one year to the next: who is where, and what has become of them. The one description of what a path over several years may
+//! be: listing, grouping, decoding and checking all ask it.
+//!
+//! A person who moves stays for a minimum of years and moves once in the horizon; who has been retrained teaches the new subject from
+//! the next year on; who retires or is known to leave is on the staff no more; who is hired belongs to the staff of the next year,
+//! held by the bond of the channel. Relief for age goes with who has moved, relief for a role stays where it was.
+
+use super::columns::{HireColumn, Path};
+use super::rules::Admission;
+use crate::domain::records::{CertificateRecord, TeacherRecord};
+use crate::domain::resolve::{is_taught, retires};
+use crate::domain::words::{
+    CertificateKind, Degree, Employment, PostType, RetirementOption, Role, Setting, Sex, State, Title,
+};
+use crate::domain::{Case, ChannelIx, KindIx, Stage, Teacher, UnitIx, YearMonth};
+use crate::formulation::cohort::Mobility;
+use crate::plan::Plan;
+use crate::policy::Policy;
+
+/// How people come from one year into the next.
+pub struct Carry<'h> {
+    /// The facts of every year; people are where they are now.
+    cases: &'h [Case],
+    terms: Terms,
+}
+
+/// What the policy says of paths over several years.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Terms {
+    /// School years that who has moved stays at least.
+    pub least_stay: i32,
+    /// Whether nobody moves twice in the horizon.
+    pub one_move: bool,
+    /// School years of a term of principals and deputies.
+    pub term_years: i32,
+}
+
+impl Terms {
+    /// The terms of `policy`, or what holds where it says nothing.
+    #[must_use]
+    pub fn of(policy: &Policy) -> Self {
+        let _ = policy;
+        Self { least_stay: 3, one_move: true, term_years: 4 }
+    }
+}
+
+/// Age in years at which new teachers begin; an assumption, which decides their retirement only.
+const ENTRY_AGE: i32 = 23;
+
+impl<'h> Carry<'h> {
+    /// Over the years of `cases`, at least one.
+    #[must_use]
+    pub fn new(cases: &'h [Case], policy: &Policy) -> Self {
+        Self { cases, terms: Terms::of(policy) }
+    }
+
+    /// The person at the start of the year after `at`, after taking `path` in it; none where they are on the staff no more.
+    #[must_use]
+    pub fn person(&self, at: usize, teacher: &Teacher, path: Path) -> Option<Teacher> {
+        let (now, next) = (&self.cases[at], &self.cases[at + 1]);
+        let mut then = if teacher.entered.is_some() {
+            teacher.clone()
+        } else {
+            let found = next.teachers.binary_search_by(|t| t.record.id.cmp(&teacher.record.id)).ok()?;
+            next.teachers[found].clone()
+        };
+        let unit = path.unit(teacher.unit).unwrap_or(teacher.unit);
+        let rural = path.unit(teacher.unit).is_some_and(|unit| now.school_of(unit).setting == Setting::Rural);
+        let (of, old) = (&now.units[unit.at()], &teacher.record);
+        then.unit = unit;
+        then.kind = teacher.kind;
+        then.others.clone_from(&teacher.others);
+        then.arrived = teacher.arrived;
+        then.published = None;
+        let record = &mut then.record;
+        record.school.clone_from(&now.schools[of.school.at()].code);
+        record.stage = of.stage;
+        record.rural_years = old.rural_years + i64::from(rural);
+        record.in_school_since = old.in_school_since;
+        record.exempt_until = record.exempt_until.max(old.exempt_until);
+        (record.terms, record.role_since) = (old.terms, old.role_since);
+        match path {
+            Path::Move(..) => self.settle(now, &mut then),
+            Path::Retrain(new) => retrain(&mut then, new),
+            Path::Stay | Path::Share(_) | Path::Unplaced => self.serve(next, &mut then),
+        }
+        Some(then)
+    }
+
+    /// Begins anew in the school to which the person has moved.
+    fn settle(&self, now: &Case, then: &mut Teacher) {
+        let (start, record) = (now.year.start(), &mut then.record);
+        let stay = start.plus(12 * self.terms.least_stay - 1);
+        let last = self.cases.last().filter(|_| self.terms.one_move).map(|case| case.year.end());
+        record.exempt_until = record.exempt_until.max(Some(stay)).max(last);
+        record.in_school_since = start;
+        record.terms = 0;
+        record.role_since = record.role_since.map(|_| start);
+        then.arrived = true;
+    }
+
+    /// Counts the term of a leader that has ended.
+    fn serve(&self, next: &Case, then: &mut Teacher) {
+        let record = &mut then.record;
+        if let Some(since) = record.role_since.filter(|_| record.role.leads() && self.terms.term_years > 0) {
+            let years = next.year.start().years_since(since);
+            record.terms += i64::from(years > 0 && years % self.terms.term_years == 0);
+        }
+    }
+
+    /// One of the people hired in the year at `at`, at the start of the next year; `ordinal` tells them apart.
+    #[must_use]
+    pub fn hired(&self, at: usize, unit: UnitIx, kind: KindIx, channel: ChannelIx, ordinal: i64) -> Teacher {
+        let (now, start) = (&self.cases[at], self.cases[at].year.start());
+        let (of, what) = (&now.units[unit.at()], &now.kinds[kind.at()]);
+        let bond = now.channels[channel.at()].bond_years;
+        let id = hire_id(now, (unit, kind, channel), ordinal);
+        let years = i32::try_from(bond).unwrap_or(i32::MAX / 100);
+        let record = TeacherRecord {
+            school: now.schools[of.school.at()].code.clone(),
+            stage: of.stage,
+            kind: what.code.clone(),
+            post: if is_taught(what) { PostType::Teaching } else { PostType::NonTeaching },
+            bond_until: (years > 0).then(|| start.plus(12 * years - 1)),
+            ..beginner(id, start)
+        };
+        let certificate = CertificateRecord {
+            teacher: record.id.clone(),
+            certificate: if of.stage == Stage::Special { CertificateKind::Special } else { CertificateKind::Teaching },
+            stage: Some(of.stage),
+            kind: Some(what.code.clone()),
+            valid_until: None,
+        };
+        let retires = retires(&record);
+        Teacher {
+            record,
+            unit,
+            kind,
+            others: Vec::new(),
+            certificates: vec![certificate],
+            distinctions: Vec::new(),
+            pinned: None,
+            forbidden: Vec::new(),
+            published: None,
+            spouse: None,
+            home_town: None,
+            retires,
+            arrived: true,
+            entered: Some(now.year),
+        }
+    }
+
+    /// Somebody hired by the column.
+    pub(super) fn hired_by(&self, at: usize, hire: &HireColumn) -> Teacher {
+        self.hired(at, hire.unit, hire.kind, hire.channel, 1)
+    }
+
+    /// The facts of the year after `at` with everybody where `plan` for the case `now` leaves them.
+    #[must_use]
+    pub fn case(&self, at: usize, now: &Case, policy: &Policy, plan: &Plan) -> Case {
+        let admission = Admission::new(now, policy);
+        let mut opening = self.cases[at + 1].opening().into_owned();
+        let before = now.opening();
+        opening.transferred.clone_from(&before.transferred);
+        opening.retrained.clone_from(&before.retrained);
+        let mut teachers = Vec::with_capacity(plan.postings.len());
+        for posting in &plan.postings {
+            let teacher = &now.teachers[posting.teacher.at()];
+            if posting.unit != Some(teacher.unit) && admission.mobility(teacher) == Mobility::Surplus {
+                opening.transferred[teacher.unit.at()] += 1;
+            }
+            if posting.retrained.is_some() {
+                *opening.retrained.entry((teacher.unit, teacher.kind)).or_default() += 1;
+            }
+            let path = Path::of(posting, teacher.unit).unwrap_or(Path::Stay);
+            teachers.extend(self.person(at, teacher, path));
+        }
+        for hire in &plan.hires {
+            teachers.extend((1..=hire.count).map(|n| self.hired(at, hire.unit, hire.kind, hire.channel, n)));
+        }
+        teachers.sort_by(|a, b| a.record.id.cmp(&b.record.id));
+        self.cases[at + 1].with_people(teachers, Some(opening))
+    }
+}
+
+/// Code of one of the people whom the plan of the year `now` hires.
+#[must_use]
+pub fn hire_id(now: &Case, (unit, kind, channel): (UnitIx, KindIx, ChannelIx), ordinal: i64) -> String {
+    let (unit, kind) = (&now.units[unit.at()].code, &now.kinds[kind.at()].code);
+    format!("hire:{}:{unit}:{kind}:{}:{ordinal}", now.year, now.channels[channel.at()].code)
+}
+
+/// Teaches another subject from now on, the old one besides.
+fn retrain(then: &mut Teacher, new: KindIx) {
+    then.others.push(then.kind);
+    then.others.retain(|&kind| kind != new);
+    then.others.sort();
+    then.others.dedup();
+    then.kind = new;
+}
+
+/// Somebody at the beginning of the career.
+fn beginner(id: String, start: YearMonth) -> TeacherRecord {
+    TeacherRecord {
+        id,
+        name: None,
+        sex: Sex::Female,
+        birth: start.plus(-12 * ENTRY_AGE),
+        school: String::new(),
+        stage: Stage::Primary,
+        kind: String::new(),
+        other_kinds: Vec::new(),
+        employment: Employment::Permanent,
+        post: PostType::Teaching,
+        first_employed: Some(start),
+        degree: Degree::Bachelor,
+        title: Title::None,
+        title_since: None,
+        role: Role::Teacher,
+        role_since: None,
+        terms: 0,
+        in_school_since: start,
+        rural_years: 0,
+        homeroom: false,
+        state: State::Active,
+        exempt_until: None,
+        exempt_reason: None,
+        bond_until: None,
+        retirement_category: None,
+        retirement_option: RetirementOption::Standard,
+        dual_qualified: false,
+        spouse: None,
+        hardship: false,
+        home_town: None,
+        preferences: Vec::new(),
+        pinned: None,
+        forbidden: Vec::new(),
+    }
+}

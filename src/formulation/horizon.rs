@@ -1,0 +1,162 @@
+//! Several years at once: who belongs together when more than one year is looked at, and what each year begins with.
+//!
+//! A path over the years is a way through a graph: its nodes are cohorts of a year, its arcs what they may do in that year
+//! (`columns::paths_of`) and where that leads (`carry`). The columns of the program are the arcs, and a cohort of a later year takes as many
+//! people as arcs have brought there (`one_posting`). By flow decomposition that is the same as one column per path, with the number of
+//! columns growing by the year instead of by its power (docs/adr/0013).
+
+use super::carry::Carry;
+use super::cohort::{Cohort, CohortKey, Questions};
+use super::columns::{self, Decisions};
+use super::places::Places;
+use super::rules::{Active, Admission};
+use super::{places, steering};
+use crate::domain::{Case, Teacher, TeacherIx};
+use crate::policy::Policy;
+use rayon::prelude::*;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+/// What every year asks of a person, and how people come from one to the next.
+pub(super) struct Outlook<'h> {
+    questions: Vec<Questions<'h>>,
+    carry: Carry<'h>,
+}
+
+/// A year as the rules see it.
+pub(super) struct Listed<'h> {
+    /// The facts; in a later year with somebody for each cohort instead of the staff.
+    pub(super) case: Cow<'h, Case>,
+    pub(super) cohorts: Vec<Cohort>,
+    pub(super) decisions: Decisions,
+    pub(super) places: Places,
+}
+
+impl<'h> Outlook<'h> {
+    pub(super) fn new(
+        cases: &'h [Case],
+        policy: &Policy,
+        active: &'h [Vec<Active>],
+        admissions: &'h [Admission<'h>],
+    ) -> Self {
+        let marks = |case: &'h Case, active: &'h Vec<Active>| {
+            let mut by_name: Vec<_> = steering(active).collect();
+            by_name.sort_by_key(|a| a.entry.spec.name);
+            by_name.iter().map(|a| a.rule.mark(case, policy)).collect()
+        };
+        let years = cases.iter().zip(active).zip(admissions);
+        let questions = years.map(|((case, active), admission)| Questions::new(case, admission, marks(case, active)));
+        Self { questions: questions.collect(), carry: Carry::new(cases, policy) }
+    }
+
+    /// What makes a person at the start of the year `at` interchangeable with others, in this year and all later ones.
+    fn key(&self, at: usize, teacher: &Teacher) -> CohortKey {
+        let key = self.questions[at].key(teacher);
+        let future = if at + 1 == self.questions.len() { 0 } else { self.future(at, teacher, &key) };
+        CohortKey { future, ..key }
+    }
+
+    /// Digest of where every path of the year leads. People with the same digest have the same future, up to a chance of 2⁻¹²⁸.
+    fn future(&self, at: usize, teacher: &Teacher, key: &CohortKey) -> u128 {
+        let (mut low, mut high) = (DefaultHasher::new(), DefaultHasher::new());
+        high.write_u8(1);
+        for path in columns::paths_of(self.questions[at].case, key) {
+            let then = self.carry.person(at, teacher, path).map(|then| self.key(at + 1, &then));
+            then.hash(&mut low);
+            then.hash(&mut high);
+        }
+        u128::from(low.finish()) << 64 | u128::from(high.finish())
+    }
+
+    /// The decisions of all years.
+    pub(super) fn list(&self, prefixes: &[String]) -> Vec<Listed<'h>> {
+        let first = &self.questions[0];
+        let cohorts = super::cohort::group(first.case, &|teacher| self.key(0, teacher));
+        let decisions = columns::list(first.case, &cohorts, first.admission, &prefixes[0]);
+        let places = places::list(first.case, first.admission.placing());
+        let mut listed = vec![Listed { case: Cow::Borrowed(first.case), cohorts, decisions, places }];
+        for (at, prefix) in prefixes.iter().enumerate().skip(1) {
+            let before = listed.last_mut().expect("the first year is listed");
+            let later = self.later(at, prefix, before);
+            listed.push(later);
+        }
+        listed
+    }
+
+    /// The year `at`, to which the decisions of the year before lead.
+    fn later(&self, at: usize, prefix: &str, before: &mut Listed<'_>) -> Listed<'h> {
+        let questions = &self.questions[at];
+        let mut arrivals = Arrivals::default();
+        let paths = &before.decisions.paths;
+        let mut order: Vec<usize> = (0..paths.len()).collect();
+        order.sort_by(|&a, &b| paths[a].name.cmp(&paths[b].name));
+        let arrive = |&i: &usize| {
+            let somebody = before.cohorts[paths[i].cohort].somebody(&before.case);
+            let then = self.carry.person(at - 1, somebody, paths[i].path)?;
+            let key = self.key(at, &then);
+            Some((then, key))
+        };
+        let people: Vec<_> = order.par_iter().map(arrive).collect();
+        let mut next = vec![None; paths.len()];
+        for (i, arrived) in order.into_iter().zip(people) {
+            let Some((then, key)) = arrived else { continue };
+            let from = (paths[i].cohort, before.cohorts[paths[i].cohort].most());
+            next[i] = Some(arrivals.come(questions.case, then, key, from, paths[i].lower));
+        }
+        before.decisions.paths.iter_mut().zip(next).for_each(|(path, next)| path.next = next);
+        let hires = &mut before.decisions.hires;
+        let hired: Vec<_> = hires.par_iter().map(|hire| self.carry.hired_by(at - 1, hire)).collect();
+        for (i, (hire, then)) in hires.iter_mut().zip(hired).enumerate() {
+            let key = self.key(at, &then);
+            hire.next = Some(arrivals.come(questions.case, then, key, (usize::MAX - i, hire.upper), 0));
+        }
+        let (teachers, cohorts) = arrivals.cohorts();
+        let decisions = columns::list(questions.case, &cohorts, questions.admission, prefix);
+        let case = questions.case.with_people(teachers, questions.case.without_plan.clone());
+        Listed { case: Cow::Owned(case), cohorts, decisions, places: Places::default() }
+    }
+}
+
+/// Who comes into a year, grouped.
+#[derive(Default)]
+struct Arrivals {
+    at: BTreeMap<CohortKey, usize>,
+    people: Vec<Teacher>,
+    names: Vec<String>,
+    sizes: Vec<(i64, i64)>,
+    /// Cohorts of the year before from which somebody may come, by cohort.
+    from: Vec<BTreeMap<usize, i64>>,
+    known: BTreeMap<String, usize>,
+}
+
+impl Arrivals {
+    /// Position of the cohort of `then`; at least `least` of the people `from` come.
+    fn come(&mut self, case: &Case, then: Teacher, key: CohortKey, from: (usize, i64), least: i64) -> usize {
+        let new = self.people.len();
+        let at = *self.at.entry(key).or_insert(new);
+        if at == new {
+            let name = format!("{}@{}", then.record.id, case.units[then.unit.at()].code);
+            let count = self.known.entry(name.clone()).or_default();
+            *count += 1;
+            self.names.push(if *count == 1 { name } else { format!("{name}#{count}") });
+            self.people.push(then);
+            self.sizes.push((0, 0));
+            self.from.push(BTreeMap::new());
+        }
+        self.sizes[at].0 += least;
+        self.from[at].insert(from.0, from.1);
+        at
+    }
+
+    /// Somebody for each cohort, and the cohorts.
+    fn cohorts(self) -> (Vec<Teacher>, Vec<Cohort>) {
+        let mut cohorts: Vec<Option<Cohort>> = self.people.iter().map(|_| None).collect();
+        for (key, at) in self.at {
+            let most = self.from[at].values().sum();
+            let (name, size) = (self.names[at].clone(), (self.sizes[at].0, most));
+            cohorts[at] = Some(Cohort { key, members: vec![TeacherIx::new(at)], name, size });
+        }
+        (self.people, cohorts.into_iter().flatten().collect())
+    }
+}
