@@ -281,6 +281,7 @@ pub(crate) fn solved() -> Solved {
     Solved {
         plan: plan(&case),
         present: Plan { hires: Vec::new(), ..plan(&case) },
+        later: Vec::new(),
         findings: vec![Finding {
             rule: "coverage",
             severity: Severity::Short,
