@@ -159,10 +159,10 @@ fn without_rows(case: &Case, policy: &Policy, rule: &str) -> i64 {
     }
     let on_two = |group: usize| {
         let placed: i64 =
-            formulation.places.columns.iter().filter(|c| c.surplus == group).map(|c| values[c.col.at()]).sum();
-        placed - i64::try_from(formulation.places.surplus[group].members.len()).unwrap()
+            formulation.years[0].places.columns.iter().filter(|c| c.surplus == group).map(|c| values[c.col.at()]).sum();
+        placed - i64::try_from(formulation.years[0].places.surplus[group].members.len()).unwrap()
     };
-    let twice: i64 = (0..formulation.places.surplus.len()).map(|group| on_two(group).max(0)).sum();
+    let twice: i64 = (0..formulation.years[0].places.surplus.len()).map(|group| on_two(group).max(0)).sum();
     violation(case, policy, rule, &plan)[0] + twice
 }
 
