@@ -1,7 +1,8 @@
 //! From one year to the next: who is where, and what has become of them. The one description of what a path over several years may
 //! be: listing, grouping, decoding and checking all ask it.
 //!
-//! A person who moves stays for a minimum of years and moves once in the horizon; who has been retrained teaches the new subject from
+//! A person who moves stays for a minimum of years and moves once in the horizon, and teaches the main subject and general work there,
+//! as in the year of the move; who has been retrained teaches the new subject from
 //! the next year on; who retires or is known to leave is on the staff no more; who is hired belongs to the staff of the next year,
 //! held by the bond of the channel. Relief for age goes with who has moved, relief for a role stays where it was.
 
@@ -96,6 +97,7 @@ impl<'h> Carry<'h> {
         record.in_school_since = start;
         record.terms = 0;
         record.role_since = record.role_since.map(|_| start);
+        then.others.clear();
         then.arrived = true;
     }
 

@@ -100,6 +100,9 @@ pub struct PathColumn {
     pub lower: i64,
     /// Position of the cohort of the next year to which it leads; none in the last year, and for who is on the staff no more.
     pub next: Option<usize>,
+    /// Whether it has no column of its own, because the columns that lead to the cohort say how many take it: in a later year, where the
+    /// cohort has no other path.
+    pub absorbed: bool,
 }
 
 impl PathColumn {
@@ -195,7 +198,9 @@ pub fn list(case: &Case, cohorts: &[Cohort], admission: &Admission<'_>, year: &s
             let name = format!("path|{year}{}|{}|{to}", case.units[cohort.key.home.at()].code, cohort.name);
             let time = time_of(admission, cohort, path);
             let (col, profile, visit, next) = (Col::new(0), None, None, None);
-            paths.push((PathColumn { cohort: at, path, col, name, profile, time, visit, only, lower, next }, fed));
+            let column =
+                PathColumn { cohort: at, path, col, name, profile, time, visit, only, lower, next, absorbed: false };
+            paths.push((column, fed));
         }
     }
     let hires = hires(case, admission, year);

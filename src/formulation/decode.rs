@@ -149,18 +149,23 @@ fn postings<'f>(
     values: &[i64],
     seed: u32,
 ) -> Vec<(Posting, &'f PathColumn)> {
-    let mut slots: Vec<Vec<(Slot, &PathColumn)>> = vec![Vec::new(); year.cohorts.len()];
-    for path in &year.decisions.paths {
-        let slot = path.path.slot(year.cohorts[path.cohort].key.home);
-        for _ in 0..values[path.col.at()] {
-            slots[path.cohort].push((slot, path));
-        }
-    }
-    let mut postings = Vec::with_capacity(case.teachers.len());
     let mut members: Vec<Vec<TeacherIx>> = vec![Vec::new(); year.cohorts.len()];
     for ((teacher, _), cohort) in case.teachers_ix().zip(cohort_of) {
         members[cohort.expect("everybody of the staff belongs to a cohort")].push(teacher);
     }
+    let mut slots: Vec<Vec<(Slot, &PathColumn)>> = vec![Vec::new(); year.cohorts.len()];
+    for path in &year.decisions.paths {
+        let slot = path.path.slot(year.cohorts[path.cohort].key.home);
+        let count = if path.absorbed {
+            i64::try_from(members[path.cohort].len()).unwrap_or(i64::MAX)
+        } else {
+            values[path.col.at()]
+        };
+        for _ in 0..count {
+            slots[path.cohort].push((slot, path));
+        }
+    }
+    let mut postings = Vec::with_capacity(case.teachers.len());
     for (members, slots) in members.iter().zip(slots) {
         let places: Vec<Slot> = slots.iter().map(|(slot, _)| *slot).collect();
         for (teacher, slot) in naming::name(case, members, &places, seed) {

@@ -112,10 +112,18 @@ impl<'h> Outlook<'h> {
             hire.next = Some(arrivals.come(questions.case, then, key, (usize::MAX - i, hire.upper), 0));
         }
         let (teachers, cohorts) = arrivals.cohorts();
-        let decisions = columns::list(questions.case, &cohorts, questions.admission, prefix);
+        let mut decisions = columns::list(questions.case, &cohorts, questions.admission, prefix);
+        absorb(&cohorts, &mut decisions);
         let case = questions.case.with_people(teachers, questions.case.without_plan.clone());
         Listed { case: Cow::Owned(case), cohorts, decisions, places: Places::default() }
     }
+}
+
+/// Leaves out the columns of cohorts with a single path: who comes takes it.
+fn absorb(cohorts: &[Cohort], decisions: &mut Decisions) {
+    let mut paths = vec![0_u32; cohorts.len()];
+    decisions.paths.iter().for_each(|path| paths[path.cohort] += 1);
+    decisions.paths.iter_mut().for_each(|path| path.absorbed = paths[path.cohort] == 1);
 }
 
 /// Who comes into a year, grouped.

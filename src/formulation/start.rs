@@ -93,7 +93,9 @@ fn decide(policy: &Policy, year: &Year, (case, plan): (&Case, &Plan), cohort_of:
         let teacher = &case.teachers[posting.teacher.at()];
         let slot = cohort_of[posting.teacher.at()].zip(Path::of(posting, teacher.unit));
         if let Some(path) = slot.and_then(|slot| paths.get(&slot)) {
-            values[path.col.at()] += 1;
+            if !path.absorbed {
+                values[path.col.at()] += 1;
+            }
             give(path.profile, &posting.shares);
             if let Some((profile, time)) = path.visit {
                 give(Some(profile), &[(teacher.kind, time)]);

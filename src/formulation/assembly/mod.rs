@@ -266,8 +266,9 @@ impl<'a> Assembly<'a> {
     #[must_use]
     pub fn finish(self, policy: &Policy, years: &mut [Year]) -> Program {
         let mut drafts: Vec<(Draft, Option<Slot>)> = Vec::new();
+        let on = Absorbed::new(years, &self.functions);
         for (at, (year, of_year)) in years.iter().zip(&self.functions).enumerate() {
-            of_year.draft(at, year, &mut drafts);
+            of_year.draft(at, year, &on, &mut drafts);
         }
         for short in self.shorts {
             let mut terms = Terms::default();
@@ -288,15 +289,21 @@ impl<'a> Assembly<'a> {
 
 impl Functions<'_> {
     /// The columns of the decisions of a year.
-    fn draft(&self, at: usize, year: &Year, drafts: &mut Vec<(Draft, Option<Slot>)>) {
+    fn draft(&self, at: usize, year: &Year, on: &Absorbed<'_>, drafts: &mut Vec<(Draft, Option<Slot>)>) {
         let decisions = &year.decisions;
-        for (i, path) in decisions.paths.iter().enumerate() {
+        for (i, path) in decisions.paths.iter().enumerate().filter(|(_, path)| !path.absorbed) {
             let cohort = &year.cohorts[path.cohort];
-            let fill = |t: &mut Terms| self.paths.iter().for_each(|f| f(cohort, path, t));
+            let fill = |t: &mut Terms| {
+                self.paths.iter().for_each(|f| f(cohort, path, t));
+                on.add(at, path.next, t);
+            };
             drafts.push((draft(path.column(cohort), fill), Some(Slot::Path(at, i))));
         }
         for (i, hire) in decisions.hires.iter().enumerate() {
-            let fill = |t: &mut Terms| self.hires.iter().for_each(|f| f(hire, t));
+            let fill = |t: &mut Terms| {
+                self.hires.iter().for_each(|f| f(hire, t));
+                on.add(at, hire.next, t);
+            };
             drafts.push((draft(hire.column(), fill), Some(Slot::Hire(at, i))));
         }
         for (i, share) in decisions.shares.iter().enumerate() {
@@ -306,6 +313,37 @@ impl Functions<'_> {
         for (i, place) in year.places.columns.iter().enumerate() {
             let fill = |t: &mut Terms| self.places.iter().for_each(|f| f(place, t));
             drafts.push((draft(place.column(), fill), Some(Slot::Place(at, i))));
+        }
+    }
+}
+
+/// The paths without a column of their own, by year and cohort.
+struct Absorbed<'f> {
+    years: &'f [Year],
+    functions: &'f [Functions<'f>],
+    paths: Vec<Vec<Option<usize>>>,
+}
+
+impl<'f> Absorbed<'f> {
+    fn new(years: &'f [Year], functions: &'f [Functions<'f>]) -> Self {
+        let of_year = |year: &Year| {
+            let mut paths = vec![None; year.cohorts.len()];
+            for (at, path) in year.decisions.paths.iter().enumerate().filter(|(_, path)| path.absorbed) {
+                paths[path.cohort] = Some(at);
+            }
+            paths
+        };
+        Self { years, functions, paths: years.iter().map(of_year).collect() }
+    }
+
+    /// Adds to a column of the year `at`, which leads to the cohort `next`, what its people do there without a choice, year after year.
+    fn add(&self, mut at: usize, mut next: Option<usize>, terms: &mut Terms) {
+        while let Some(cohort) = next {
+            at += 1;
+            let year = &self.years[at];
+            let Some(path) = self.paths[at][cohort].map(|i| &year.decisions.paths[i]) else { return };
+            self.functions[at].paths.iter().for_each(|f| f(&year.cohorts[cohort], path, terms));
+            next = path.next;
         }
     }
 }

@@ -41,29 +41,37 @@ struct OnePosting {
 
 /// Declares that everybody is posted once. It makes a plan a plan, whatever the strength of the rule, which prices the unplaced.
 pub(in crate::formulation) fn everybody_once(context: &Context<'_>, program: &mut Assembly<'_>) {
+    // Where there is no choice nothing is to be said: who comes is there.
+    let mut absorbed = vec![false; context.cohorts.len()];
+    context.decisions.paths.iter().filter(|path| path.absorbed).for_each(|path| absorbed[path.cohort] = true);
     let rows: Vec<_> = context
         .cohorts
         .iter()
-        .map(|cohort| {
+        .zip(absorbed)
+        .map(|(cohort, absorbed)| {
             let size = if context.is_later() { 0 } else { cohort.most() };
-            program.row(NAME, cohort.name.as_str(), Some(size), Some(size))
+            (!absorbed).then(|| program.row(NAME, cohort.name.as_str(), Some(size), Some(size)))
         })
         .collect();
     if context.is_later() {
         // As many as the year before has brought there.
         let (come, hired) = (rows.clone(), rows.clone());
         program.each_path_of(context.at - 1, move |_, path, terms| {
-            if let Some(next) = path.next {
-                terms.row(come[next], -1);
+            if let Some(row) = path.next.and_then(|next| come[next]) {
+                terms.row(row, -1);
             }
         });
         program.each_hire_of(context.at - 1, move |hire, terms| {
-            if let Some(next) = hire.next {
-                terms.row(hired[next], -1);
+            if let Some(row) = hire.next.and_then(|next| hired[next]) {
+                terms.row(row, -1);
             }
         });
     }
-    program.each_path(move |_, path, terms| terms.row(rows[path.cohort], 1));
+    program.each_path(move |_, path, terms| {
+        if let Some(row) = rows[path.cohort] {
+            terms.row(row, 1);
+        }
+    });
 }
 
 impl Rule for OnePosting {
