@@ -8,7 +8,8 @@ use super::norms::Norms;
 use super::quantity::{Fte, Lessons, Minutes, Money, Persons, Pupils};
 use super::records::{CertificateRecord, DistinctionRecord, Records};
 use super::words::{
-    ClusterRole, Facility, FacilityState, HonorKind, Ownership, PostType, Role, Setting, Stage, Strength,
+    ClusterRole, EnrollmentSource, Facility, FacilityState, HonorKind, Ownership, PostType, Role, Setting, Stage,
+    Strength,
 };
 use super::{demand, resolve};
 use std::collections::BTreeMap;
@@ -63,6 +64,8 @@ pub struct Grade {
     pub boarders: Pupils,
     /// Children with special needs who learn in ordinary classes 随班就读.
     pub inclusion: Pupils,
+    /// Where the number of children comes from.
+    pub source: EnrollmentSource,
 }
 
 /// What is known of one facility of a unit: an amount, the assessors' word, or both; the word wins.
@@ -193,6 +196,12 @@ pub struct Channel {
     pub limit: Persons,
     /// Cost per person and year.
     pub cost: Money,
+    /// Years for which who is hired is bound to stay 服务期; zero for none.
+    pub bond_years: i64,
+    /// Years between advertising and the first day at work beyond the autumn before.
+    pub lead_years: i64,
+    /// Whether the row of an earlier year is taken to hold in this year, too.
+    pub carried: bool,
 }
 
 /// A person on a ready-made surplus list.
@@ -283,7 +292,8 @@ impl Case {
     /// # Errors
     /// As [`Self::from_records`].
     pub fn by_norms(records: &Records, year: SchoolYear, norms: &Norms) -> Result<Self, resolve::Unresolved> {
-        resolve::case(records, year, norms)
+        let mut cases = resolve::cases(records, (year, 1), norms)?;
+        Ok(cases.remove(0))
     }
 
     /// School name and stage of a unit in Chinese and in English, such as `龙岗小学(小学)`.

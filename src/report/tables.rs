@@ -305,6 +305,7 @@ fn channel(r: &ChannelRecord, column: &str) -> String {
         "supply" => number(r.supply),
         "cost" => number(Some(r.cost)),
         "bond_years" => number(Some(r.bond_years)),
+        "lead_years" => number(Some(r.lead_years)),
         _ => String::new(),
     }
 }

@@ -1,0 +1,1 @@
+//! Projections by hand.
