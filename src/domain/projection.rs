@@ -303,6 +303,3 @@ fn rows(roll: &Roll<'_>, year: i32) -> Vec<Projected> {
     }
     rows
 }
-
-#[cfg(test)]
-mod tests;

@@ -76,6 +76,8 @@ fn purpose(table: &str) -> &'static str {
         "travel" => "template-table-travel",
         "facilities" => "template-table-facilities",
         "published" => "template-table-published",
+        "demography" => "template-table-demography",
+        "changes" => "template-table-changes",
         "surplus" => "template-table-surplus",
         "vacancies" => "template-table-vacancies",
         _ => "template-table-other",
