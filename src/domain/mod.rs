@@ -16,6 +16,7 @@ pub mod quantity;
 pub mod records;
 pub mod resolve;
 pub mod retirement;
+pub mod roads;
 pub mod shares;
 pub mod words;
 

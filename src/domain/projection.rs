@@ -69,6 +69,9 @@ impl Taught {
     }
 }
 
+/// A rate in thousandths and the units that it is for.
+type Rated<'r> = (i64, Vec<Key<'r>>);
+
 type Roll<'r> = BTreeMap<Key<'r>, Taught>;
 
 /// Children who cannot stay in their school.
@@ -265,7 +268,7 @@ impl<'r> Facts<'r> {
 
     /// Grade rates, area by area.
     fn survive(&self, next: &mut Roll<'r>, year: i32) {
-        let mut areas: BTreeMap<(Option<&str>, Stage, i64), (i64, Vec<Key<'r>>)> = BTreeMap::new();
+        let mut areas: BTreeMap<(Option<&str>, Stage, i64), Rated<'r>> = BTreeMap::new();
         for (&key, taught) in next.iter() {
             let Some((area, rate)) = self.demography.grade_rate(self.town(key.0), key.1, year) else { continue };
             for &grade in taught.grades.keys().filter(|&&grade| grade > key.1.grades().0) {

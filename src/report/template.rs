@@ -160,6 +160,7 @@ fn unit(code: &str) -> &'static str {
         "degree" => "template-unit-degree",
         "terms" => "template-unit-terms",
         "points" => "template-unit-points",
+        "share" => "template-unit-share",
         _ => "template-unit-other",
     }
 }

@@ -48,8 +48,8 @@ impl<'r> Demography<'r> {
 
     /// The area of a town that has a grade rate, and the rate in thousandths.
     pub(super) fn grade_rate(&self, town: &'r str, stage: Stage, year: i32) -> Option<(Option<&'r str>, i64)> {
-        let areas = [Some(town), None].into_iter();
-        areas.filter_map(|area| Some((area, in_force(&self.grade_rates, area, stage, year)?))).next()
+        let mut areas = [Some(town), None].into_iter();
+        areas.find_map(|area| Some((area, in_force(&self.grade_rates, area, stage, year)?)))
     }
 
     /// What is said of the entrants of an area; entrants of the year go before a rate.
