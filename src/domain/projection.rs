@@ -5,7 +5,7 @@
 //!    Who cannot stay, because the school closes or has no higher grade (a teaching point), goes to `merges_into`, else to the
 //!    schools of the town that teach the grade, by size, else to those of the district.
 //! 2. Entry grades are the entrants of the area, else the leavers of the stage before times the transfer rate, shared as the entry
-//!    of the year before; where nothing is said they stay as they were ([`entry`]).
+//!    of the year before; where nothing is said they stay as they were (file `entry.rs`).
 //! 3. Rows given for a school, stage and year replace what is projected.
 //!
 //! Rates hold until a later year changes them, entrants are those of their year alone. Totals are rounded to whole pupils, shares

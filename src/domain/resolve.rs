@@ -94,12 +94,13 @@ pub(super) fn cases(
     let enrolled = projection::enrollment(records, first, years, norms);
     let span = |year: SchoolYear| Span { first, year };
     let years: Vec<Span> = (first.0..).map(SchoolYear).map(span).take(years).collect();
-    let mut keys = BTreeSet::new();
-    for (span, rows) in years.iter().zip(&enrolled) {
-        keys.extend(units::keys(records, *span, rows));
-    }
-    let of_year = |(span, rows): (&Span, &Vec<Projected>)| case(records, *span, norms, &shared, (&keys, rows));
-    years.iter().zip(&enrolled).map(of_year).collect()
+    let there: Vec<BTreeSet<units::Key>> =
+        years.iter().zip(&enrolled).map(|(span, rows)| units::keys(records, *span, rows)).collect();
+    let all: BTreeSet<&units::Key> = there.iter().flatten().collect();
+    let of_year = |((span, rows), there): ((&Span, &Vec<Projected>), &BTreeSet<units::Key>)| {
+        case(records, *span, norms, &shared, &units::Frame { all: &all, there, enrolled: rows })
+    };
+    years.iter().zip(&enrolled).zip(&there).map(of_year).collect()
 }
 
 /// A year of a horizon.
@@ -121,9 +122,9 @@ fn case(
     span: Span,
     norms: &Norms,
     shared: &Shared,
-    (keys, enrolled): (&BTreeSet<units::Key>, &[Projected]),
+    frame: &units::Frame<'_>,
 ) -> Result<Case, Unresolved> {
-    let units = units::units(records, span, norms, shared, (keys, enrolled))?;
+    let units = units::units(records, span, norms, shared, frame)?;
     let unit_ix = Index::new("unit", units.iter().map(|u| u.code.clone()));
     let curriculum = curriculum(records, span, &shared.kind_ix)?;
     let general = shared.kind_ix.at.get(kind::GENERAL).map(|&at| KindIx::new(at));

@@ -9,7 +9,7 @@ use crate::domain::records::{ChangeRecord, Records, TeacherRecord};
 use crate::domain::retirement;
 use crate::domain::words::{PostType, Role, Stage, State};
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// The people on the staff on the first day of the year, as their rows stand then.
 pub(super) fn teachers(
@@ -87,14 +87,17 @@ pub(super) fn roles_left(
     (shared, units): (&Shared, &Index),
     teachers: &[Teacher],
 ) -> Vec<(UnitIx, KindIx, Role)> {
-    let teaching: BTreeSet<&str> = teachers.iter().filter(|t| t.teaches()).map(|t| t.record.id.as_str()).collect();
+    let teaches = |r: &TeacherRecord| {
+        let found = teachers.binary_search_by(|t| t.record.id.cmp(&r.id));
+        found.is_ok_and(|at| teachers[at].teaches())
+    };
     let taught = |r: &&TeacherRecord| {
         r.role != Role::Teacher
             && r.post == PostType::Teaching
             && r.state == State::Active
             && retires(r) >= span.first.start()
     };
-    let left = records.teachers.iter().filter(taught).filter(|r| !teaching.contains(r.id.as_str()));
+    let left = records.teachers.iter().filter(taught).filter(|r| !teaches(r));
     let role = |r: &TeacherRecord| {
         let unit = units.at.get(&format!("{}/{}", r.school, r.stage.code()))?;
         Some((UnitIx::new(*unit), KindIx::new(*shared.kind_ix.at.get(&r.kind)?), r.role))

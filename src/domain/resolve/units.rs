@@ -23,30 +23,38 @@ pub(super) fn keys(records: &Records, span: Span, enrolled: &[Projected]) -> BTr
     keys
 }
 
-/// The units `all` as they are in one year; those that are not there have no grades and no posts and are not open.
+/// Which units there are, and the children of one year.
+pub(super) struct Frame<'f> {
+    /// The units of all years.
+    pub all: &'f BTreeSet<&'f Key>,
+    /// Those of this year.
+    pub there: &'f BTreeSet<Key>,
+    pub enrolled: &'f [Projected],
+}
+
+/// All units as they are in one year; those that are not there have no grades and no posts and are not open.
 pub(super) fn units(
     records: &Records,
     span: Span,
     norms: &Norms,
     shared: &Shared,
-    (all, enrolled): (&BTreeSet<Key>, &[Projected]),
+    frame: &Frame<'_>,
 ) -> Result<Vec<Unit>, Unresolved> {
     let mut grades: BTreeMap<Key, Vec<Grade>> = BTreeMap::new();
-    for Projected { row, source } in enrolled {
+    for Projected { row, source } in frame.enrolled {
         let of_unit = grades.entry((row.school.clone(), row.stage)).or_default();
         of_unit.push(grade(row, *source, span.year, norms));
     }
-    let there = keys(records, span, enrolled);
     let approved = approved_posts(records, span);
     let mut facilities = facilities(records);
-    let mut units = Vec::with_capacity(all.len());
-    for key in all {
+    let mut units = Vec::with_capacity(frame.all.len());
+    for &key in frame.all {
         let (code, stage) = (&key.0, key.1);
         let school = SchoolIx::new(shared.school_ix.find("enrollment", code)?);
         let place = &shared.schools[school.at()];
         let mut of_unit = grades.remove(key).unwrap_or_default();
         of_unit.sort_by_key(|g| g.grade);
-        let open = there.contains(key)
+        let open = frame.there.contains(key)
             && place.closes.is_none_or(|y| span.year < y)
             && place.opens.is_none_or(|y| y <= span.year);
         if !open {
