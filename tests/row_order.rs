@@ -31,6 +31,8 @@ fn dealt(records: &Records, piles: usize) -> Records {
         travel: deal(&records.travel, piles),
         facilities: deal(&records.facilities, piles),
         published: deal(&records.published, piles),
+        demography: deal(&records.demography, piles),
+        changes: deal(&records.changes, piles),
         surplus: deal(&records.surplus, piles),
         vacancies: deal(&records.vacancies, piles),
     }

@@ -8,8 +8,10 @@ use super::norms::Norms;
 use super::opening::Opening;
 use super::quantity::{Fte, Lessons, Minutes, Money, Persons, Pupils};
 use super::records::{CertificateRecord, DistinctionRecord, Records};
+pub use super::roads::{ROAD_SPEED, WINDING_FACTOR, great_circle_km, minutes_for_km};
 use super::words::{
-    ClusterRole, Facility, FacilityState, HonorKind, Ownership, PostType, Role, Setting, Stage, Strength,
+    ClusterRole, EnrollmentSource, Facility, FacilityState, HonorKind, Ownership, PostType, Role, Setting, Stage,
+    Strength,
 };
 use super::{demand, resolve};
 use std::borrow::Cow;
@@ -65,6 +67,8 @@ pub struct Grade {
     pub boarders: Pupils,
     /// Children with special needs who learn in ordinary classes 随班就读.
     pub inclusion: Pupils,
+    /// Where the number of children comes from.
+    pub source: EnrollmentSource,
 }
 
 /// What is known of one facility of a unit: an amount, the assessors' word, or both; the word wins.
@@ -200,8 +204,12 @@ pub struct Channel {
     pub limit: Persons,
     /// Cost per person and year.
     pub cost: Money,
-    /// Years of the service bond.
+    /// Years for which who is hired is bound to stay 服务期; zero for none.
     pub bond_years: i64,
+    /// Years between advertising and the first day at work beyond the autumn before.
+    pub lead_years: i64,
+    /// Whether the row of an earlier year is taken to hold in this year, too.
+    pub carried: bool,
 }
 
 /// A person on a ready-made surplus list.
@@ -275,11 +283,6 @@ pub struct Case {
     pub(super) travel: BTreeMap<(SchoolIx, SchoolIx), Minutes>,
 }
 
-/// Road distance over great-circle distance in hilly country; an assumption (standards §4.2 gives no number).
-pub const WINDING_FACTOR: f64 = 1.4;
-/// Average road speed in km/h for the same purpose; an assumption.
-pub const ROAD_SPEED: f64 = 40.0;
-
 impl Case {
     /// The case of `records` for `year`.
     ///
@@ -294,7 +297,8 @@ impl Case {
     /// # Errors
     /// As [`Self::from_records`].
     pub fn by_norms(records: &Records, year: SchoolYear, norms: &Norms) -> Result<Self, resolve::Unresolved> {
-        resolve::case(records, year, norms)
+        let mut cases = resolve::cases(records, (year, 1), norms)?;
+        Ok(cases.remove(0))
     }
 
     /// School name and stage of a unit in Chinese and in English, such as `龙岗小学(小学)`.
@@ -392,20 +396,4 @@ impl Case {
     pub const fn class_size(stage: Stage) -> i64 {
         demand::class_size(stage)
     }
-}
-
-/// Kilometers on the sphere between two points in degrees (haversine, mean radius 6,371 km).
-#[must_use]
-pub fn great_circle_km(a: (f64, f64), b: (f64, f64)) -> f64 {
-    let (lat1, lat2) = (a.0.to_radians(), b.0.to_radians());
-    let (dlat, dlon) = (lat2 - lat1, (b.1 - a.1).to_radians());
-    let h = (dlat / 2.0).sin().powi(2) + lat1.cos() * lat2.cos() * (dlon / 2.0).sin().powi(2);
-    2.0 * 6371.0 * h.sqrt().min(1.0).asin()
-}
-
-/// Minutes for kilometers by road at [`ROAD_SPEED`], rounded up, at least one.
-#[must_use]
-#[expect(clippy::cast_possible_truncation, reason = "distances inside a province")]
-pub fn minutes_for_km(km: f64) -> Minutes {
-    Minutes::whole(((km / ROAD_SPEED * 60.0 - 1e-9).ceil() as i64).max(1))
 }

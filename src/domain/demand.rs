@@ -4,7 +4,7 @@ use super::calendar::SchoolYear;
 use super::case::{Demand, StageWorkload, Teacher, Unit};
 use super::id::{KindIx, UnitIx};
 use super::quantity::Lessons;
-use super::words::{Sex, Stage};
+use super::words::{Role, Sex, Stage};
 use std::collections::BTreeMap;
 
 /// Pupils per class by standard: 45 primary, 50 junior (优质均衡 2.5), 30 kindergarten (1987 rules, middle class),
@@ -37,28 +37,31 @@ pub fn age_relief(workload: &StageWorkload, teacher: &Teacher, year: SchoolYear)
     if teacher.age(year.start()) >= from { workload.senior_age } else { Lessons::ZERO }
 }
 
-/// Lessons taken off a person for role or age, whichever is more, at most a full load.
-fn relief(workload: &StageWorkload, teacher: &Teacher, year: SchoolYear) -> Lessons {
-    let load = workload.load.get(&teacher.kind).copied().unwrap_or_default();
-    let role = workload.role.get(&teacher.record.role).copied().unwrap_or_default();
-    role.max(age_relief(workload, teacher, year)).min(load)
-}
-
-/// Adds the relief of the present staff of open units, where the unit teaches the person's kind.
+/// Adds the relief of the present staff of open units, where the unit teaches the person's kind: for role or age, whichever is
+/// more, at most a full load. Roles whose holder no longer teaches are left to somebody else, who has the relief for role.
 pub(super) fn add_relief(
     demand: &mut [Demand],
     units: &[Unit],
-    teachers: &[Teacher],
+    (teachers, roles_left): (&[Teacher], &[(UnitIx, KindIx, Role)]),
     workload: &BTreeMap<Stage, StageWorkload>,
     year: SchoolYear,
 ) {
-    for teacher in teachers.iter().filter(|t| t.teaches() && units[t.unit.at()].open) {
-        let Some(workload) = workload.get(&units[teacher.unit.at()].stage) else { continue };
-        if let Ok(at) = demand.binary_search_by_key(&(teacher.unit, teacher.kind), |d| (d.unit, d.kind)) {
-            let lessons = relief(workload, teacher, year);
+    let mut add = |(unit, kind, role): (UnitIx, KindIx, Role), teacher: Option<&Teacher>| {
+        let Some(workload) = workload.get(&units[unit.at()].stage).filter(|_| units[unit.at()].open) else { return };
+        if let Ok(at) = demand.binary_search_by_key(&(unit, kind), |d| (d.unit, d.kind)) {
+            let load = workload.load.get(&kind).copied().unwrap_or_default();
+            let for_role = workload.role.get(&role).copied().unwrap_or_default();
+            let for_age = teacher.map_or(Lessons::ZERO, |t| age_relief(workload, t, year));
+            let lessons = for_role.max(for_age).min(load);
             demand[at].relief += lessons;
             demand[at].lessons += lessons;
         }
+    };
+    for teacher in teachers.iter().filter(|t| t.teaches()) {
+        add((teacher.unit, teacher.kind, teacher.record.role), Some(teacher));
+    }
+    for &left in roles_left {
+        add(left, None);
     }
 }
 

@@ -5,15 +5,20 @@
 
 pub mod calendar;
 pub mod case;
+pub mod changes;
 pub mod demand;
+pub mod horizon;
 pub mod id;
 pub mod kind;
 pub mod norms;
 pub mod opening;
+pub mod projection;
 pub mod quantity;
 pub mod records;
 pub mod resolve;
 pub mod retirement;
+pub mod roads;
+pub mod shares;
 pub mod words;
 
 pub use calendar::{SchoolYear, YearMonth};
@@ -24,4 +29,4 @@ pub use norms::Norms;
 pub use opening::Opening;
 pub use quantity::{Fte, Lessons, Minutes, Money, Persons, Pupils};
 pub use records::Records;
-pub use words::Stage;
+pub use words::{EnrollmentSource, Stage};

@@ -54,10 +54,16 @@ impl Default for Norms {
 }
 
 impl Norms {
+    /// Pupils per class, at least one.
+    #[must_use]
+    pub fn size_of_class(&self, stage: Stage) -> i64 {
+        self.class_size.get(&stage).copied().unwrap_or_else(|| super::demand::class_size(stage)).max(1)
+    }
+
     /// Classes for `pupils`.
     #[must_use]
     pub fn classes_for(&self, stage: Stage, pupils: i64) -> i64 {
-        let size = self.class_size.get(&stage).copied().unwrap_or_else(|| super::demand::class_size(stage)).max(1);
+        let size = self.size_of_class(stage);
         (pupils + size - 1) / size
     }
 
@@ -93,10 +99,11 @@ impl Norms {
 mod tests {
     use super::*;
     use crate::domain::quantity::Pupils;
+    use crate::domain::words::EnrollmentSource;
 
     fn grades(pupils: i64, classes: i64, boarders: i64) -> [Grade; 1] {
         let (pupils, boarders) = (Pupils::whole(pupils), Pupils::whole(boarders));
-        [Grade { grade: 1, pupils, classes, boarders, inclusion: Pupils::ZERO }]
+        [Grade { grade: 1, pupils, classes, boarders, inclusion: Pupils::ZERO, source: EnrollmentSource::Given }]
     }
 
     #[test]

@@ -79,27 +79,3 @@ impl Case {
         }
     }
 }
-
-impl Case {
-    /// TEMPORARY
-    pub fn horizon(
-        records: &crate::domain::Records,
-        first: crate::domain::SchoolYear,
-        years: usize,
-        norms: &crate::domain::Norms,
-    ) -> Result<Vec<Self>, super::resolve::Unresolved> {
-        let base = Self::by_norms(records, first, norms)?;
-        let mut all = vec![base.clone()];
-        for y in 1..years {
-            let mut next = base.clone();
-            next.year = crate::domain::SchoolYear(first.0 + i32::try_from(y).unwrap());
-            let start = next.year.start();
-            next.teachers.retain(|t| t.retires >= start);
-            next.surplus.clear();
-            next.vacancies.clear();
-            next.without_plan = Some(Opening::of(&next));
-            all.push(next);
-        }
-        Ok(all)
-    }
-}

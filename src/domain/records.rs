@@ -169,6 +169,44 @@ pub struct ChannelRecord {
     pub supply: Option<i64>,
     pub cost: Money,
     pub bond_years: i64,
+    pub lead_years: i64,
+}
+
+/// A row of `demography`: children who enter a stage, and how many of a grade go on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "documented in data/schema/demography.csv")]
+pub struct DemographyRecord {
+    pub year: i32,
+    pub town: Option<String>,
+    pub school: Option<String>,
+    pub stage: Stage,
+    pub entrants: Option<i64>,
+    /// Thousandths of the leavers of the stage before.
+    pub transfer_rate: Option<i64>,
+    /// Thousandths of the grade below of the year before.
+    pub grade_rate: Option<i64>,
+}
+
+/// What is known beforehand of one person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum PersonChange {
+    /// Not on the staff from that school year on.
+    Leaves,
+    /// On leave in that school year alone.
+    Leave,
+    /// Holds this title from the start of that school year on.
+    Title(Title),
+    /// Holds this degree from the start of that school year on.
+    Degree(Degree),
+}
+
+/// A row of `changes`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "documented in data/schema/changes.csv")]
+pub struct ChangeRecord {
+    pub teacher: String,
+    pub year: i32,
+    pub change: PersonChange,
 }
 
 /// A row of `travel`.
@@ -245,6 +283,8 @@ pub struct Records {
     pub travel: Vec<TravelRecord>,
     pub facilities: Vec<FacilityRecord>,
     pub published: Vec<PublishedRecord>,
+    pub demography: Vec<DemographyRecord>,
+    pub changes: Vec<ChangeRecord>,
     pub surplus: Vec<SurplusRecord>,
     pub vacancies: Vec<VacancyRecord>,
 }
@@ -263,6 +303,8 @@ pub const TABLES: &[&str] = &[
     "travel",
     "facilities",
     "published",
+    "demography",
+    "changes",
     "surplus",
     "vacancies",
 ];

@@ -1,17 +1,23 @@
 //! Builds a [`Case`] from [`Records`]: sorts by code, resolves every reference, drops who has retired.
 
+mod channels;
 mod lists;
+mod people;
+mod units;
 
-use super::calendar::{SchoolYear, YearMonth};
-use super::case::{Case, Channel, FacilityFact, Grade, School, StageWorkload, Teacher, Unit, minutes_for_km};
-use super::id::{ClusterIx, KindIx, SchoolIx, TownIx, UnitIx};
+use super::calendar::SchoolYear;
+use super::case::{Case, School, StageWorkload, minutes_for_km};
+use super::demand;
+use super::id::{ClusterIx, KindIx, SchoolIx, TownIx};
 use super::kind::{self, Kind, KindGroup};
 use super::norms::Norms;
-use super::quantity::{Lessons, Minutes, Persons, Pupils};
-use super::records::{EnrollmentRecord, Records, TeacherRecord, WorkloadItem};
-use super::words::{Facility, Stage};
-use super::{demand, retirement};
+use super::opening::Opening;
+use super::projection::{self, Projected};
+use super::quantity::{Lessons, Minutes};
+use super::records::{Records, WorkloadItem};
+use super::words::Stage;
 use lists::{surplus, vacancies};
+pub use people::retires;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A reference that leads nowhere.
@@ -42,41 +48,111 @@ impl Index {
     }
 }
 
-pub(super) fn case(records: &Records, year: SchoolYear, norms: &Norms) -> Result<Case, Unresolved> {
-    let kinds = kinds(records);
-    let kind_ix = Index::new("kind", kinds.iter().map(|k| k.code.clone()));
-    let towns = towns(records);
-    let town_ix = Index::new("town", towns.iter().cloned());
-    let clusters: Vec<String> =
-        records.schools.iter().filter_map(|s| s.cluster.clone()).collect::<BTreeSet<_>>().into_iter().collect();
-    let cluster_ix = Index::new("cluster", clusters.iter().cloned());
-    let codes: BTreeSet<String> = records.schools.iter().map(|s| s.id.clone()).collect();
-    let school_ix = Index::new("school", codes);
-    let schools = schools(records, &town_ix, &cluster_ix, &school_ix)?;
-    let units = units(records, year, norms, &schools, &school_ix)?;
+/// Everything that is the same in every year.
+struct Shared {
+    kinds: Vec<Kind>,
+    kind_ix: Index,
+    towns: Vec<String>,
+    town_ix: Index,
+    clusters: Vec<String>,
+    schools: Vec<School>,
+    school_ix: Index,
+    workload: BTreeMap<Stage, StageWorkload>,
+    travel: BTreeMap<(SchoolIx, SchoolIx), Minutes>,
+}
+
+impl Shared {
+    fn of(records: &Records) -> Result<Self, Unresolved> {
+        let kinds = kinds(records);
+        let kind_ix = Index::new("kind", kinds.iter().map(|k| k.code.clone()));
+        let towns = towns(records);
+        let town_ix = Index::new("town", towns.iter().cloned());
+        let clusters: BTreeSet<String> = records.schools.iter().filter_map(|s| s.cluster.clone()).collect();
+        let cluster_ix = Index::new("cluster", clusters.iter().cloned());
+        let codes: BTreeSet<String> = records.schools.iter().map(|s| s.id.clone()).collect();
+        let school_ix = Index::new("school", codes);
+        Ok(Self {
+            schools: schools(records, &town_ix, &cluster_ix, &school_ix)?,
+            workload: workload(records, &kind_ix)?,
+            travel: travel(records, &school_ix)?,
+            clusters: clusters.into_iter().collect(),
+            kinds,
+            kind_ix,
+            towns,
+            town_ix,
+            school_ix,
+        })
+    }
+}
+
+/// One case per school year from the first on, all with the same places.
+pub(super) fn cases(
+    records: &Records,
+    (first, years): (SchoolYear, usize),
+    norms: &Norms,
+) -> Result<Vec<Case>, Unresolved> {
+    let shared = Shared::of(records)?;
+    let enrolled = projection::enrollment(records, first, years, norms);
+    let span = |year: SchoolYear| Span { first, year };
+    let years: Vec<Span> = (first.0..).map(SchoolYear).map(span).take(years).collect();
+    let there: Vec<BTreeSet<units::Key>> =
+        years.iter().zip(&enrolled).map(|(span, rows)| units::keys(records, *span, rows)).collect();
+    let all: BTreeSet<&units::Key> = there.iter().flatten().collect();
+    let of_year = |((span, rows), there): ((&Span, &Vec<Projected>), &BTreeSet<units::Key>)| {
+        case(records, *span, norms, &shared, &units::Frame { all: &all, there, enrolled: rows })
+    };
+    let mut cases: Vec<Case> = years.iter().zip(&enrolled).zip(&there).map(of_year).collect::<Result<_, _>>()?;
+    for case in cases.iter_mut().skip(1) {
+        case.without_plan = Some(Opening::of(case));
+    }
+    Ok(cases)
+}
+
+/// A year of a horizon.
+#[derive(Clone, Copy)]
+struct Span {
+    first: SchoolYear,
+    year: SchoolYear,
+}
+
+impl Span {
+    /// Whether a row of this year says something about the year of the span: from the first year of the horizon on.
+    fn covers(self, row: i32) -> bool {
+        (self.first.0..=self.year.0).contains(&row)
+    }
+}
+
+fn case(
+    records: &Records,
+    span: Span,
+    norms: &Norms,
+    shared: &Shared,
+    frame: &units::Frame<'_>,
+) -> Result<Case, Unresolved> {
+    let units = units::units(records, span, norms, shared, frame)?;
     let unit_ix = Index::new("unit", units.iter().map(|u| u.code.clone()));
-    let workload = workload(records, &kind_ix)?;
-    let curriculum = curriculum(records, year, &kind_ix)?;
-    let general = kind_ix.at.get(kind::GENERAL).map(|&at| KindIx::new(at));
-    let mut demand = demand::lessons(&units, &curriculum, &workload, general);
-    let teachers = teachers(records, year, &unit_ix, &kind_ix, &school_ix, &town_ix)?;
-    demand::add_relief(&mut demand, &units, &teachers, &workload, year);
+    let curriculum = curriculum(records, span, &shared.kind_ix)?;
+    let general = shared.kind_ix.at.get(kind::GENERAL).map(|&at| KindIx::new(at));
+    let mut demand = demand::lessons(&units, &curriculum, &shared.workload, general);
+    let teachers = people::teachers(records, span.year, shared, &unit_ix)?;
+    let roles = people::roles_left(records, span, (shared, &unit_ix), &teachers);
+    demand::add_relief(&mut demand, &units, (&teachers, &roles), &shared.workload, span.year);
     Ok(Case {
-        year,
-        channels: channels(records, year, &kind_ix)?,
-        surplus: surplus(records, &kind_ix, &town_ix)?,
-        vacancies: vacancies(records, &kind_ix, &town_ix)?,
-        travel: travel(records, &school_ix)?,
+        year: span.year,
+        channels: channels::channels(records, span, &shared.kind_ix)?,
+        surplus: surplus(records, &shared.kind_ix, &shared.town_ix)?,
+        vacancies: vacancies(records, &shared.kind_ix, &shared.town_ix)?,
+        travel: shared.travel.clone(),
         key_honors: norms.key_honors.clone(),
         without_plan: None,
-        kinds,
-        towns,
-        clusters,
-        schools,
+        kinds: shared.kinds.clone(),
+        towns: shared.towns.clone(),
+        clusters: shared.clusters.clone(),
+        schools: shared.schools.clone(),
         units,
         teachers,
         demand,
-        workload,
+        workload: shared.workload.clone(),
     })
 }
 
@@ -133,93 +209,6 @@ fn schools(records: &Records, towns: &Index, clusters: &Index, codes: &Index) ->
         .collect()
 }
 
-/// A unit for every school and stage with pupils in the year, approved posts or staff.
-fn units(
-    records: &Records,
-    year: SchoolYear,
-    norms: &Norms,
-    schools: &[School],
-    codes: &Index,
-) -> Result<Vec<Unit>, Unresolved> {
-    let mut grades: BTreeMap<(String, Stage), Vec<Grade>> = BTreeMap::new();
-    for row in records.enrollment.iter().filter(|e| e.year == year.0) {
-        grades.entry((row.school.clone(), row.stage)).or_default().push(grade(row, year, norms));
-    }
-    let mut keys: BTreeSet<(String, Stage)> = grades.keys().cloned().collect();
-    keys.extend(records.teachers.iter().map(|t| (t.school.clone(), t.stage)));
-    keys.extend(
-        records
-            .establishment
-            .iter()
-            .filter(|e| e.year.is_none_or(|y| y == year.0))
-            .map(|e| (e.school.clone(), e.stage)),
-    );
-    let approved = approved_posts(records, year);
-    let mut facilities = facilities(records);
-    let mut units = Vec::with_capacity(keys.len());
-    for (code, stage) in keys {
-        let school = SchoolIx::new(codes.find("enrollment", &code)?);
-        let mut of_unit = grades.remove(&(code.clone(), stage)).unwrap_or_default();
-        of_unit.sort_by_key(|g| g.grade);
-        let open = schools[school.at()].closes.is_none_or(|y| year < y)
-            && schools[school.at()].opens.is_none_or(|y| y <= year);
-        if !open {
-            of_unit.clear();
-        }
-        let given = approved.get(&(code.as_str(), stage)).copied().flatten();
-        units.push(Unit {
-            code: format!("{code}/{}", stage.code()),
-            school,
-            stage,
-            posts: if open {
-                given.unwrap_or_else(|| norms.posts(stage, schools[school.at()].setting, &of_unit))
-            } else {
-                Persons::ZERO
-            },
-            posts_given: given.is_some(),
-            facilities: facilities.remove(&(code, stage)).unwrap_or_default(),
-            grades: of_unit,
-            open,
-        });
-    }
-    units.sort_by(|a, b| a.code.cmp(&b.code));
-    Ok(units)
-}
-
-/// A grade with its classes: given, else from the class size; from the year of the norms on at least that many.
-fn grade(row: &EnrollmentRecord, year: SchoolYear, norms: &Norms) -> Grade {
-    let standard = norms.classes_for(row.stage, row.pupils);
-    let split = norms.split_from.is_some_and(|from| year.0 >= from);
-    Grade {
-        grade: row.grade,
-        pupils: Pupils::whole(row.pupils),
-        classes: row.classes.map_or(standard, |given| if split { given.max(standard) } else { given }),
-        boarders: Pupils::whole(row.boarders),
-        inclusion: Pupils::whole(row.inclusion),
-    }
-}
-
-/// Facilities by school and stage. They alone make no unit: what has neither pupils, posts nor staff is not planned.
-fn facilities(records: &Records) -> BTreeMap<(String, Stage), BTreeMap<Facility, FacilityFact>> {
-    let mut by_unit: BTreeMap<(String, Stage), BTreeMap<Facility, FacilityFact>> = BTreeMap::new();
-    for r in &records.facilities {
-        let of_unit = by_unit.entry((r.school.clone(), r.stage)).or_default();
-        of_unit.insert(r.facility, FacilityFact { amount: r.amount, state: r.state });
-    }
-    by_unit
-}
-
-/// Posts by school and stage: the first row of the year, else the first without a year; none where that row is blank.
-fn approved_posts(records: &Records, year: SchoolYear) -> BTreeMap<(&str, Stage), Option<Persons>> {
-    let mut posts = BTreeMap::new();
-    for wanted in [Some(year.0), None] {
-        for row in records.establishment.iter().filter(|e| e.year == wanted) {
-            posts.entry((row.school.as_str(), row.stage)).or_insert_with(|| row.posts.map(Persons::whole));
-        }
-    }
-    posts
-}
-
 fn workload(records: &Records, kinds: &Index) -> Result<BTreeMap<Stage, StageWorkload>, Unresolved> {
     let mut by_stage: BTreeMap<Stage, StageWorkload> = BTreeMap::new();
     for row in &records.workload {
@@ -242,125 +231,22 @@ fn workload(records: &Records, kinds: &Index) -> Result<BTreeMap<Stage, StageWor
     Ok(by_stage)
 }
 
-/// Lessons by stage, grade and kind; a row for the year goes before a row for every year.
+/// Lessons by stage, grade and kind: the row of the year or of the last year of the horizon before it, else the row for
+/// every year.
 fn curriculum(
     records: &Records,
-    year: SchoolYear,
+    span: Span,
     kinds: &Index,
 ) -> Result<BTreeMap<(Stage, i64, KindIx), Lessons>, Unresolved> {
     let mut lessons = BTreeMap::new();
-    for wanted in [None, Some(year.0)] {
+    let given: BTreeSet<i32> = records.curriculum.iter().filter_map(|c| c.year).filter(|&y| span.covers(y)).collect();
+    for wanted in std::iter::once(None).chain(given.into_iter().map(Some)) {
         for row in records.curriculum.iter().filter(|c| c.year == wanted) {
             let kind = KindIx::new(kinds.find("curriculum", &row.kind)?);
             lessons.insert((row.stage, row.grade, kind), row.lessons);
         }
     }
     Ok(lessons)
-}
-
-fn teachers(
-    records: &Records,
-    year: SchoolYear,
-    units: &Index,
-    kinds: &Index,
-    schools: &Index,
-    towns: &Index,
-) -> Result<Vec<Teacher>, Unresolved> {
-    let mut sorted: Vec<(&TeacherRecord, YearMonth)> =
-        records.teachers.iter().map(|r| (r, retires(r))).filter(|&(_, month)| month >= year.start()).collect();
-    sorted.sort_by(|a, b| a.0.id.cmp(&b.0.id));
-    let staff: BTreeMap<&str, &TeacherRecord> = sorted.iter().map(|(r, _)| (r.id.as_str(), *r)).collect();
-    let unit_of =
-        |r: &TeacherRecord| units.find("teachers", &format!("{}/{}", r.school, r.stage.code())).map(UnitIx::new);
-    let mut certificates = group(&records.certificates, |c| c.teacher.clone());
-    let mut distinctions = group(&records.distinctions, |d| d.teacher.clone());
-    let published = published(records, units);
-    sorted
-        .into_iter()
-        .map(|(r, retires)| {
-            let mut others = r
-                .other_kinds
-                .iter()
-                .map(|k| kinds.find("teachers", k).map(KindIx::new))
-                .collect::<Result<Vec<_>, _>>()?;
-            let main = KindIx::new(kinds.find("teachers", &r.kind)?);
-            others.sort();
-            others.dedup();
-            others.retain(|&k| k != main);
-            let mut forbidden = r
-                .forbidden
-                .iter()
-                .map(|s| schools.find("teachers", s).map(SchoolIx::new))
-                .collect::<Result<Vec<_>, _>>()?;
-            forbidden.sort();
-            forbidden.dedup();
-            Ok(Teacher {
-                unit: unit_of(r)?,
-                kind: main,
-                others,
-                certificates: certificates.remove(&r.id).unwrap_or_default(),
-                distinctions: distinctions.remove(&r.id).unwrap_or_default(),
-                pinned: r.pinned.as_deref().map(|s| schools.find("teachers", s)).transpose()?.map(SchoolIx::new),
-                forbidden,
-                published: published.get(r.id.as_str()).copied(),
-                spouse: r.spouse.as_deref().and_then(|s| staff.get(s)).map(|&spouse| unit_of(spouse)).transpose()?,
-                home_town: r.home_town.as_deref().map(|t| towns.find("teachers", t)).transpose()?.map(TownIx::new),
-                retires,
-                arrived: false,
-                entered: None,
-                record: r.clone(),
-            })
-        })
-        .collect()
-}
-
-/// Units of the published plan by person. Ingest says of a row whose unit is not planned that it is not used.
-fn published<'r>(records: &'r Records, units: &Index) -> BTreeMap<&'r str, UnitIx> {
-    let unit = |school: &str, stage: Stage| units.at.get(&format!("{school}/{}", stage.code()));
-    let rows = records.published.iter();
-    rows.filter_map(|r| Some((r.teacher.as_str(), UnitIx::new(*unit(&r.school, r.stage)?)))).collect()
-}
-
-/// The month in which a person retires.
-#[must_use]
-pub fn retires(r: &TeacherRecord) -> YearMonth {
-    let category = r.retirement_category.unwrap_or_else(|| retirement::category(r.sex, r.title));
-    retirement::month(r.birth, category, r.retirement_option)
-}
-
-/// Rows by key, each group in an order that does not depend on the order of the rows.
-fn group<T: Clone + std::fmt::Debug>(rows: &[T], key: impl Fn(&T) -> String) -> BTreeMap<String, Vec<T>> {
-    let mut groups: BTreeMap<String, Vec<T>> = BTreeMap::new();
-    for row in rows {
-        groups.entry(key(row)).or_default().push(row.clone());
-    }
-    for rows in groups.values_mut() {
-        rows.sort_by_cached_key(|row| format!("{row:?}"));
-    }
-    groups
-}
-
-fn channels(records: &Records, year: SchoolYear, kinds: &Index) -> Result<Vec<Channel>, Unresolved> {
-    let mut channels = Vec::new();
-    for r in records.channels.iter().filter(|c| c.year.is_none_or(|y| y == year.0)) {
-        let limits = [r.kind.as_deref(), r.stage.map(Stage::code), r.setting.map(super::words::Setting::code)];
-        let mut code = r.channel.clone();
-        for limit in limits.into_iter().flatten() {
-            code = format!("{code}/{limit}");
-        }
-        channels.push(Channel {
-            code,
-            name: r.channel.clone(),
-            kind: r.kind.as_deref().map(|k| kinds.find("channels", k)).transpose()?.map(KindIx::new),
-            stage: r.stage,
-            setting: r.setting,
-            limit: Persons::whole(r.supply.map_or(r.posts, |s| s.min(r.posts))),
-            cost: r.cost,
-            bond_years: r.bond_years,
-        });
-    }
-    channels.sort_by(|a, b| (&a.code, a.limit, a.cost).cmp(&(&b.code, b.limit, b.cost)));
-    Ok(channels)
 }
 
 fn travel(records: &Records, schools: &Index) -> Result<BTreeMap<(SchoolIx, SchoolIx), Minutes>, Unresolved> {

@@ -2,6 +2,8 @@
 //!
 //! One declaration feeds reading, writing, drop-down lists and the data dictionary.
 
+use crate::messages::Text;
+
 macro_rules! vocabulary {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $code:literal, $zh:literal $(, $alias:literal)*;)+ }) => {
         $(#[$doc])*
@@ -292,6 +294,44 @@ vocabulary! {
         ElectiveArt = "elective-art", "美术选修", "美术选修课程";
     }
 }
+impl Stage {
+    /// First and last grade, as the table `enrollment` numbers them.
+    #[must_use]
+    pub const fn grades(self) -> (i64, i64) {
+        match self {
+            Self::Kindergarten => (1, 3),
+            Self::Primary => (1, 6),
+            Self::Junior => (7, 9),
+            Self::Senior | Self::Vocational => (10, 12),
+            Self::Special => (1, 9),
+        }
+    }
+
+    /// The stage whose leavers enter this one; none where children of an age enter.
+    #[must_use]
+    pub const fn before(self) -> Option<Self> {
+        match self {
+            Self::Junior => Some(Self::Primary),
+            Self::Senior | Self::Vocational => Some(Self::Junior),
+            Self::Kindergarten | Self::Primary | Self::Special => None,
+        }
+    }
+}
+impl EnrollmentSource {
+    /// Its name in both languages.
+    #[must_use]
+    pub const fn text(self) -> Text {
+        Text::new(match self {
+            Self::Given => "domain.enrollment-source.given",
+            Self::Carried => "domain.enrollment-source.carried",
+            Self::Births => "domain.enrollment-source.births",
+            Self::Transfer => "domain.enrollment-source.transfer",
+            Self::AsLastGiven => "domain.enrollment-source.as-last-given",
+            Self::Merged => "domain.enrollment-source.merged",
+            Self::Opening => "domain.enrollment-source.opening",
+        })
+    }
+}
 impl Role {
     /// Whether it is the head of a school or a deputy.
     #[must_use]
@@ -308,6 +348,38 @@ impl Duty {
             Self::ElectiveMusic => "music",
             Self::ElectiveArt => "art",
         }
+    }
+}
+vocabulary! {
+    /// What becomes of a person in a school year to come 预计变动.
+    ChangeKind {
+        /// 离开: resigns or goes to another district; not on the staff from that school year on.
+        Leaves = "leaves", "离开", "辞职", "调出", "离职";
+        /// 请假: on leave in that school year alone.
+        Leave = "leave", "请假", "病假", "产假", "进修";
+        /// 职称: holds the title of the row from the start of that school year on.
+        Title = "title", "职称", "晋升职称";
+        /// 学历: holds the degree of the row from the start of that school year on.
+        Degree = "degree", "学历", "提升学历";
+    }
+}
+vocabulary! {
+    /// Where the number of children of a grade comes from 在校生来源.
+    EnrollmentSource {
+        /// 给定: a row of the table `enrollment`.
+        Given = "given", "给定";
+        /// 逐年升级: the grade below of the year before.
+        Carried = "carried", "逐年升级";
+        /// 适龄儿童: entrants of the table `demography`.
+        Births = "births", "适龄儿童";
+        /// 升学: leavers of the stage before, times the transfer rate.
+        Transfer = "transfer", "升学";
+        /// 沿用上年: the entry grade of the year before.
+        AsLastGiven = "as-last-given", "沿用上年";
+        /// 并入: children of another school have joined.
+        Merged = "merged", "并入";
+        /// 新校招生: a school that opens, by its seats among the schools of its town.
+        Opening = "opening", "新校招生";
     }
 }
 vocabulary! {

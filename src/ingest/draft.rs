@@ -5,9 +5,9 @@
 use super::headings::Found;
 use super::issue::Place;
 use crate::domain::records::{
-    CertificateRecord, ChannelRecord, CurriculumRecord, DistinctionRecord, EnrollmentRecord, EstablishmentRecord,
-    FacilityRecord, PublishedRecord, Records, SchoolRecord, SurplusRecord, TeacherRecord, TravelRecord, VacancyRecord,
-    WorkloadRecord,
+    CertificateRecord, ChangeRecord, ChannelRecord, CurriculumRecord, DemographyRecord, DistinctionRecord,
+    EnrollmentRecord, EstablishmentRecord, FacilityRecord, PublishedRecord, Records, SchoolRecord, SurplusRecord,
+    TeacherRecord, TravelRecord, VacancyRecord, WorkloadRecord,
 };
 
 /// One row of a table.
@@ -89,6 +89,8 @@ pub struct Draft {
     pub travel: Entries<TravelRecord>,
     pub facilities: Entries<FacilityRecord>,
     pub published: Entries<PublishedRecord>,
+    pub demography: Entries<DemographyRecord>,
+    pub changes: Entries<ChangeRecord>,
     pub surplus: Entries<SurplusRecord>,
     pub vacancies: Entries<VacancyRecord>,
 }
@@ -110,6 +112,8 @@ impl Draft {
             travel: self.travel.records(),
             facilities: self.facilities.records(),
             published: self.published.records(),
+            demography: self.demography.records(),
+            changes: self.changes.records(),
             surplus: self.surplus.records(),
             vacancies: self.vacancies.records(),
         }

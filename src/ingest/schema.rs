@@ -74,6 +74,8 @@ const TABLES: &[(&str, &str, &str)] = &[
     ("travel", "交通", include_str!("../../data/schema/travel.csv")),
     ("facilities", "办学条件", include_str!("../../data/schema/facilities.csv")),
     ("published", "已公布方案", include_str!("../../data/schema/published.csv")),
+    ("demography", "生源", include_str!("../../data/schema/demography.csv")),
+    ("changes", "预计变动", include_str!("../../data/schema/changes.csv")),
     ("surplus", "超编", include_str!("../../data/schema/surplus.csv")),
     ("vacancies", "缺编", include_str!("../../data/schema/vacancies.csv")),
 ];

@@ -31,7 +31,7 @@ macro_rules! words {
 
 words! { Stage Setting Ownership ClusterRole Strength Sex Employment PostType Degree Title Role State RetirementCategory
 RetirementOption CertificateKind HonorLevel HonorKind
-Facility FacilityState }
+Facility FacilityState ChangeKind }
 
 /// What may stand in a cell of this vocabulary, in one line.
 #[must_use]

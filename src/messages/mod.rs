@@ -103,6 +103,7 @@ pub fn say(lang: Lang, key: &'static str) -> String {
 const SOURCES: &[&str] = &[
     include_str!("cli.csv"),
     include_str!("doctor.csv"),
+    include_str!("domain.csv"),
     include_str!("ingest.csv"),
     include_str!("measure.csv"),
     include_str!("plan.csv"),

@@ -3,14 +3,10 @@
 //!
 //! It writes what [`Records`] hold and nothing else; empty tables are left out.
 
+mod cells;
+
 use super::sheet;
 use crate::domain::Records;
-use crate::domain::records::{
-    CertificateRecord, ChannelRecord, CurriculumRecord, DistinctionRecord, EnrollmentRecord, EstablishmentRecord,
-    FacilityRecord, PublishedRecord, SchoolRecord, SurplusRecord, TeacherRecord, TravelRecord, VacancyRecord,
-    WorkloadItem, WorkloadRecord,
-};
-use crate::domain::{Fte, YearMonth};
 use crate::ingest::schema::{self, CellType, Table};
 use crate::messages::Lang;
 use rayon::prelude::*;
@@ -36,7 +32,7 @@ pub fn grids(records: &Records) -> Vec<Grid> {
 /// The same one by one: a table of a million rows is large.
 fn each_grid(records: &Records) -> impl Iterator<Item = Grid> + '_ {
     schema::tables().into_iter().filter_map(|table| {
-        let mut rows = cells(records, &table);
+        let mut rows = cells_of(records, &table);
         rows.sort_by(|a, b| compare(a, b));
         (!rows.is_empty()).then_some(Grid { table, rows })
     })
@@ -112,22 +108,24 @@ fn compare(a: &[String], b: &[String]) -> Ordering {
     cells.find(|order| order.is_ne()).unwrap_or(Ordering::Equal)
 }
 
-fn cells(records: &Records, table: &Table) -> Vec<Vec<String>> {
+fn cells_of(records: &Records, table: &Table) -> Vec<Vec<String>> {
     match table.name {
-        "schools" => each(&records.schools, table, school),
-        "enrollment" => each(&records.enrollment, table, enrollment),
-        "teachers" => each(&records.teachers, table, teacher),
-        "certificates" => each(&records.certificates, table, certificate),
-        "distinctions" => each(&records.distinctions, table, distinction),
-        "curriculum" => each(&records.curriculum, table, curriculum),
-        "workload" => each(&records.workload, table, workload),
-        "establishment" => each(&records.establishment, table, establishment),
-        "channels" => each(&records.channels, table, channel),
-        "travel" => each(&records.travel, table, travel),
-        "facilities" => each(&records.facilities, table, facility),
-        "published" => each(&records.published, table, published),
-        "surplus" => each(&records.surplus, table, surplus),
-        "vacancies" => each(&records.vacancies, table, vacancy),
+        "schools" => each(&records.schools, table, cells::school),
+        "enrollment" => each(&records.enrollment, table, cells::enrollment),
+        "teachers" => each(&records.teachers, table, cells::teacher),
+        "certificates" => each(&records.certificates, table, cells::certificate),
+        "distinctions" => each(&records.distinctions, table, cells::distinction),
+        "curriculum" => each(&records.curriculum, table, cells::curriculum),
+        "workload" => each(&records.workload, table, cells::workload),
+        "establishment" => each(&records.establishment, table, cells::establishment),
+        "channels" => each(&records.channels, table, cells::channel),
+        "travel" => each(&records.travel, table, cells::travel),
+        "facilities" => each(&records.facilities, table, cells::facility),
+        "published" => each(&records.published, table, cells::published),
+        "demography" => each(&records.demography, table, cells::demography),
+        "changes" => each(&records.changes, table, cells::change),
+        "surplus" => each(&records.surplus, table, cells::surplus),
+        "vacancies" => each(&records.vacancies, table, cells::vacancy),
         _ => Vec::new(),
     }
 }
@@ -135,233 +133,6 @@ fn cells(records: &Records, table: &Table) -> Vec<Vec<String>> {
 fn each<T: Sync>(rows: &[T], table: &Table, cell: fn(&T, &str) -> String) -> Vec<Vec<String>> {
     let row = |r| table.columns.iter().map(|c| cell(r, &c.name)).collect();
     rows.par_iter().map(row).collect()
-}
-
-fn yes(flag: bool) -> String {
-    if flag { "yes" } else { "no" }.to_owned()
-}
-
-fn word(code: &str) -> String {
-    code.to_owned()
-}
-
-fn month(month: Option<YearMonth>) -> String {
-    number(month)
-}
-
-/// Empty where nothing is known.
-fn number<T: ToString>(value: Option<T>) -> String {
-    value.map(|v| v.to_string()).unwrap_or_default()
-}
-
-/// Thousandths as a decimal number.
-fn thousandths(small: i64) -> String {
-    Fte::from_small(small).to_string()
-}
-
-fn school(r: &SchoolRecord, column: &str) -> String {
-    match column {
-        "id" => word(&r.id),
-        "name" => word(&r.name),
-        "town" => word(&r.town),
-        "setting" => word(r.setting.code()),
-        "ownership" => word(r.ownership.code()),
-        "lat" => number(r.lat),
-        "lon" => number(r.lon),
-        "cluster" => r.cluster.clone().unwrap_or_default(),
-        "cluster_role" => word(r.cluster_role.code()),
-        "paired_with" => r.paired_with.clone().unwrap_or_default(),
-        "strength" => word(r.strength.code()),
-        "boarding" => yes(r.boarding),
-        "teaching_point" => yes(r.teaching_point),
-        "seats" => number(r.seats),
-        "priority" => r.priority.join(";"),
-        "opens" => number(r.opens),
-        "closes" => number(r.closes),
-        "merges_into" => r.merges_into.clone().unwrap_or_default(),
-        _ => String::new(),
-    }
-}
-
-fn enrollment(r: &EnrollmentRecord, column: &str) -> String {
-    match column {
-        "year" => number(Some(r.year)),
-        "school" => word(&r.school),
-        "stage" => word(r.stage.code()),
-        "grade" => number(Some(r.grade)),
-        "pupils" => number(Some(r.pupils)),
-        "classes" => number(r.classes),
-        "boarders" => number(Some(r.boarders)),
-        "inclusion" => number(Some(r.inclusion)),
-        _ => String::new(),
-    }
-}
-
-fn teacher(r: &TeacherRecord, column: &str) -> String {
-    match column {
-        "id" => word(&r.id),
-        "name" => r.name.clone().unwrap_or_default(),
-        "sex" => word(r.sex.code()),
-        "birth" => month(Some(r.birth)),
-        "school" => word(&r.school),
-        "stage" => word(r.stage.code()),
-        "kind" => word(&r.kind),
-        "other_kinds" => r.other_kinds.join(";"),
-        "employment" => word(r.employment.code()),
-        "post" => word(r.post.code()),
-        "first_employed" => month(r.first_employed),
-        "degree" => word(r.degree.code()),
-        "title" => word(r.title.code()),
-        "title_since" => month(r.title_since),
-        "role" => word(r.role.code()),
-        "role_since" => month(r.role_since),
-        "terms" => number(Some(r.terms)),
-        "in_school_since" => month(Some(r.in_school_since)),
-        "rural_years" => number(Some(r.rural_years)),
-        "homeroom" => yes(r.homeroom),
-        "state" => word(r.state.code()),
-        "exempt_until" => month(r.exempt_until),
-        "exempt_reason" => r.exempt_reason.clone().unwrap_or_default(),
-        "bond_until" => month(r.bond_until),
-        "retirement_category" => r.retirement_category.map_or_else(String::new, |c| word(c.code())),
-        "retirement_option" => word(r.retirement_option.code()),
-        "dual_qualified" => yes(r.dual_qualified),
-        "spouse" => r.spouse.clone().unwrap_or_default(),
-        "hardship" => yes(r.hardship),
-        "home_town" => r.home_town.clone().unwrap_or_default(),
-        "preferences" => r.preferences.join(";"),
-        "pinned" => r.pinned.clone().unwrap_or_default(),
-        "forbidden" => r.forbidden.join(";"),
-        _ => String::new(),
-    }
-}
-
-fn certificate(r: &CertificateRecord, column: &str) -> String {
-    match column {
-        "teacher" => word(&r.teacher),
-        "certificate" => word(r.certificate.code()),
-        "stage" => r.stage.map_or_else(String::new, |s| word(s.code())),
-        "kind" => r.kind.clone().unwrap_or_default(),
-        "valid_until" => month(r.valid_until),
-        _ => String::new(),
-    }
-}
-
-fn distinction(r: &DistinctionRecord, column: &str) -> String {
-    match column {
-        "teacher" => word(&r.teacher),
-        "level" => word(r.level.code()),
-        "honor" => word(r.honor.code()),
-        "since" => month(r.since),
-        "valid_until" => month(r.valid_until),
-        _ => String::new(),
-    }
-}
-
-fn curriculum(r: &CurriculumRecord, column: &str) -> String {
-    match column {
-        "year" => number(r.year),
-        "stage" => word(r.stage.code()),
-        "grade" => number(Some(r.grade)),
-        "kind" => word(&r.kind),
-        "lessons" => number(Some(r.lessons)),
-        _ => String::new(),
-    }
-}
-
-fn workload(r: &WorkloadRecord, column: &str) -> String {
-    match column {
-        "stage" => word(r.stage.code()),
-        "item" => match &r.item {
-            WorkloadItem::Kind(kind) => word(kind),
-            WorkloadItem::Homeroom => word("homeroom"),
-            WorkloadItem::Role(role) => word(role.code()),
-            WorkloadItem::SeniorAge => word("senior-age"),
-            WorkloadItem::Duty(duty) => word(duty.code()),
-        },
-        "lessons" => number(Some(r.lessons)),
-        _ => String::new(),
-    }
-}
-
-fn establishment(r: &EstablishmentRecord, column: &str) -> String {
-    match column {
-        "year" => number(r.year),
-        "school" => word(&r.school),
-        "stage" => word(r.stage.code()),
-        "posts" => number(r.posts),
-        _ => String::new(),
-    }
-}
-
-fn channel(r: &ChannelRecord, column: &str) -> String {
-    match column {
-        "channel" => word(&r.channel),
-        "year" => number(r.year),
-        "kind" => r.kind.clone().unwrap_or_default(),
-        "stage" => r.stage.map_or_else(String::new, |s| word(s.code())),
-        "setting" => r.setting.map_or_else(String::new, |s| word(s.code())),
-        "posts" => number(Some(r.posts)),
-        "supply" => number(r.supply),
-        "cost" => number(Some(r.cost)),
-        "bond_years" => number(Some(r.bond_years)),
-        _ => String::new(),
-    }
-}
-
-fn travel(r: &TravelRecord, column: &str) -> String {
-    match column {
-        "from" => word(&r.from),
-        "to" => word(&r.to),
-        "minutes" => number(r.minutes),
-        "km" => number(r.km),
-        _ => String::new(),
-    }
-}
-
-fn facility(r: &FacilityRecord, column: &str) -> String {
-    match column {
-        "school" => word(&r.school),
-        "stage" => word(r.stage.code()),
-        "facility" => word(r.facility.code()),
-        "amount" => r.amount.map(thousandths).unwrap_or_default(),
-        "state" => r.state.map_or_else(String::new, |s| word(s.code())),
-        _ => String::new(),
-    }
-}
-
-fn published(r: &PublishedRecord, column: &str) -> String {
-    match column {
-        "teacher" => word(&r.teacher),
-        "school" => word(&r.school),
-        "stage" => word(r.stage.code()),
-        _ => String::new(),
-    }
-}
-
-fn surplus(r: &SurplusRecord, column: &str) -> String {
-    match column {
-        "id" => word(&r.id),
-        "kind" => word(&r.kind),
-        "area" => word(&r.area),
-        "points" => thousandths(r.points),
-        "school" => r.school.clone().unwrap_or_default(),
-        "available" => yes(r.available),
-        "note" => r.note.clone().unwrap_or_default(),
-        _ => String::new(),
-    }
-}
-
-fn vacancy(r: &VacancyRecord, column: &str) -> String {
-    match column {
-        "id" => word(&r.id),
-        "area" => word(&r.area),
-        "school" => word(&r.school),
-        "kind" => word(&r.kind),
-        "region" => number(Some(r.region)),
-        "posts" => number(Some(r.posts)),
-        _ => String::new(),
-    }
 }
 
 #[cfg(test)]

@@ -76,6 +76,8 @@ fn purpose(table: &str) -> &'static str {
         "travel" => "template-table-travel",
         "facilities" => "template-table-facilities",
         "published" => "template-table-published",
+        "demography" => "template-table-demography",
+        "changes" => "template-table-changes",
         "surplus" => "template-table-surplus",
         "vacancies" => "template-table-vacancies",
         _ => "template-table-other",
@@ -158,6 +160,7 @@ fn unit(code: &str) -> &'static str {
         "degree" => "template-unit-degree",
         "terms" => "template-unit-terms",
         "points" => "template-unit-points",
+        "share" => "template-unit-share",
         _ => "template-unit-other",
     }
 }

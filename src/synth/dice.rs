@@ -3,6 +3,7 @@
 //! Only `ChaCha8` words and integer arithmetic are used; nothing here depends on the sampling code of another crate,
 //! on floats or on the width of `usize`.
 
+pub use crate::domain::shares::share_out;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 
@@ -93,24 +94,6 @@ impl Dice {
     }
 }
 
-/// `total` shared out in proportion to `weights`, in whole numbers that sum to `total` (largest remainders, then the
-/// order of the list). All zero where the weights are.
-#[must_use]
-pub fn share_out(total: i64, weights: &[i64]) -> Vec<i64> {
-    let sum: i64 = weights.iter().sum();
-    if sum == 0 {
-        return vec![0; weights.len()];
-    }
-    let mut shares: Vec<i64> = weights.iter().map(|w| w * total / sum).collect();
-    let mut order: Vec<usize> = (0..weights.len()).collect();
-    order.sort_by_key(|&at| (std::cmp::Reverse(weights[at] * total % sum), at));
-    let left = usize::try_from(total - shares.iter().sum::<i64>()).unwrap_or(0);
-    for &at in order.iter().take(left) {
-        shares[at] += 1;
-    }
-    shares
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -134,12 +117,5 @@ mod tests {
                 assert!(chosen.iter().filter(|&&c| c == at).count().abs_diff(expected) <= 1);
             }
         }
-    }
-
-    #[test]
-    fn shares_sum_to_the_total() {
-        // 10 over three equal parts is 4, 3, 3.
-        assert_eq!(share_out(10, &[1, 1, 1]), vec![4, 3, 3]);
-        assert_eq!(share_out(5, &[0, 0]), vec![0, 0]);
     }
 }

@@ -3,6 +3,7 @@
 //! The same profile and seed give the same records on any machine: one `ChaCha8` stream per topic, whole numbers only.
 //! This room invents; it reads no file, writes none, and knows neither policy nor solver.
 
+mod demography;
 pub mod dice;
 mod facilities;
 mod map;
@@ -44,6 +45,7 @@ pub fn generate(profile: &Profile, seed: u64) -> Records {
     Records {
         certificates: papers::certificates(&teachers, &mut stream(6)),
         enrollment: pupils::records(profile, &map, &rolls, &mut stream(7)),
+        demography: demography::records(profile, &map, &rolls),
         travel: standards::travel(&map, &mut stream(8)),
         facilities: facilities::records(&map, &rolls, &mut stream(9)),
         establishment: posts::records(profile.year, &map, &sizes),

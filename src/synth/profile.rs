@@ -66,6 +66,9 @@ pub struct Profile {
     /// Ways of hiring.
     #[serde(rename = "channel", default)]
     pub channels: Vec<ChannelSpec>,
+    /// Entrants and rates of years to come.
+    #[serde(default)]
+    pub demography: Vec<DemographySpec>,
 }
 
 /// Holders of honors, in persons.
@@ -147,6 +150,26 @@ pub struct ChannelSpec {
     pub supply: Option<i64>,
     pub cost: i64,
     pub bond_years: i64,
+}
+
+/// A row of `demography`; shares are in thousandths.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DemographySpec {
+    /// School year.
+    pub year: i32,
+    /// Stage code.
+    pub stage: String,
+    /// Name of the one school that the row is about.
+    pub school: Option<String>,
+    /// Entrants of that school.
+    pub children: Option<i64>,
+    /// Entrants of the district in proportion to the entry grade of the planning year.
+    pub entrants: Option<i64>,
+    /// Leavers of the stage before who enter.
+    pub transfer_rate: Option<i64>,
+    /// Children who go up a grade.
+    pub grade_rate: Option<i64>,
 }
 
 /// How units are staffed (`data/profiles/staffing.toml`).
@@ -260,6 +283,13 @@ impl Profile {
         }
         for town in self.clusters.iter().flat_map(|c| &c.towns) {
             self.town(town)?;
+        }
+        for row in &self.demography {
+            stage(&row.stage)?;
+            let numbers = [row.children, row.entrants, row.transfer_rate, row.grade_rate];
+            if numbers.into_iter().flatten().any(|n| !(0..=3000).contains(&n)) {
+                return Err(ProfileError::Number { what: "numbers of the demography", must: "between 0 and 3000" });
+            }
         }
         for channel in &self.channels {
             if channel.posts < 0 || channel.supply.is_some_and(|n| n < 0) {

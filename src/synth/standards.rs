@@ -80,6 +80,7 @@ pub(super) fn channels(profile: &Profile) -> Vec<ChannelRecord> {
             supply: c.supply,
             cost: Money::whole(c.cost),
             bond_years: c.bond_years,
+            lead_years: 0,
         })
         .collect()
 }

@@ -51,6 +51,12 @@ pub(crate) fn base() -> Tables {
              S2,primary,multimedia,,short\n",
         ),
         ("published", "teacher,school,stage\nT1,S1,primary\n"),
+        (
+            "demography",
+            "year,town,school,stage,entrants,transfer_rate,grade_rate\n2027,城关街道,,primary,36,,0.99\n\
+             2027,,,junior,,0.98,\n2028,城关街道,S1,primary,35,,\n",
+        ),
+        ("changes", "teacher,year,change,value\nT1,2027,title,senior\nT2,2028,leaves,\n"),
         ("travel", "from,to,minutes,km\nS1,S2,25,\n"),
     ])
     .into_iter()

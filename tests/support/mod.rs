@@ -140,6 +140,7 @@ pub(crate) fn records() -> Records {
             supply: None,
             cost: Money::whole(80_000),
             bond_years: 3,
+            lead_years: 0,
         }],
         ..Records::default()
     }

@@ -134,6 +134,7 @@ pub fn channel(name: &str, posts: i64, cost: i64) -> ChannelRecord {
         supply: None,
         cost: Money::whole(cost),
         bond_years: 0,
+        lead_years: 0,
     }
 }
 

@@ -37,6 +37,7 @@ vocabularies! {
     Facility "办学条件",
     FacilityState "达标情况",
     Duty "大课间与选修",
+    ChangeKind "预计变动",
     YesNo "是否",
 }
 

@@ -154,13 +154,14 @@ impl Rule for ClassSize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::Pupils;
+    use crate::domain::{EnrollmentSource, Pupils};
 
     #[test]
     fn pupils_are_spread_evenly_over_classes() {
         // 91 children in two classes are 46 and 45: one above 45; 90 are none; 100 are two; without a class 46 are one.
-        let (boarders, inclusion) = (Pupils::ZERO, Pupils::ZERO);
-        let grade = |pupils, classes| Grade { grade: 1, pupils: Pupils::whole(pupils), classes, boarders, inclusion };
+        let (boarders, inclusion, source) = (Pupils::ZERO, Pupils::ZERO, EnrollmentSource::Given);
+        let grade =
+            |pupils, classes| Grade { grade: 1, pupils: Pupils::whole(pupils), classes, boarders, inclusion, source };
         assert_eq!(above(&grade(91, 2), 45), 1);
         assert_eq!(above(&grade(90, 2), 45), 0);
         assert_eq!(above(&grade(100, 2), 45), 2);

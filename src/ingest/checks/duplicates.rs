@@ -3,6 +3,7 @@
 use super::at;
 use super::codes_known::Known;
 use crate::domain::SchoolYear;
+use crate::domain::records::{DemographyRecord, PersonChange};
 use crate::ingest::codes::{self, Code};
 use crate::ingest::collector::{Args, Issues};
 use crate::ingest::draft::{Draft, Entries};
@@ -29,6 +30,17 @@ pub(super) fn check(draft: &Draft, known: &Known<'_>, year: Option<SchoolYear>, 
     repeats(&draft.establishment, columns, |r| (r.year, r.school.as_str(), r.stage), &codes::E407, issues);
     let columns = &["facility", "school", "stage"][..];
     repeats(&draft.facilities, columns, |r| (r.school.as_str(), r.stage, r.facility), &codes::E426, issues);
+    let columns = &["year", "town", "school", "stage"][..];
+    let area =
+        |r: &'_ DemographyRecord| (r.year, r.school.is_none().then(|| r.town.clone()), r.school.clone(), r.stage);
+    repeats(&draft.demography, columns, area, &codes::E428, issues);
+    let of_kind = |change: PersonChange| match change {
+        PersonChange::Leaves | PersonChange::Leave => (change, 0),
+        PersonChange::Title(_) => (PersonChange::Leave, 1),
+        PersonChange::Degree(_) => (PersonChange::Leave, 2),
+    };
+    let columns = &["teacher", "year", "change", "value"][..];
+    repeats(&draft.changes, columns, |r| (r.teacher.as_str(), r.year, of_kind(r.change)), &codes::E429, issues);
     let columns = &["channel", "year", "kind", "stage", "setting"][..];
     repeats(
         &draft.channels,

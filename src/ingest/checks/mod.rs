@@ -3,6 +3,7 @@
 mod ages;
 mod careers;
 mod certificates;
+mod changes;
 mod channels;
 mod classes;
 mod clusters;
@@ -11,6 +12,7 @@ mod coordinates;
 mod couples;
 mod curriculum;
 mod decided;
+mod demography;
 mod distinctions;
 mod duplicates;
 mod facilities;
@@ -66,6 +68,8 @@ const ALWAYS: &[fn(&Draft, &Known<'_>, &mut Issues)] = &[
     |draft, _, issues| travel::check(draft, issues),
     |draft, _, issues| channels::check(draft, issues),
     |draft, _, issues| lists::check(draft, issues),
+    |draft, _, issues| demography::check(draft, issues),
+    |draft, _, issues| changes::check(draft, issues),
 ];
 
 /// Checks of what is there in the planning year.

@@ -43,6 +43,9 @@ fn schools_exist(draft: &Draft, known: &Known<'_>, by_name: BTreeMap<&str, &str>
     for e in &draft.published.rows {
         school.find(&codes::E501, &draft.published, e, "school", Some(&e.record.school));
     }
+    for e in &draft.demography.rows {
+        school.find(&codes::E501, &draft.demography, e, "school", e.record.school.as_deref());
+    }
     for (row, e) in draft.teachers.rows.iter().enumerate() {
         if known.home(row).is_none() {
             school.find(&codes::E501, &draft.teachers, e, "school", Some(&e.record.school));
@@ -67,6 +70,9 @@ fn persons_exist(draft: &Draft, known: &Codes<'_>, issues: &mut Issues) {
     }
     for e in &draft.published.rows {
         person.find(&codes::E502, &draft.published, e, "teacher", Some(&e.record.teacher));
+    }
+    for e in &draft.changes.rows {
+        person.find(&codes::E502, &draft.changes, e, "teacher", Some(&e.record.teacher));
     }
     for e in &draft.teachers.rows {
         person.find(&codes::W501, &draft.teachers, e, "spouse", e.record.spouse.as_deref());

@@ -15,5 +15,6 @@ pub(super) fn record(row: &mut Row<'_>) -> ChannelRecord {
         supply: row.opt_int("supply"),
         cost: Money::whole(row.yuan("cost")),
         bond_years: row.int("bond_years"),
+        lead_years: row.int("lead_years"),
     }
 }

@@ -21,20 +21,9 @@ pub(super) fn record(row: &mut Row<'_>) -> EnrollmentRecord {
     record
 }
 
-/// The grades of a stage, as the table writes them.
-const fn grades(stage: Stage) -> (i64, i64) {
-    match stage {
-        Stage::Kindergarten => (1, 3),
-        Stage::Primary => (1, 6),
-        Stage::Junior => (7, 9),
-        Stage::Senior | Stage::Vocational => (10, 12),
-        Stage::Special => (1, 9),
-    }
-}
-
 /// A grade outside its stage would meet no curriculum.
 pub(super) fn refuse_wrong_grade(row: &mut Row<'_>, stage: Stage, grade: i64) {
-    let (first, last) = grades(stage);
+    let (first, last) = stage.grades();
     if !(first..=last).contains(&grade) && row.is_read("stage") {
         let args = Args::none().name("stage", stage.zh(), stage.code()).with("first", first).with("last", last);
         row.refuse("grade", &codes::E316, &args);

@@ -1,8 +1,10 @@
 //! One file per table: a row of cells becomes a record. Cross-checks are not made here.
 
 mod certificates;
+mod changes;
 mod channels;
 mod curriculum;
+mod demography;
 mod distinctions;
 mod enrollment;
 mod establishment;
@@ -50,6 +52,8 @@ pub(super) fn read(mut grids: BTreeMap<&'static str, Grid>, required: &[&str], i
             "travel" => draft.travel = rows(table, found, needed, issues, travel::record),
             "facilities" => draft.facilities = rows(table, found, needed, issues, facilities::record),
             "published" => draft.published = rows(table, found, needed, issues, published::record),
+            "demography" => draft.demography = rows(table, found, needed, issues, demography::record),
+            "changes" => draft.changes = rows(table, found, needed, issues, changes::record),
             "surplus" => draft.surplus = rows(table, found, needed, issues, surplus::record),
             _ => draft.vacancies = rows(table, found, needed, issues, vacancies::record),
         }

@@ -1,6 +1,10 @@
 //! Tests of the tables written back.
 
 use super::*;
+use crate::domain::YearMonth;
+use crate::domain::records::{
+    ChangeRecord, DemographyRecord, PersonChange, PublishedRecord, SurplusRecord, VacancyRecord,
+};
 
 #[test]
 fn a_text_that_looks_like_a_formula_comes_back_as_it_was() {
@@ -38,6 +42,18 @@ fn every_column_of_the_schema_is_written() {
         school: id.clone(),
         stage: crate::domain::Stage::Primary,
     });
+    let stage = crate::domain::Stage::Junior;
+    records.demography.push(DemographyRecord {
+        year: 2027,
+        town: Some(area.clone()),
+        school: Some(id.clone()),
+        stage,
+        entrants: Some(90),
+        transfer_rate: Some(980),
+        grade_rate: Some(995),
+    });
+    let change = PersonChange::Title(crate::domain::words::Title::Senior);
+    records.changes.push(ChangeRecord { teacher: id.clone(), year: 2027, change });
     records.surplus.push(SurplusRecord { id, kind, area, points, school, available: true, note: Some(note) });
     let grids = grids(&records);
     assert_eq!(grids.len(), schema::tables().len());
