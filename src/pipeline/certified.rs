@@ -22,12 +22,7 @@ pub struct Certified {
 ///
 /// # Errors
 /// What is wrong with the certificate.
-pub fn recheck(
-    cases: &[Case],
-    policy: &Policy,
-    certificate: &Certificate,
-    values: &[i64],
-) -> Result<Vec<i64>, Flaw> {
+pub fn recheck(cases: &[Case], policy: &Policy, certificate: &Certificate, values: &[i64]) -> Result<Vec<i64>, Flaw> {
     certificate.check(&formulation::formulate_years(cases, policy).program, values)
 }
 

@@ -1,13 +1,13 @@
 //! A plan to start from.
 
 use crate::domain::Case;
-use crate::formulation::rules::Admission;
 use crate::formulation::decode::Planned;
+use crate::formulation::rules::Admission;
 use crate::formulation::walk::walk;
 use crate::formulation::{Formulation, start};
 use crate::messages::Text;
-use crate::plan::timetable;
 use crate::plan::Plan;
+use crate::plan::timetable;
 use crate::policy::Policy;
 use crate::program::Broken;
 use crate::solver::WarmStart;

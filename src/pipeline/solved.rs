@@ -89,8 +89,7 @@ impl Solved {
 
     /// All years in order.
     pub fn years(&self) -> impl Iterator<Item = OneYear<'_>> {
-        let first =
-            OneYear { case: &self.case, plan: &self.plan, present: &self.present, findings: &self.findings };
+        let first = OneYear { case: &self.case, plan: &self.plan, present: &self.present, findings: &self.findings };
         let later = self.later.iter().map(|of| OneYear {
             case: &of.case,
             plan: &of.plan,

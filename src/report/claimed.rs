@@ -119,7 +119,8 @@ fn facts(written: &WrittenResult, document: &Document, manifest: &Manifest, poli
 }
 
 fn told(identity: &Identity) -> Vec<(&'static str, String)> {
-    let Identity { program, version, year, years, policy: Digest { name, sha256 }, seed, solver, outcome, gaps } = identity;
+    let Identity { program, version, year, years, policy: Digest { name, sha256 }, seed, solver, outcome, gaps } =
+        identity;
     let gap = |g: &super::manifest::ProvenGap| {
         let of = g.gap_ppm.map_or_else(|| "-".to_owned(), |ppm| ppm.to_string());
         format!("{}: {of}/{}", g.name, g.tolerance_ppm)

@@ -1,7 +1,9 @@
 //! The tables for other programs: UTF-8 without a byte order mark, fixed headers, one file per table.
 
 use crate::pipeline::Solved;
-use crate::plan::rows::{CoverageRow, FindingRow, HireRow, IndicatorRow, MoveRow, PathRow, PlacementRow, StaffingRow, Tabular};
+use crate::plan::rows::{
+    CoverageRow, FindingRow, HireRow, IndicatorRow, MoveRow, PathRow, PlacementRow, StaffingRow, Tabular,
+};
 
 use super::folder::OutFile;
 use super::number;

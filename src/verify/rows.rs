@@ -123,7 +123,13 @@ fn in_order(header: &[&str], row: &[(String, String)]) -> Option<Vec<String>> {
 
 /// The differences between two lists of rows: what is before the first and after the last difference is set aside; equally
 /// many rows between are compared cell by cell, otherwise rows are told as missing or added.
-fn rows(table: &Expected, wanted: &[Vec<String>], seen: &[Vec<String>], found: &ClaimedTable, several: bool) -> Vec<Text> {
+fn rows(
+    table: &Expected,
+    wanted: &[Vec<String>],
+    seen: &[Vec<String>],
+    found: &ClaimedTable,
+    several: bool,
+) -> Vec<Text> {
     let front = wanted.iter().zip(seen).take_while(|(a, b)| a == b).count();
     let back = wanted[front..].iter().rev().zip(seen[front..].iter().rev()).take_while(|(a, b)| a == b).count();
     let (wanted, seen) = (&wanted[front..wanted.len() - back], &seen[front..seen.len() - back]);

@@ -41,11 +41,8 @@ fn table(context: &Context<'_>, lines: Vec<Line>) -> Table {
 
 fn lines(context: &Context<'_>) -> Vec<Line> {
     let each = |value: &dyn Fn(&OneYear<'_>) -> Cell| context.years.iter().map(value).collect::<Vec<_>>();
-    let line = |key, short, value: &dyn Fn(&OneYear<'_>) -> Cell| Line {
-        name: context.word(key),
-        values: each(value),
-        short,
-    };
+    let line =
+        |key, short, value: &dyn Fn(&OneYear<'_>) -> Cell| Line { name: context.word(key), values: each(value), short };
     let moves = |of: &OneYear<'_>| {
         let year = of.case.year.to_string();
         let moves = context.solved.statement.moves.iter().filter(|row| row.year == year).count();

@@ -115,7 +115,12 @@ fn district_by_year(context: &Context<'_>) -> Table {
 /// The lessons of one kind that nobody taught before the plan, in thousandths, where that was measured.
 pub(crate) fn missing_before(context: &Context<'_>, year: &str, kind: &str) -> Option<i64> {
     let name = format!("lessons-missing:{kind}");
-    let row = context.solved.statement.indicators.iter().find(|r| r.year == year && r.scope == DISTRICT && r.indicator == name)?;
+    let row = context
+        .solved
+        .statement
+        .indicators
+        .iter()
+        .find(|r| r.year == year && r.scope == DISTRICT && r.indicator == name)?;
     number::parse(&row.before)
 }
 

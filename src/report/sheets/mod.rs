@@ -55,7 +55,7 @@ impl<'a> Context<'a> {
         if !self.several() {
             return joined;
         }
-        let mut date = |rows: &mut Vec<Vec<Cell>>, of: &OneYear<'_>| {
+        let date = |rows: &mut Vec<Vec<Cell>>, of: &OneYear<'_>| {
             rows.iter_mut().for_each(|row| row.insert(0, Cell::text(of.case.year.to_string())));
         };
         date(&mut joined.rows, first);

@@ -20,8 +20,7 @@ struct Way {
 
 /// One line per person.
 pub(crate) fn sheet(context: &Context<'_>) -> Sheet {
-    let mut table =
-        context.table(&[("report.col.teacher", 16), ("report.col.person", 20), ("report.col.kind", 14)]);
+    let mut table = context.table(&[("report.col.teacher", 16), ("report.col.person", 20), ("report.col.kind", 14)]);
     table.columns.extend(Table::new(context.years.iter().map(|of| (of.case.year.to_string(), 44))).columns);
     table.columns.extend(context.table(&[("report.col.retires", 12)]).columns);
     table.frozen = 2;

@@ -1,8 +1,8 @@
 //! 轮岗统计: who moves how, from which kind of place to which, and what that means for each unit.
 
 use super::Context;
-use crate::domain::{Case, UnitIx};
 use crate::domain::words::Setting;
+use crate::domain::{Case, UnitIx};
 use crate::pipeline::OneYear;
 use crate::plan::rows::MoveRow;
 use crate::plan::{MoveKind, Posting};
