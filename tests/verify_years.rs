@@ -157,6 +157,26 @@ fn a_folder_of_one_year_has_nothing_of_several() {
 }
 
 #[test]
+fn a_folder_written_before_there_were_years_is_read() {
+    // Findings without a year are the only thing that is told; the plan is a start as ever.
+    let written = Written::new();
+    let text = written.text("findings.csv").replace("\n2026,", "\n").replace("year,rule,", "rule,");
+    fs::write(written.path("findings.csv"), text).unwrap();
+    written.json("plan.json", |plan| {
+        for row in plan["findings"].as_array_mut().unwrap() {
+            row.as_object_mut().unwrap().remove("year");
+        }
+    });
+    written.cover_up();
+    let told = written.verify();
+    assert!(told.text.lines().all(|line| line.contains("findings")), "{}", told.text);
+    let (input, policy) = (shown(&written.path("inputs")), shown(&written.path("policy.toml")));
+    let (place, from) = (tempfile::tempdir().unwrap(), shown(&written.folder));
+    let said = said(&["solve", &input, "-p", &policy, "--from", &from, "-o", &shown(&place.path().join("new"))]);
+    assert!(said.code == Some(0) && said.json["remarks"].to_string().contains("was the start"), "{}", said.text);
+}
+
+#[test]
 fn a_number_of_years_out_of_range_is_a_wrong_argument() {
     // Nothing is read, let alone solved.
     for years in ["0", "11", "-1", "two"] {
