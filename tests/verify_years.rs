@@ -5,6 +5,7 @@
 mod support;
 mod verify_support;
 
+use assert_cmd::cargo::cargo_bin_cmd;
 use junheng::domain::SchoolYear;
 use junheng::messages::Lang;
 use junheng::pipeline::Solved;
@@ -158,7 +159,7 @@ fn a_folder_of_one_year_has_nothing_of_several() {
 
 #[test]
 fn a_folder_written_before_there_were_years_is_read() {
-    // Findings without a year are the only thing that is told; the plan is a start as ever.
+    // Findings had no year; of one year that is as good, and the plan is a start as ever.
     let written = Written::new();
     let text = written.text("findings.csv").replace("\n2026,", "\n").replace("year,rule,", "rule,");
     fs::write(written.path("findings.csv"), text).unwrap();
@@ -169,7 +170,10 @@ fn a_folder_written_before_there_were_years_is_read() {
     });
     written.cover_up();
     let told = written.verify();
-    assert!(told.text.lines().all(|line| line.contains("findings")), "{}", told.text);
+    assert_eq!((told.code, told.text.as_str()), (Some(0), ""));
+    written.replace("findings.csv", "short", "note");
+    written.cover_up();
+    assert!(written.verify().text.contains("findings.csv, line"), "a changed finding is not seen");
     let (input, policy) = (shown(&written.path("inputs")), shown(&written.path("policy.toml")));
     let (place, from) = (tempfile::tempdir().unwrap(), shown(&written.folder));
     let said = said(&["solve", &input, "-p", &policy, "--from", &from, "-o", &shown(&place.path().join("new"))]);
@@ -180,8 +184,11 @@ fn a_folder_written_before_there_were_years_is_read() {
 fn a_number_of_years_out_of_range_is_a_wrong_argument() {
     // Nothing is read, let alone solved.
     for years in ["0", "11", "-1", "two"] {
-        let said = said(&["solve", "x", "-p", "y", &format!("--years={years}")]);
-        assert_eq!(said.code, Some(2), "{years}");
+        let args = ["solve", "x", "-p", "y", &format!("--years={years}"), "--lang", "en"];
+        let output = cargo_bin_cmd!("junheng").args(args).output().unwrap();
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{years}");
+        assert!(told.contains("a whole number from 1 to 10"), "{told}");
     }
 }
 
