@@ -56,7 +56,9 @@ impl<'a> Context<'a> {
             return joined;
         }
         let date = |rows: &mut Vec<Vec<Cell>>, of: &OneYear<'_>| {
-            rows.iter_mut().for_each(|row| row.insert(0, Cell::text(of.case.year.to_string())));
+            for row in rows {
+                row.insert(0, Cell::text(of.case.year.to_string()));
+            }
         };
         date(&mut joined.rows, first);
         for (mut table, of) in all {
