@@ -30,7 +30,7 @@ fn the_tables_have_the_promised_columns() {
     assert_eq!(header("staffing.csv"), "year,teacher_id,unit,kind,fte");
     assert_eq!(header("coverage.csv"), "year,unit,stage,kind,demand_fte,supply_fte,short_fte,over_fte");
     assert_eq!(header("indicators.csv"), "year,scope,stage,indicator,before,after,limit,met");
-    assert_eq!(header("findings.csv"), "rule,severity,place,amount,unit,text");
+    assert_eq!(header("findings.csv"), "year,rule,severity,place,amount,unit,text");
     assert!(!files.iter().any(|f| f.name == "placements.csv"));
 }
 

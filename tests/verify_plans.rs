@@ -8,6 +8,7 @@ use junheng::messages::Lang;
 use junheng::pipeline::{self, Job, Known};
 use junheng::report::json::Decisions;
 use junheng::solver::{Settings, Silent};
+use junheng::verify::years::Planned;
 use std::fs;
 use std::path::Path;
 use std::time::Duration;
@@ -121,7 +122,8 @@ fn a_known_plan_is_kept_when_there_is_no_time_to_find_a_better_one() {
     let (plan, left_out) = Decisions::of(&solved.case, &solved.plan).fitting(&solved.case, solved.plan.year);
     assert_eq!((&plan, left_out), (&solved.plan, 0));
     let settings = Settings { time_limit: Some(Duration::ZERO), ..Settings::default() };
-    let known = Known { plan, name: "last".to_owned(), left_out, warm: None, remarks: Vec::new() };
+    let years = vec![Planned { case: solved.case.clone(), plan }];
+    let known = Known { years, name: "last".to_owned(), left_out, warm: None, remarks: Vec::new() };
     let again = pipeline::solve_from(job(settings.clone()), Some(&known), &Silent).unwrap();
     let values = |of: &pipeline::Solved| of.outcome.tiers.iter().map(|t| t.value).collect::<Vec<_>>();
     assert_eq!(values(&again), values(&solved));
@@ -138,14 +140,15 @@ fn a_known_plan_that_does_not_fit_is_said() {
     decisions.postings[5].teacher = "gone".to_owned();
     let (plan, left_out) = decisions.fitting(&solved.case, solved.plan.year);
     assert_eq!((plan.postings.len(), left_out), (solved.plan.postings.len(), 2));
-    let mut known = Known { plan, name: "last".to_owned(), left_out, warm: None, remarks: Vec::new() };
+    let years = vec![Planned { case: solved.case.clone(), plan }];
+    let mut known = Known { years, name: "last".to_owned(), left_out, warm: None, remarks: Vec::new() };
     let remarks = |known: &Known| {
         let solved = pipeline::solve_from(job(Settings::default()), Some(known), &Silent).unwrap();
         solved.remarks.iter().map(|r| r.render(Lang::En)).collect::<Vec<_>>().join("\n")
     };
     let said = remarks(&known);
     assert!(said.contains("2 entries of last do not fit") && said.contains("was the start"), "{said}");
-    known.plan.hires[0].count += 100;
+    known.years[0].plan.hires[0].count += 100;
     let said = remarks(&known);
     assert!(said.contains("breaks the present hard rules") && !said.contains("was the start"), "{said}");
 }

@@ -82,7 +82,7 @@ pub(crate) struct SolveArgs {
     pub policy: PathBuf,
     #[arg(long, value_name = "YEAR")]
     pub year: Option<i32>,
-    #[arg(long, value_name = "N", default_value = "1")]
+    #[arg(long, value_name = "N", default_value = "1", value_parser = years)]
     pub years: usize,
     #[arg(long, short = 'o', value_name = "OUT")]
     pub output: Option<PathBuf>,
@@ -231,6 +231,14 @@ fn gap(text: &str) -> Result<i64, String> {
     }
     #[expect(clippy::cast_possible_truncation, reason = "a whole number of at most a million")]
     Ok(ppm as i64)
+}
+
+/// Most school years that are planned together.
+pub(crate) const MOST_YEARS: usize = 10;
+
+/// A number of school years. The words of the error are made in [`super::usage`].
+fn years(text: &str) -> Result<usize, String> {
+    text.parse().ok().filter(|n| (1..=MOST_YEARS).contains(n)).ok_or_else(String::new)
 }
 
 /// A positive number of threads.

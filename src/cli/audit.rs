@@ -1,6 +1,7 @@
 //! The calls that read a plan back: verifying a result folder, scoring a hand-made plan, starting from a known one.
 //! What they say is decided in `verify`; here files become plain data.
 
+use super::args::MOST_YEARS;
 use super::engine;
 use super::error::CliError;
 use crate::domain::resolve::Unresolved;
@@ -32,9 +33,11 @@ fn judge(mut written: WrittenResult) -> Result<Verdict, Vec<Text>> {
     let policy = policy(&written.policy_text);
     let known = |(manifest, policy): (&Manifest, &Policy)| {
         let year = SchoolYear(manifest.identity.year);
-        inputs(&written.records).and_then(|()| case(&written.records.records, year, policy))
+        let years = years(manifest.identity.years)?;
+        inputs(&written.records)?;
+        cases(&written.records.records, year, years, policy)
     };
-    let (document, case) = rayon::join(
+    let (document, cases) = rayon::join(
         || Document::parse(&written.plan).map_err(|e| unread("verify.read.plan", &e)),
         || manifest.as_ref().ok().zip(policy.as_ref().ok()).map(known),
     );
@@ -45,11 +48,16 @@ fn judge(mut written: WrittenResult) -> Result<Verdict, Vec<Text>> {
     let policy = policy?;
     let claimed = claimed(&mut written, &mut document, &manifest, &policy);
     let with_papers = |texts: Vec<Text>| verify::audit::papers(&claimed).into_iter().chain(texts).collect::<Vec<_>>();
-    let case = case.expect("manifest and policy are understood").map_err(with_papers)?;
-    let plan = document.decisions.plan(&case, SchoolYear(manifest.identity.year)).map_err(with_papers)?;
-    let mut verdict = verify::audit(&case, &policy, &plan, &claimed);
+    let cases = cases.expect("manifest and policy are understood").map_err(with_papers)?;
+    let decided = |at: usize, case: &Case| match (at, document.later.get(&case.year.0)) {
+        (0, _) => document.decisions.plan(case, case.year),
+        (_, Some(decisions)) => decisions.plan(case, case.year),
+        (_, None) => Err(vec![Text::new("verify.read.no-year")]),
+    };
+    let planned = verify::years::follow(&cases, &policy, decided).map_err(with_papers)?;
+    let mut verdict = verify::audit(&cases, &policy, planned, &claimed);
     if let Some(page) = &written.certificate {
-        match recheck(&case, &policy, page, &verdict) {
+        match recheck(&cases, &policy, page, &verdict) {
             Ok(bounds) => verdict.tiers.iter_mut().zip(bounds).for_each(|(goal, bound)| goal.certified = Some(bound)),
             Err(text) => {
                 verdict.objections.push(text);
@@ -58,12 +66,12 @@ fn judge(mut written: WrittenResult) -> Result<Verdict, Vec<Text>> {
         }
     }
     // Nobody waits until the memory of a whole folder is given back piece by piece.
-    rayon::spawn(move || drop((claimed, case, plan, document, written)));
+    rayon::spawn(move || drop((claimed, cases, document, written)));
     Ok(verdict)
 }
 
 /// The bounds that `certificate.json` proves; what is wrong with it.
-fn recheck(case: &Case, policy: &Policy, page: &serde_json::Value, verdict: &Verdict) -> Result<Vec<i64>, Text> {
+fn recheck(cases: &[Case], policy: &Policy, page: &serde_json::Value, verdict: &Verdict) -> Result<Vec<i64>, Text> {
     let page = Page::from_value(page.clone()).map_err(|e| Text::new("verify.certificate.unread").with("reason", e))?;
     if page.format != certificate::FORMAT {
         return Err(Text::new("verify.certificate.format")
@@ -75,7 +83,7 @@ fn recheck(case: &Case, policy: &Policy, page: &serde_json::Value, verdict: &Ver
     }
     let values: Vec<i64> = verdict.tiers.iter().map(|goal| goal.value).collect();
     let name = |at: usize| page.bounds.get(at).map(|bound| bound.name.clone()).unwrap_or_default();
-    let bounds = pipeline::recheck(case, policy, &page.certificate, &values).map_err(|flaw| match flaw {
+    let bounds = pipeline::recheck(cases, policy, &page.certificate, &values).map_err(|flaw| match flaw {
         Flaw::PlaceRow(at) => Text::new("verify.certificate.row").with("row", at + 1),
         Flaw::Goal(at) => Text::new("verify.certificate.goal").with("goal", name(at)),
         Flaw::Incomplete => Text::new("verify.certificate.incomplete"),
@@ -107,8 +115,14 @@ fn inputs(reading: &Reading) -> Result<(), Vec<Text>> {
     Err(told.collect())
 }
 
-fn case(records: &Records, year: SchoolYear, policy: &Policy) -> Result<Case, Vec<Text>> {
-    pipeline::case(records, year, policy).map_err(|e| vec![reference(&e)])
+/// How many years a manifest may name.
+fn years(stated: usize) -> Result<usize, Vec<Text>> {
+    let wrong = || vec![Text::new("verify.read.years").with("seen", stated).with("most", MOST_YEARS)];
+    if (1..=MOST_YEARS).contains(&stated) { Ok(stated) } else { Err(wrong()) }
+}
+
+fn cases(records: &Records, year: SchoolYear, years: usize, policy: &Policy) -> Result<Vec<Case>, Vec<Text>> {
+    pipeline::cases(records, year, years, policy).map_err(|e| vec![reference(&e)])
 }
 
 fn reference(error: &Unresolved) -> Text {
@@ -128,16 +142,32 @@ pub(crate) fn verify_hand_made(input: &Path, policy: &Path, plan: &Path) -> Resu
     pipeline::verify_hand_made(&reading.records, year, &policy, &made).map_err(|e| reference(&e).into())
 }
 
-/// The plan of a result folder or of a `plan.json`, as far as it fits `records`.
-pub(crate) fn known(path: &Path, records: &Records, year: SchoolYear, policy: &Policy) -> Result<Known, CliError> {
+/// The plan of a result folder or of a `plan.json`, as far as it fits `records`, for `years` school years from `year` on. Where the document
+/// does not name that year, it is taken from its first one on.
+pub(crate) fn known(
+    path: &Path,
+    records: &Records,
+    (year, years): (SchoolYear, usize),
+    policy: &Policy,
+) -> Result<Known, CliError> {
     let file = if path.is_dir() { path.join("plan.json") } else { path.to_owned() };
     let text = ingest::read_policy_text(&file).map_err(|e| CliError::from(e.text()))?;
     let document = Document::parse(&text)
         .map_err(|e| CliError::from(Text::new("verify.read.from").with("path", file.display()).with("reason", e)))?;
-    let case = case(records, year, policy).map_err(CliError::Sentences)?;
-    let (plan, left_out) = document.decisions.fitting(&case, year);
-    let (warm, remarks) = left_behind(&file.with_file_name("warm-start.json"));
-    Ok(Known { plan, name: path.display().to_string(), left_out, warm: warm.map(Arc::new), remarks })
+    let cases = cases(records, year, years, policy).map_err(CliError::Sentences)?;
+    let from = if document.decided(year.0).is_some() { year.0 } else { document.year };
+    let mut stated = 0;
+    let find = |_, case: &Case| {
+        let decisions = document.decided(from + case.year.0 - year.0)?;
+        stated += 1;
+        Some(decisions.fitting(case, case.year))
+    };
+    let known = Known::of(&cases, policy, path.display().to_string(), find);
+    let (warm, mut remarks) = left_behind(&file.with_file_name("warm-start.json"));
+    if stated < years {
+        remarks.push(Text::new("verify.from.fewer").with("path", path.display()).with("count", stated));
+    }
+    Ok(Known { warm: warm.map(Arc::new), remarks, ..known })
 }
 
 /// What a solve has left behind in `file`; a remark where that cannot be read: it is of use and not needed.

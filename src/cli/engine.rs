@@ -55,7 +55,7 @@ pub(crate) fn bind(threads: usize) {
     drop(pool.build_global());
 }
 
-/// Plans one year. `from` is a folder or `plan.json` to start from.
+/// Plans `years` school years together. `from` is a folder or `plan.json` to start from.
 pub(crate) fn solve(
     reading: Reading,
     policy: Policy,
@@ -66,7 +66,7 @@ pub(crate) fn solve(
 ) -> Result<Solved, CliError> {
     let Reading { records, sources, year, .. } = reading;
     let year = planned(year);
-    let known = from.map(|path| audit::known(path, &records, year, &policy)).transpose()?;
+    let known = from.map(|path| audit::known(path, &records, (year, years), &policy)).transpose()?;
     let job = Job { records, year, sources, years, policy, settings: settings.clone() };
     pipeline::solve_from(job, known.as_ref(), progress).map_err(failure)
 }

@@ -1,6 +1,7 @@
 //! What is wrong with the typed line, in the user's language: what, which word, and what to do.
 
 use super::Exit;
+use super::args::MOST_YEARS;
 use super::console::{write_error, write_out};
 use crate::messages::{Lang, Text, say};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -69,6 +70,9 @@ fn advice(error: &clap::Error) -> Text {
     let similar = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue];
     if let Some(word) = similar.into_iter().find_map(|kind| context(error, kind)) {
         return Text::new("cli.usage.similar").with("word", word);
+    }
+    if context(error, ContextKind::InvalidArg).is_some_and(|arg| arg.starts_with("--years")) {
+        return Text::new("cli.usage.years").with("most", MOST_YEARS);
     }
     match context(error, ContextKind::ValidValue).filter(|valid| !valid.is_empty()) {
         Some(valid) => Text::new("cli.usage.valid").with("values", valid),

@@ -16,6 +16,7 @@ use crate::domain::words::{
 use crate::domain::{Case, ChannelIx, KindIx, Stage, Teacher, UnitIx, YearMonth};
 use crate::formulation::cohort::Mobility;
 use crate::plan::Plan;
+use crate::plan::paths::hire_id;
 use crate::policy::Policy;
 
 /// How people come from one year into the next.
@@ -183,13 +184,6 @@ impl<'h> Carry<'h> {
         teachers.sort_by(|a, b| a.record.id.cmp(&b.record.id));
         self.cases[at + 1].with_people(teachers, Some(opening))
     }
-}
-
-/// Code of one of the people whom the plan of the year `now` hires.
-#[must_use]
-pub fn hire_id(now: &Case, (unit, kind, channel): (UnitIx, KindIx, ChannelIx), ordinal: i64) -> String {
-    let (unit, kind) = (&now.units[unit.at()].code, &now.kinds[kind.at()].code);
-    format!("hire:{}:{unit}:{kind}:{}:{ordinal}", now.year, now.channels[channel.at()].code)
 }
 
 /// Teaches another subject from now on, the old one besides.

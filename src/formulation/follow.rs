@@ -1,10 +1,10 @@
 //! Follows every person of the staff through the years of a program: to which cohort they belong in each.
 
 use super::Year;
-use super::carry::hire_id;
 use super::columns::{Path, PathColumn};
 use crate::domain::Case;
 use crate::plan::Plan;
+use crate::plan::paths::hire_id;
 use std::collections::BTreeMap;
 
 /// The column of each path of each cohort.

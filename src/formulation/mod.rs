@@ -13,6 +13,7 @@ mod horizon;
 pub mod places;
 pub mod rules;
 pub mod start;
+pub mod walk;
 
 use crate::domain::Case;
 use crate::policy::{Policy, Strength};

@@ -1,11 +1,11 @@
 //! A first solution: the present staffing with a plain timetable, valid whenever no hard rule demands a change; or any plan
 //! that is known, turned back into values. It promises no validity: whoever uses the values checks them.
 
-use super::carry::Carry;
 use super::columns::Path;
 use super::decode::Planned;
 use super::places::PlaceColumn;
 use super::rules::{Admission, person_cuts};
+use super::walk::walk;
 use super::{Formulation, Year, follow};
 use crate::domain::{Case, Fte, KindIx};
 use crate::plan::timetable::{self, Terms};
@@ -13,6 +13,7 @@ use crate::plan::{Plan, Posting};
 use crate::policy::Policy;
 use crate::program::{Col, Program, Row};
 use std::collections::BTreeMap;
+use std::convert::Infallible;
 
 /// The present staffing as a plan: everybody stays; who cannot stay is unplaced.
 #[must_use]
@@ -32,17 +33,8 @@ pub fn present(case: &Case, policy: &Policy) -> Plan {
 /// The present staffing carried through the years: nobody moves, nobody is hired.
 #[must_use]
 pub fn present_years(cases: &[Case], policy: &Policy) -> Vec<Planned> {
-    let carry = Carry::new(cases, policy);
-    let mut planned: Vec<Planned> = Vec::with_capacity(cases.len());
-    for (at, first) in cases.iter().enumerate() {
-        let case = match planned.last() {
-            None => first.clone(),
-            Some(before) => carry.case(at - 1, &before.case, policy, &before.plan),
-        };
-        let plan = present(&case, policy);
-        planned.push(Planned { case, plan });
-    }
-    planned
+    let staying = |_, case: &Case| Ok::<_, Infallible>(present(case, policy));
+    walk(cases, policy, staying).unwrap_or_else(|never| match never {})
 }
 
 /// The values of `present` in the program, slacks included. May break a hard rule; the solver checks.

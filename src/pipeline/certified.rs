@@ -17,12 +17,13 @@ pub struct Certified {
     pub bounds: Vec<i64>,
 }
 
-/// The bounds that a certificate proves for a plan of these values, goal by goal.
+/// The bounds that a certificate proves for plans of these values, goal by goal; `cases` are the facts of every year, with people where
+/// they are now.
 ///
 /// # Errors
 /// What is wrong with the certificate.
-pub fn recheck(case: &Case, policy: &Policy, certificate: &Certificate, values: &[i64]) -> Result<Vec<i64>, Flaw> {
-    certificate.check(&formulation::formulate(case, policy).program, values)
+pub fn recheck(cases: &[Case], policy: &Policy, certificate: &Certificate, values: &[i64]) -> Result<Vec<i64>, Flaw> {
+    certificate.check(&formulation::formulate_years(cases, policy).program, values)
 }
 
 /// What the certificate of an outcome proves of its values; a bound that it proves is stated.

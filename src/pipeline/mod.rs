@@ -2,8 +2,9 @@
 
 mod certified;
 mod conflict;
+mod known;
 mod limit;
-mod years;
+mod solved;
 
 pub use crate::ingest::Source;
 pub use crate::program::{lp_text, mps_text};
@@ -11,73 +12,21 @@ pub use crate::program::{lp_text, mps_text};
 use crate::doctor::{self, Diagnosis};
 use crate::domain::resolve::Unresolved;
 use crate::domain::{Case, Records, SchoolYear};
-use crate::formulation::rules::Admission;
 use crate::formulation::{self, Formulation, decode, start};
 use crate::ingest::hand_made::{HandMade, PlainRow};
 use crate::ingest::issue::{Level, Place};
 use crate::messages::Text;
-use crate::plan::timetable;
-use crate::plan::{Finding, Plan, Statement};
+use crate::plan::Finding;
 use crate::policy::{Policy, PolicyIssue, Provenance, Strength};
-use crate::program::{Broken, Program, Tier};
+use crate::program::{Program, Tier};
 pub use crate::proof::certificate::Flaw;
-use crate::solver::{self, Outcome, Progress, Settings, Termination, WarmStart};
-use crate::verify::evaluate::Part;
+use crate::solver::{self, Outcome, Progress, Settings, Termination};
 use crate::verify::hand_made::Line;
+use crate::verify::years::{self, Judged};
 use crate::verify::{self, Verdict};
 pub use certified::{Certified, recheck};
-use std::sync::Arc;
-use years::Judged;
-
-/// Everything known after a solve; `report` writes it.
-#[derive(Clone, Debug)]
-pub struct Solved {
-    /// The input as read.
-    pub records: Records,
-    /// The validated case.
-    pub case: Case,
-    /// The policy.
-    pub policy: Policy,
-    /// The plan.
-    pub plan: Plan,
-    /// The staffing before it.
-    pub present: Plan,
-    /// The years after the first, where several are planned.
-    pub later: Vec<Later>,
-    /// The tables that follow from it, those of all years.
-    pub statement: Statement,
-    /// What the rules found in the first year, most serious first.
-    pub findings: Vec<Finding>,
-    /// What each rule adds to each goal, all years together.
-    pub parts: Vec<Part>,
-    /// The same where nobody is moved or hired.
-    pub parts_before: Vec<Part>,
-    /// What the solver says.
-    pub outcome: Outcome,
-    /// What is proven without any solver.
-    pub certified: Option<Certified>,
-    /// Numbers nobody has confirmed: (rule and parameter, value, remark).
-    pub assumptions: Vec<(String, String, String)>,
-    /// Digests of the input files.
-    pub sources: Vec<Source>,
-    /// Seed of the lottery.
-    pub seed: u32,
-    /// What went not as expected: sentences for the summary.
-    pub remarks: Vec<Text>,
-}
-
-/// A year after the first.
-#[derive(Clone, Debug)]
-pub struct Later {
-    /// The facts, with people where the years before have left them.
-    pub case: Case,
-    /// The plan.
-    pub plan: Plan,
-    /// The staffing before it.
-    pub present: Plan,
-    /// What the rules found, most serious first.
-    pub findings: Vec<Finding>,
-}
+pub use known::Known;
+pub use solved::{Later, OneYear, Solved};
 
 /// Input of a solve: facts, policy, year.
 #[derive(Clone, Debug)]
@@ -160,8 +109,8 @@ pub fn solve_in_stages(
     let (formulation, unmoved) =
         rayon::join(|| formulation::formulate_years(&cases, &policy), || years::unmoved(&cases, &policy));
     let mut remarks = Vec::new();
-    let known = from.and_then(|known| known_values(&cases[0], &policy, &formulation, known, &mut remarks));
-    let first = known.unwrap_or_else(|| years::values(&policy, &formulation, &unmoved));
+    let known = from.and_then(|known| known::values(&policy, &formulation, known, &mut remarks));
+    let first = known.unwrap_or_else(|| values(&policy, &formulation, &unmoved));
     done(Stage::Formulate);
     let warm = from.and_then(|known| known.warm.clone()).or(settings.warm.clone());
     let settings = limit::of_search(Settings { warm, ..settings });
@@ -176,8 +125,8 @@ pub fn solve_in_stages(
     years::fill_before(&mut judged, &unmoved);
     done(Stage::Verify);
     let statement = years::statement(&judged);
-    let (parts, parts_before) =
-        (years::parts(judged.iter().map(|of| &of.evaluation)), years::parts(unmoved.iter().map(|of| &of.evaluation)));
+    let (parts, parts_before) = (years::parts(&judged), years::parts(&unmoved));
+    let tiers_by_year = judged.iter().map(|of| of.evaluation.tiers.clone()).collect();
     let mut judged = judged.into_iter();
     let first = judged.next().expect("at least one year");
     done(Stage::Name);
@@ -187,6 +136,7 @@ pub fn solve_in_stages(
         findings: first.evaluation.findings,
         parts,
         parts_before,
+        tiers_by_year,
         certified,
         seed: settings.seed,
         records,
@@ -199,6 +149,12 @@ pub fn solve_in_stages(
         outcome,
         sources,
     })
+}
+
+/// The values of the years in their program.
+fn values(policy: &Policy, formulation: &Formulation, years: &[Judged]) -> Vec<i64> {
+    let years: Vec<_> = years.iter().map(|of| (&of.case, &of.plan)).collect();
+    start::values_of_years(policy, formulation, &years)
 }
 
 /// The facts of `years` school years from `first` on as the norms of `policy` see them, people where they are now.
@@ -241,54 +197,6 @@ fn no_plan(case: &Case, policy: &Policy, settings: &Settings, outcome: Outcome) 
     let impossible = matches!(outcome.termination, Termination::Infeasible | Termination::Failed);
     let conflicts = if impossible { conflict::conflicts(case, policy, settings) } else { Vec::new() };
     PipelineError::NoPlan { outcome: Box::new(outcome), conflicts }
-}
-
-/// A plan to start from.
-#[derive(Clone, Debug)]
-pub struct Known {
-    /// The plan, for the case of the job.
-    pub plan: Plan,
-    /// What the user calls it, for the remarks.
-    pub name: String,
-    /// Entries that did not fit the case and were left out; then the shares are dealt out anew.
-    pub left_out: usize,
-    /// What the solve that found it has left behind.
-    pub warm: Option<Arc<WarmStart>>,
-    /// What is to be said of it beside.
-    pub remarks: Vec<Text>,
-}
-
-/// The values of a known plan; `None` where it breaks a hard rule. What was done with it is said in `remarks`.
-fn known_values(
-    case: &Case,
-    policy: &Policy,
-    formulation: &Formulation,
-    known: &Known,
-    remarks: &mut Vec<Text>,
-) -> Option<Vec<i64>> {
-    remarks.extend(known.remarks.iter().cloned());
-    let mut plan = known.plan.clone();
-    let mut values = start::values_of(case, policy, formulation, &plan);
-    let mut broken = formulation.program.check(&values);
-    if known.left_out > 0 || broken.is_some() {
-        timetable::fill(case, &Admission::new(case, policy), &mut plan.postings, &mut plan.hires);
-        values = start::values_of(case, policy, formulation, &plan);
-        broken = formulation.program.check(&values);
-    }
-    if known.left_out > 0 {
-        remarks.push(Text::new("verify.from.left-out").with("path", &known.name).with("count", known.left_out));
-    }
-    if let Some(broken) = broken {
-        let place = match broken {
-            Broken::Row(row) => formulation.program.rows[row.at()].name.to_string(),
-            Broken::Cone(at) => formulation.program.cones[at].name.to_string(),
-            Broken::Bound(col) => formulation.program.columns[col.at()].name.clone(),
-        };
-        remarks.push(Text::new("verify.from.invalid").with("path", &known.name).with("broken", place));
-        return None;
-    }
-    remarks.push(Text::new("verify.from.used").with("path", &known.name));
-    Some(values)
 }
 
 /// What the verifier says of a plan made by hand.

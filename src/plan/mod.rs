@@ -4,6 +4,7 @@
 //! that is done by `verify`.
 
 pub mod naming;
+pub mod paths;
 pub mod rows;
 pub mod shares;
 pub mod statement;

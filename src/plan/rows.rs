@@ -128,6 +128,8 @@ table! {
 table! {
     /// What the rules found.
     FindingRow, "findings", {
+        /// School year.
+        year,
         /// Kebab-case name of the rule.
         rule,
         /// `broken`, `short` or `note`.
@@ -164,6 +166,19 @@ table! {
     }
 }
 
+table! {
+    /// The way of one person through several years.
+    PathRow, "paths", {
+        /// Person code.
+        teacher_id,
+        /// For each year on the staff: the year, what changes if anything, and the unit after it, such as
+        /// `2026 S001/primary; 2027 rotate S005/primary`.
+        path,
+        /// Month of retirement where it is within the years planned.
+        retires,
+    }
+}
+
 /// All tables that follow from a plan.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Statement {
@@ -181,10 +196,12 @@ pub struct Statement {
     pub findings: Vec<FindingRow>,
     /// `placements.csv`, only for surplus and vacancy lists.
     pub placements: Vec<PlacementRow>,
+    /// `paths.csv`, only where several years are planned.
+    pub paths: Vec<PathRow>,
 }
 
 impl Statement {
-    /// Adds the tables of another year.
+    /// Adds the tables of another year; paths are about all years and stay.
     pub fn extend(&mut self, other: Self) {
         self.moves.extend(other.moves);
         self.hires.extend(other.hires);

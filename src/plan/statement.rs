@@ -24,8 +24,9 @@ pub fn statement(
         staffing: staffing(case, plan),
         coverage: coverage(case, plan),
         indicators: indicators.iter().map(|i| indicator(plan, i)).collect(),
-        findings: findings.iter().map(finding).collect(),
+        findings: findings.iter().map(|f| finding(plan, f)).collect(),
         placements: placements(case, plan),
+        paths: Vec::new(),
     }
 }
 
@@ -38,15 +39,16 @@ struct Before {
 
 /// What changes for a person: how it is called, where to, what is taught there and how much.
 #[derive(Clone, Copy)]
-struct Change {
-    name: &'static str,
-    to: Option<UnitIx>,
+pub(super) struct Change {
+    /// The word of `moves.csv`.
+    pub(super) name: &'static str,
+    pub(super) to: Option<UnitIx>,
     kind: KindIx,
     fte: Fte,
 }
 
 /// What changes for a person, if anything.
-fn change(case: &Case, posting: &Posting) -> Option<Change> {
+pub(super) fn change(case: &Case, posting: &Posting) -> Option<Change> {
     let main = case.teachers[posting.teacher.at()].kind;
     if let Some(visit) = posting.visit {
         return Some(Change { name: MoveKind::Shared.code(), to: Some(visit.unit), kind: main, fte: visit.time });
@@ -211,13 +213,14 @@ fn indicator(plan: &Plan, of: &Indicator) -> IndicatorRow {
     }
 }
 
-fn finding(of: &Finding) -> FindingRow {
+fn finding(plan: &Plan, of: &Finding) -> FindingRow {
     let severity = match of.severity {
         Severity::Broken => "broken",
         Severity::Short => "short",
         Severity::Note => "note",
     };
     FindingRow {
+        year: plan.year.to_string(),
         rule: of.rule.to_owned(),
         severity: severity.to_owned(),
         place: of.place.clone(),

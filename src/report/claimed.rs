@@ -70,6 +70,10 @@ fn tables(written: &mut WrittenResult, document: &mut Document) -> Vec<ClaimedTa
         ("findings", &mut document.findings),
         ("placements", &mut document.placements),
     ];
+    let mut inside = Vec::from(inside);
+    if !document.paths.is_empty() || !document.later.is_empty() {
+        inside.push(("paths", &mut document.paths));
+    }
     tables.extend(inside.into_iter().map(|(name, rows): (&str, &mut Vec<Row>)| ClaimedTable {
         name: name.to_owned(),
         file: PLAN.to_owned(),
@@ -102,6 +106,10 @@ fn facts(written: &WrittenResult, document: &Document, manifest: &Manifest, poli
     facts.push(fact("policy.sha256", (MANIFEST, identity.policy.sha256.clone()), (POLICY, digest)));
     facts.push(fact("policy.name", (MANIFEST, identity.policy.name.clone()), (POLICY, policy.name.clone())));
     facts.push(fact("year", (PLAN, document.year.to_string()), (MANIFEST, identity.year.to_string())));
+    let later = |years: Vec<String>| years.join(", ");
+    let ours = document.later.keys().map(ToString::to_string).collect();
+    let theirs = (1..identity.years).map(|n| (i64::from(identity.year) + i64::try_from(n).unwrap_or(0)).to_string());
+    facts.push(fact("later", (PLAN, later(ours)), (MANIFEST, later(theirs.collect()))));
     facts.push(fact("termination", (PLAN, document.termination.clone()), (MANIFEST, identity.outcome.clone())));
     for (tier, gap) in document.tiers.iter().zip(&identity.gaps) {
         let what = format!("tolerance_ppm ({})", tier.name);
@@ -111,7 +119,8 @@ fn facts(written: &WrittenResult, document: &Document, manifest: &Manifest, poli
 }
 
 fn told(identity: &Identity) -> Vec<(&'static str, String)> {
-    let Identity { program, version, year, policy: Digest { name, sha256 }, seed, solver, outcome, gaps } = identity;
+    let Identity { program, version, year, years, policy: Digest { name, sha256 }, seed, solver, outcome, gaps } =
+        identity;
     let gap = |g: &super::manifest::ProvenGap| {
         let of = g.gap_ppm.map_or_else(|| "-".to_owned(), |ppm| ppm.to_string());
         format!("{}: {of}/{}", g.name, g.tolerance_ppm)
@@ -120,6 +129,7 @@ fn told(identity: &Identity) -> Vec<(&'static str, String)> {
         ("manifest.program", program.clone()),
         ("manifest.version", version.clone()),
         ("manifest.year", year.to_string()),
+        ("manifest.years", years.to_string()),
         ("manifest.policy.name", name.clone()),
         ("manifest.policy.sha256", sha256.clone()),
         ("manifest.seed", seed.to_string()),

@@ -1,7 +1,9 @@
 //! The tables for other programs: UTF-8 without a byte order mark, fixed headers, one file per table.
 
 use crate::pipeline::Solved;
-use crate::plan::rows::{CoverageRow, FindingRow, HireRow, IndicatorRow, MoveRow, PlacementRow, StaffingRow, Tabular};
+use crate::plan::rows::{
+    CoverageRow, FindingRow, HireRow, IndicatorRow, MoveRow, PathRow, PlacementRow, StaffingRow, Tabular,
+};
 
 use super::folder::OutFile;
 use super::number;
@@ -27,7 +29,7 @@ pub fn table<T: Tabular>(rows: &[T]) -> Vec<u8> {
     writer.into_inner().expect("writing to memory")
 }
 
-/// All tables of a plan; `placements.csv` only where the input has a surplus or vacancy list.
+/// All tables of a plan; `placements.csv` only where the input has a surplus or vacancy list, `paths.csv` only for several years.
 #[must_use]
 pub fn files(solved: &Solved) -> Vec<OutFile> {
     let of = &solved.statement;
@@ -41,6 +43,9 @@ pub fn files(solved: &Solved) -> Vec<OutFile> {
     ];
     if !solved.case.vacancies.is_empty() || !solved.case.surplus.is_empty() {
         files.push(file::<PlacementRow>(&of.placements));
+    }
+    if solved.count_years() > 1 {
+        files.push(file::<PathRow>(&of.paths));
     }
     files
 }

@@ -17,6 +17,7 @@ use serde::de::{MapAccess, Visitor};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Number;
+use std::collections::BTreeMap;
 use std::fmt;
 
 /// Version of the layout of `plan.json`.
@@ -106,6 +107,9 @@ pub struct Document {
     pub tiers: Vec<TierEntry>,
     /// The plan itself.
     pub decisions: Decisions,
+    /// The plans of the years after the first, by year.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub later: BTreeMap<i32, Decisions>,
     /// Rows of `moves.csv`.
     pub moves: Vec<Row>,
     /// Rows of `hires.csv`.
@@ -120,6 +124,9 @@ pub struct Document {
     pub findings: Vec<Row>,
     /// Rows of `placements.csv`.
     pub placements: Vec<Row>,
+    /// Rows of `paths.csv`; only where several years are planned.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub paths: Vec<Row>,
     /// What the run was; digests of the files stand in `manifest.json`.
     pub manifest: Identity,
 }
@@ -128,13 +135,14 @@ impl Document {
     /// The document of a solved case.
     #[must_use]
     pub fn new(solved: &Solved) -> Self {
-        let Statement { moves, hires, staffing, coverage, indicators, findings, placements } = &solved.statement;
+        let Statement { moves, hires, staffing, coverage, indicators, findings, placements, paths } = &solved.statement;
         Self {
             format: FORMAT,
             year: solved.plan.year.0,
             termination: goals::termination_code(solved.outcome.termination).to_owned(),
             tiers: tiers(solved),
             decisions: Decisions::of(&solved.case, &solved.plan),
+            later: solved.later.iter().map(|of| (of.plan.year.0, Decisions::of(&of.case, &of.plan))).collect(),
             moves: rows(moves),
             hires: rows(hires),
             staffing: rows(staffing),
@@ -142,6 +150,7 @@ impl Document {
             indicators: rows(indicators),
             findings: rows(findings),
             placements: rows(placements),
+            paths: rows(paths),
             manifest: Identity::of(solved),
         }
     }
@@ -160,6 +169,12 @@ impl Document {
     /// What is missing or of another type.
     pub fn from_value(value: serde_json::Value) -> Result<Self, serde_json::Error> {
         serde_json::from_value(value)
+    }
+
+    /// What is decided for `year`; none where the document does not say.
+    #[must_use]
+    pub fn decided(&self, year: i32) -> Option<&Decisions> {
+        if year == self.year { Some(&self.decisions) } else { self.later.get(&year) }
     }
 
     /// The text of the file.

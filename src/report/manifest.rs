@@ -45,6 +45,9 @@ pub struct Identity {
     pub version: String,
     /// School year planned for.
     pub year: i32,
+    /// How many school years were planned together, from that one on.
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    pub years: usize,
     /// The policy.
     pub policy: Digest,
     /// Seed of the lottery.
@@ -66,6 +69,7 @@ impl Identity {
             program: env!("CARGO_PKG_NAME").to_owned(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             year: solved.plan.year.0,
+            years: solved.count_years(),
             policy: Digest::of(&solved.policy.name, solved.policy.text.as_bytes()),
             seed: solved.seed,
             solver: solved.outcome.stats.solver.clone(),
@@ -75,6 +79,15 @@ impl Identity {
                 .collect(),
         }
     }
+}
+
+const fn one() -> usize {
+    1
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over references")]
+const fn is_one(years: &usize) -> bool {
+    *years == 1
 }
 
 /// `manifest.json`.

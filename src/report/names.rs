@@ -2,7 +2,10 @@
 //! stays as it is.
 
 use crate::domain::{Case, KindIx, School, Stage, Teacher, Unit, UnitIx};
-use crate::messages::{Lang, catalog};
+use crate::messages::{Lang, Text, catalog};
+use crate::pipeline::OneYear;
+use crate::plan::paths;
+use std::collections::BTreeMap;
 
 // message keys: report.indicator.* report.rule.* report.unit.* report.move.* report.part.*
 
@@ -14,17 +17,40 @@ pub fn word(lang: Lang, key: &str) -> Option<String> {
 }
 
 /// Names of one case in one language.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub struct Names<'a> {
     case: &'a Case,
     lang: Lang,
+    /// Names of the people whom a plan hires, by code.
+    hired: BTreeMap<String, String>,
 }
 
 impl<'a> Names<'a> {
     /// Names of `case` in `lang`.
     #[must_use]
     pub const fn new(case: &'a Case, lang: Lang) -> Self {
-        Self { case, lang }
+        Self { case, lang, hired: BTreeMap::new() }
+    }
+
+    /// Names of several years, at least one, in `lang`; who is hired is called by year, subject and ordinal.
+    #[must_use]
+    pub(crate) fn of_years(years: &[OneYear<'a>], lang: Lang) -> Self {
+        let mut names = Self::new(years[0].case, lang);
+        if years.len() == 1 {
+            return names;
+        }
+        for of in years {
+            let mut count: BTreeMap<KindIx, i64> = BTreeMap::new();
+            for (id, hire) in paths::hired(of.case, of.plan) {
+                let ordinal = count.entry(hire.kind).or_default();
+                *ordinal += 1;
+                let kind = &of.case.kinds[hire.kind.at()];
+                let text = Text::new("report.person.hired").with("year", of.case.year);
+                let text = text.with_name("kind", &kind.zh, &kind.en).with("ordinal", *ordinal);
+                names.hired.insert(id, text.render(lang));
+            }
+        }
+        names
     }
 
     /// The language.
@@ -61,7 +87,14 @@ impl<'a> Names<'a> {
     /// A person's name, or the code where no name is kept.
     #[must_use]
     pub fn person(&self, code: &str) -> String {
-        self.find_teacher(code).and_then(|t| t.record.name.clone()).unwrap_or_else(|| code.to_owned())
+        self.known_person(code).unwrap_or_else(|| code.to_owned())
+    }
+
+    /// A person's name, where one is kept; who is hired by the plan has one made from year, subject and ordinal.
+    #[must_use]
+    pub fn known_person(&self, code: &str) -> Option<String> {
+        let kept = self.find_teacher(code).and_then(|t| t.record.name.clone());
+        kept.or_else(|| self.hired.get(code).cloned())
     }
 
     /// School name of a unit by its code.
@@ -140,6 +173,7 @@ impl<'a> Names<'a> {
         match self.find_teacher(code) {
             Some(_) if self.person(code) != code => format!("{} {code}", self.person(code)),
             Some(_) => code.to_owned(),
+            None if self.hired.contains_key(code) => self.person(code),
             // Findings about the district name the stage, the rule, or a part of a structure.
             None if rule(self.lang, code) != code => rule(self.lang, code),
             None if word(self.lang, &format!("report.part.{code}")).is_some() => {

@@ -1,7 +1,9 @@
 //! Holds everything a result folder claims against what follows from its decisions alone. It mends nothing and stops at
 //! nothing: all that disagrees is told.
 
-use super::{Claimed, Fact, Verdict, derive, goals, goals_of, rows};
+use super::rows::Wanted;
+use super::years::{self, Planned};
+use super::{Claimed, Fact, Verdict, dated, goals, goals_of, rows};
 use crate::domain::{Case, Fte};
 use crate::messages::Text;
 use crate::plan::{Plan, Posting};
@@ -15,32 +17,31 @@ const REQUIRED: &[&str] = &["plan.json", "plan.xlsx", "policy.toml"];
 /// More persons in one place than any district has: larger numbers are refused instead of computed with.
 const MANY: i64 = 1_000_000;
 
-/// Re-derives rules, goals and tables from `plan` and compares them with `claimed`.
+/// Re-derives rules, goals and tables from the plans `planned` of the years of `cases` and compares them with `claimed`.
 ///
 /// A bound needs a solver to be proven again; here it must be consistent: not above the value, with the gap that follows.
 #[must_use]
-pub fn audit(case: &Case, policy: &Policy, plan: &Plan, claimed: &Claimed) -> Verdict {
+pub fn audit(cases: &[Case], policy: &Policy, planned: Vec<Planned>, claimed: &Claimed) -> Verdict {
     let mut objections = papers(claimed);
-    let structure = structure(case, plan);
-    if !structure.is_empty() {
-        objections.extend(structure);
-        return Verdict::refused(objections);
-    }
-    let (evaluation, tables) = derive(case, policy, plan);
-    objections.extend(goals::compare(policy, &evaluation.tiers, claimed));
-    let lists = !case.surplus.is_empty() || !case.vacancies.is_empty();
-    objections.extend(rows::compare(&tables, lists, &claimed.tables));
-    let mut tiers = goals_of(policy, &evaluation.tiers);
+    let (mut judged, tables) = years::derive(cases, policy, planned);
+    let values = years::tiers(policy, &judged);
+    objections.extend(goals::compare(policy, &values, claimed));
+    let lists = cases.iter().any(|case| !case.surplus.is_empty() || !case.vacancies.is_empty());
+    objections.extend(rows::compare(&tables, &Wanted { lists, several: cases.len() > 1 }, &claimed.tables));
+    let mut tiers = goals_of(policy, &values);
     for tier in &mut tiers {
         tier.bound = claimed.goals.iter().find(|g| g.name == tier.name).and_then(|g| g.exact_bound);
     }
-    Verdict {
-        agrees: evaluation.lawful && objections.is_empty(),
-        findings: evaluation.findings,
-        objections,
-        tiers,
-        indicators: evaluation.indicators,
+    let lawful = judged.iter().all(|of| of.evaluation.lawful);
+    let mut verdict = Verdict { agrees: lawful && objections.is_empty(), objections, tiers, ..Verdict::default() };
+    for of in &mut judged {
+        let (year, evaluation) = (of.case.year, std::mem::take(&mut of.evaluation));
+        verdict.findings.extend(dated(year, evaluation.findings));
+        verdict.indicators.extend(dated(year, evaluation.indicators));
     }
+    // Nobody waits until the memory of all years is given back piece by piece.
+    rayon::spawn(move || drop((judged, tables)));
+    verdict
 }
 
 /// What is wrong with the files as such: digests, files missing or added, facts that stand twice and differ.
@@ -76,7 +77,7 @@ fn differs(fact: &Fact) -> Text {
 
 /// What no rule looks at because the engine never writes it: a change of unit that is no move, one entry split in two,
 /// numbers beyond all measure.
-fn structure(case: &Case, plan: &Plan) -> Vec<Text> {
+pub(super) fn structure(case: &Case, plan: &Plan) -> Vec<Text> {
     let mut objections: Vec<Text> = plan.postings.iter().filter_map(|p| misnamed(case, p)).collect();
     let huge = |shares: &[(_, Fte)]| shares.iter().any(|&(_, s)| s > Fte::whole(MANY));
     for posting in plan.postings.iter().filter(|p| huge(&p.shares)) {

@@ -3,7 +3,7 @@
 //!
 //! It guesses nothing: what could mean two things is told and left out.
 
-use super::{Verdict, derive, goals_of};
+use super::{Verdict, dated, derive, goals_of};
 use crate::domain::words::Stage;
 use crate::domain::{Case, ChannelIx, Fte, KindIx, SchoolIx, TeacherIx, UnitIx};
 use crate::formulation::columns::move_kind;
@@ -37,13 +37,13 @@ impl Line {
 #[must_use]
 pub fn hand_made(case: &Case, policy: &Policy, moves: &[Line], hires: &[Line]) -> Verdict {
     let (plan, objections) = plan(case, policy, moves, hires);
-    let (evaluation, _) = derive(case, policy, &plan);
+    let evaluation = derive(case, policy, &plan);
     Verdict {
         agrees: evaluation.lawful && objections.is_empty(),
         tiers: goals_of(policy, &evaluation.tiers),
-        findings: evaluation.findings,
+        findings: dated(case.year, evaluation.findings).collect(),
         objections,
-        indicators: evaluation.indicators,
+        indicators: dated(case.year, evaluation.indicators).collect(),
     }
 }
 

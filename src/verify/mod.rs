@@ -9,17 +9,17 @@ pub mod evaluate;
 mod goals;
 pub mod hand_made;
 mod rows;
+pub mod years;
 
 pub use audit::audit;
 pub use claimed::{Claimed, ClaimedGoal, ClaimedTable, Fact};
 pub use evaluate::{Evaluation, evaluate};
 pub use hand_made::hand_made;
 
-use crate::domain::Case;
+use crate::domain::{Case, SchoolYear};
 use crate::formulation::start;
 use crate::messages::Text;
-use crate::plan::statement::statement;
-use crate::plan::{Finding, Indicator, Plan, Statement};
+use crate::plan::{Finding, Indicator, Plan};
 use crate::policy::Policy;
 
 /// The value of one goal, computed anew.
@@ -46,14 +46,14 @@ pub struct Goal {
 pub struct Verdict {
     /// Whether everything that is written follows from the plan, and no hard rule is broken.
     pub agrees: bool,
-    /// What the rules found, most serious first.
-    pub findings: Vec<Finding>,
+    /// What the rules found, year by year, most serious first.
+    pub findings: Vec<(SchoolYear, Finding)>,
     /// What does not agree.
     pub objections: Vec<Text>,
     /// The goals, computed anew.
     pub tiers: Vec<Goal>,
-    /// What was measured, before and after the plan.
-    pub indicators: Vec<Indicator>,
+    /// What was measured, year by year, before and after the plan.
+    pub indicators: Vec<(SchoolYear, Indicator)>,
 }
 
 impl Verdict {
@@ -64,13 +64,12 @@ impl Verdict {
     }
 }
 
-/// All that follows from a plan: what the rules say, with the numbers before the plan filled in, and the tables.
+/// What the rules say of the plan of one year, with the numbers before the plan filled in.
 #[must_use]
-pub fn derive(case: &Case, policy: &Policy, plan: &Plan) -> (Evaluation, Statement) {
-    let (mut evaluation, (present, before)) = rayon::join(|| evaluate(case, policy, plan), || present(case, policy));
+pub fn derive(case: &Case, policy: &Policy, plan: &Plan) -> Evaluation {
+    let (mut evaluation, (_, before)) = rayon::join(|| evaluate(case, policy, plan), || present(case, policy));
     evaluate::with_before(&mut evaluation.indicators, &before.indicators);
-    let tables = statement(case, plan, &present, &evaluation.findings, &evaluation.indicators);
-    (evaluation, tables)
+    evaluation
 }
 
 /// The present staffing and what the rules say of it.
@@ -79,6 +78,11 @@ pub fn present(case: &Case, policy: &Policy) -> (Plan, Evaluation) {
     let present = start::present(case, policy);
     let evaluation = evaluate(case, policy, &present);
     (present, evaluation)
+}
+
+/// Each with its year.
+fn dated<T>(year: SchoolYear, all: Vec<T>) -> impl Iterator<Item = (SchoolYear, T)> {
+    all.into_iter().map(move |one| (year, one))
 }
 
 /// The goals of `policy` with these values and without bounds.

@@ -3,7 +3,7 @@
 use super::ClaimedTable;
 use crate::messages::Text;
 use crate::plan::Statement;
-use crate::plan::rows::Tabular;
+use crate::plan::rows::{FindingRow, Tabular};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
@@ -17,13 +17,36 @@ struct Expected {
     rows: Vec<Vec<String>>,
 }
 
+impl Expected {
+    /// The same without its first column.
+    fn without_year(&self) -> Self {
+        let rows = self.rows.iter().map(|row| row[1..].to_vec()).collect();
+        Self { name: self.name, header: &self.header[1..], rows }
+    }
+}
+
+/// Whether the findings are stated without their year, as they were before there were several years.
+fn is_without_year(table: &Expected, found: &ClaimedTable) -> bool {
+    let first = found.rows.first().map(|row| row.iter().all(|(column, _)| column != "year"));
+    let stated = found.header.as_ref().map(|header| header.iter().all(|column| column != "year"));
+    table.name == FindingRow::NAME && stated.or(first).unwrap_or(false)
+}
+
 fn expected<T: Tabular>(rows: &[T]) -> Expected {
     Expected { name: T::NAME, header: T::HEADER, rows: rows.iter().map(Tabular::cells).collect() }
 }
 
-/// Everything that differs. `lists` says whether the input has surplus or vacancies, and so a file `placements.csv`.
-pub(super) fn compare(of: &Statement, lists: bool, claimed: &[ClaimedTable]) -> Vec<Text> {
-    let all = [
+/// Which tables a folder has that not every folder has.
+pub(super) struct Wanted {
+    /// Whether the input has surplus or vacancies, and so a file `placements.csv`.
+    pub(super) lists: bool,
+    /// Whether several years are planned, and so a file `paths.csv` and rows of several years.
+    pub(super) several: bool,
+}
+
+/// Everything that differs.
+pub(super) fn compare(of: &Statement, wanted: &Wanted, claimed: &[ClaimedTable]) -> Vec<Text> {
+    let mut all = vec![
         expected(&of.moves),
         expected(&of.hires),
         expected(&of.staffing),
@@ -32,14 +55,18 @@ pub(super) fn compare(of: &Statement, lists: bool, claimed: &[ClaimedTable]) -> 
         expected(&of.findings),
         expected(&of.placements),
     ];
+    all.extend(wanted.several.then(|| expected(&of.paths)));
     let twice: Vec<_> = all.iter().flat_map(|table| [(table, false), (table, true)]).collect();
     let told = twice.par_iter().map(|&(table, inside)| {
         let found = claimed.iter().find(|c| c.name == table.name && c.inside == inside);
-        let wanted = inside || lists || table.name != "placements";
+        let needed = inside || wanted.lists || table.name != "placements";
         let mut objections = Vec::new();
         match found {
-            Some(found) => one(table, found, &mut objections),
-            None if wanted => objections.push(Text::new("verify.table.missing").with("table", table.name)),
+            Some(found) if !wanted.several && is_without_year(table, found) => {
+                one(&table.without_year(), found, false, &mut objections);
+            }
+            Some(found) => one(table, found, wanted.several, &mut objections),
+            None if needed => objections.push(Text::new("verify.table.missing").with("table", table.name)),
             None => {}
         }
         objections
@@ -51,16 +78,20 @@ pub(super) fn compare(of: &Statement, lists: bool, claimed: &[ClaimedTable]) -> 
     objections
 }
 
-/// Where a row stands; position from 0.
-fn place(of: &ClaimedTable, at: usize) -> Text {
-    if of.inside {
+/// Where a row stands; position from 0. Of several years the one of the row is told.
+fn place(of: &ClaimedTable, at: usize, year: Option<&str>) -> Text {
+    let place = if of.inside {
         Text::new("verify.at.entry").with("file", &of.file).with("table", &of.name).with("row", at + 1)
     } else {
         Text::new("verify.at.line").with("file", &of.file).with("line", at + 2)
+    };
+    match year {
+        Some(year) => Text::new("verify.at.year").with_text("place", place).with("year", year),
+        None => place,
     }
 }
 
-fn one(table: &Expected, found: &ClaimedTable, objections: &mut Vec<Text>) {
+fn one(table: &Expected, found: &ClaimedTable, several: bool, objections: &mut Vec<Text>) {
     if found.header.as_ref().is_some_and(|h| h != table.header) {
         let text = Text::new("verify.table.header").with("file", &found.file);
         objections.push(text.with("expected", table.header.join(",")));
@@ -74,12 +105,12 @@ fn one(table: &Expected, found: &ClaimedTable, objections: &mut Vec<Text>) {
     for (at, row) in found.rows.iter().enumerate() {
         match in_order(table.header, row) {
             Some(cells) => seen.push(cells),
-            None => differences.push(Text::new("verify.row.columns").with_text("place", place(found, at))),
+            None => differences.push(Text::new("verify.row.columns").with_text("place", place(found, at, None))),
         }
     }
     if differences.is_empty() {
         let written = |row: &Vec<String>| row.iter().map(|cell| (found.written)(cell)).collect();
-        differences = rows(table, &table.rows.iter().map(written).collect::<Vec<_>>(), &seen, found);
+        differences = rows(table, &table.rows.iter().map(written).collect::<Vec<_>>(), &seen, found, several);
     }
     let more = differences.len().saturating_sub(MOST);
     objections.extend(differences.into_iter().take(MOST));
@@ -110,7 +141,13 @@ fn in_order(header: &[&str], row: &[(String, String)]) -> Option<Vec<String>> {
 
 /// The differences between two lists of rows: what is before the first and after the last difference is set aside; equally
 /// many rows between are compared cell by cell, otherwise rows are told as missing or added.
-fn rows(table: &Expected, wanted: &[Vec<String>], seen: &[Vec<String>], found: &ClaimedTable) -> Vec<Text> {
+fn rows(
+    table: &Expected,
+    wanted: &[Vec<String>],
+    seen: &[Vec<String>],
+    found: &ClaimedTable,
+    several: bool,
+) -> Vec<Text> {
     let front = wanted.iter().zip(seen).take_while(|(a, b)| a == b).count();
     let back = wanted[front..].iter().rev().zip(seen[front..].iter().rev()).take_while(|(a, b)| a == b).count();
     let (wanted, seen) = (&wanted[front..wanted.len() - back], &seen[front..seen.len() - back]);
@@ -127,10 +164,14 @@ fn rows(table: &Expected, wanted: &[Vec<String>], seen: &[Vec<String>], found: &
     }
     if wanted.len() == seen.len() && !added.is_empty() {
         let pairs = wanted.iter().zip(seen).enumerate();
-        return pairs.flat_map(|(at, (a, b))| cells(table, a, b, &place(found, front + at))).collect();
+        let year = |row: &'_ Vec<String>| row.first().filter(|_| several && table.header[0] == "year").cloned();
+        let told = |(at, (a, b)): (usize, (&Vec<String>, &Vec<String>))| {
+            cells(table, a, b, &place(found, front + at, year(a).as_deref()))
+        };
+        return pairs.flat_map(told).collect();
     }
     let added = added.into_iter().map(|(at, row)| {
-        Text::new("verify.row.added").with_text("place", place(found, front + at)).with("row", row.join(","))
+        Text::new("verify.row.added").with_text("place", place(found, front + at, None)).with("row", row.join(","))
     });
     let mut differences: Vec<Text> = added.collect();
     for (row, left) in open {

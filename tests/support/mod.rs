@@ -233,6 +233,7 @@ fn statement(case: &Case) -> Statement {
             indicator("s2/primary", "pe-arts-per-100", ["0", "0.8", "0.9", "no"]),
         ],
         findings: vec![row!(FindingRow {
+            year: "2026",
             rule: "coverage",
             severity: "short",
             place: "s2/primary|pe",
@@ -241,6 +242,7 @@ fn statement(case: &Case) -> Statement {
             text: "缺 4 节体育课",
         })],
         placements: Vec::new(),
+        paths: Vec::new(),
     }
 }
 
@@ -293,6 +295,7 @@ pub(crate) fn solved() -> Solved {
         }],
         parts: vec![Part { tier: 0, rule: "subject-coverage", amount: 4000 }],
         parts_before: vec![Part { tier: 0, rule: "subject-coverage", amount: 6000 }],
+        tiers_by_year: vec![vec![4000, 1]],
         certified: None,
         statement,
         outcome,

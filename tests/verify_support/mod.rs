@@ -108,11 +108,16 @@ pub(crate) fn district() -> Records {
 
 /// The district solved.
 pub(crate) fn solved() -> Solved {
+    solved_years(1)
+}
+
+/// The district solved for so many years together.
+pub(crate) fn solved_years(years: usize) -> Solved {
     let policy: Policy = pipeline::policy(POLICY).unwrap();
     let job = Job {
         records: district(),
         year: SchoolYear(support::YEAR),
-        years: 1,
+        years,
         sources: Vec::new(),
         policy,
         settings: Settings::default(),
@@ -139,11 +144,15 @@ pub(crate) struct Said {
 
 impl Written {
     pub(crate) fn new() -> Self {
+        Self::of(&solved())
+    }
+
+    /// The folder of a solved district.
+    pub(crate) fn of(solved: &Solved) -> Self {
         let place = tempfile::tempdir().unwrap();
         let target = place.path().join("result");
-        let solved = solved();
-        let run = Run::new(&solved, String::new(), String::new(), 1);
-        let files = folder::files(&solved, tables::csv_tables(&solved.records), &run, Lang::Zh).unwrap();
+        let run = Run::new(solved, String::new(), String::new(), 1);
+        let files = folder::files(solved, tables::csv_tables(&solved.records), &run, Lang::Zh).unwrap();
         folder::write(&target, &files).unwrap();
         Self { _place: place, folder: target }
     }

@@ -74,7 +74,7 @@ fn certified(verdict: &engine::Verdict, console: &Console) {
 /// Verifies what was written, prints the first page and says how it ended.
 fn conclude(solved: &Solved, report: &Report, written: &Path, console: &Console) -> Done {
     let verdict = engine::verify(written)?;
-    let broken = solved.findings.iter().filter(|f| f.severity == Severity::Broken).count();
+    let broken = solved.years().flat_map(|of| of.findings).filter(|f| f.severity == Severity::Broken).count();
     let exit = if verdict.agrees && broken == 0 { Exit::Good } else { Exit::Unmet };
     console.result(&terminal::page(report, terminal::WIDTH));
     console.result("\n");
@@ -89,10 +89,11 @@ fn conclude(solved: &Solved, report: &Report, written: &Path, console: &Console)
     console.data(&serde_json::json!({
         "folder": written.display().to_string(),
         "year": solved.plan.year.0,
+        "years": solved.count_years(),
         "termination": goals::termination_code(solved.outcome.termination),
         "tiers": json::tiers(solved),
         "moves": solved.statement.moves.len(),
-        "hires": solved.plan.hires.iter().map(|h| h.count).sum::<i64>(),
+        "hires": solved.years().flat_map(|of| &of.plan.hires).map(|h| h.count).sum::<i64>(),
         "placements": solved.plan.placements.len(),
         "broken": broken,
         "remarks": solved.remarks.iter().map(|t| t.render(console.lang)).collect::<Vec<_>>(),

@@ -6,6 +6,7 @@ use crate::cli::args::VerifyArgs;
 use crate::cli::console::Console;
 use crate::cli::engine::{self, Verdict};
 use crate::cli::{CliError, Exit};
+use crate::domain::SchoolYear;
 use crate::messages::Text;
 use crate::plan::rows::thousandths;
 use crate::plan::{Finding, Severity};
@@ -25,12 +26,12 @@ pub(crate) fn run(args: &VerifyArgs, console: &Console) -> Done {
         "tiers": verdict.tiers.iter().map(|t| serde_json::json!({
             "name": t.name, "exact_value": t.value, "exact_bound": t.bound, "certified_bound": t.certified, "per_unit": t.per_unit,
         })).collect::<Vec<_>>(),
-        "indicators": verdict.indicators.iter().map(|i| serde_json::json!({
-            "scope": i.scope, "stage": i.stage, "indicator": i.indicator, "before": i.before.map(thousandths),
+        "indicators": verdict.indicators.iter().map(|(year, i)| serde_json::json!({
+            "year": year.0, "scope": i.scope, "stage": i.stage, "indicator": i.indicator, "before": i.before.map(thousandths),
             "after": i.after.map(thousandths), "limit": i.limit.map(thousandths), "met": i.met,
         })).collect::<Vec<_>>(),
-        "findings": verdict.findings.iter().map(|f| serde_json::json!({
-            "rule": f.rule, "severity": severity(f.severity).1, "place": f.place,
+        "findings": verdict.findings.iter().map(|(year, f)| serde_json::json!({
+            "year": year.0, "rule": f.rule, "severity": severity(f.severity).1, "place": f.place,
             "amount": thousandths(f.amount), "unit": f.unit, "text": f.text.render(console.lang),
         })).collect::<Vec<_>>(),
         "exit": exit.code(),
@@ -68,12 +69,18 @@ fn print(verdict: &Verdict, console: &Console) {
     console.say(&Text::new(if verdict.agrees { "cli.verify.agrees" } else { "cli.verify.disagrees" }));
 }
 
+/// The sentence with its year where the verdict is about several.
+fn in_year(verdict: &Verdict, year: SchoolYear, text: Text) -> Text {
+    let several = verdict.indicators.iter().any(|(other, _)| *other != year);
+    if several { Text::new("verify.in-year").with("year", year).with_text("text", text) } else { text }
+}
+
 /// The numbers of the whole district, before and after the plan.
 fn indicators(verdict: &Verdict, console: &Console) {
-    for of in verdict.indicators.iter().filter(|i| i.scope == "district") {
+    for (year, of) in verdict.indicators.iter().filter(|(_, i)| i.scope == "district") {
         let number = |value: Option<i64>| value.map_or_else(|| "-".to_owned(), thousandths);
         let text = Text::new("verify.indicator").with("name", indicator(console.lang, &of.indicator));
-        console.note(&text.with("before", number(of.before)).with("after", number(of.after)));
+        console.note(&in_year(verdict, *year, text.with("before", number(of.before)).with("after", number(of.after))));
     }
 }
 
@@ -86,15 +93,16 @@ const fn severity(severity: Severity) -> (&'static str, &'static str) {
 }
 
 fn findings(verdict: &Verdict, level: Severity, console: &Console) {
-    let all: Vec<&Finding> = verdict.findings.iter().filter(|f| f.severity == level).collect();
+    let all: Vec<&(SchoolYear, Finding)> = verdict.findings.iter().filter(|(_, f)| f.severity == level).collect();
     if all.is_empty() || (console.quiet && level != Severity::Broken) {
         return;
     }
     console.say(&Text::new(severity(level).0).with("count", all.len()));
-    for finding in all.iter().take(TOP) {
+    for (year, finding) in all.iter().take(TOP) {
         let rule = rule(console.lang, finding.rule);
         let size = format!("{} {}", thousandths(finding.amount), measure(console.lang, finding.unit));
-        console.result(&format!("  {rule} · {} [{size}] {}\n", finding.place, finding.text.render(console.lang)));
+        let text = in_year(verdict, *year, finding.text.clone()).render(console.lang);
+        console.result(&format!("  {rule} · {} [{size}] {text}\n", finding.place));
     }
     if all.len() > TOP {
         console.say(&Text::new("cli.verify.more").with("count", all.len() - TOP));

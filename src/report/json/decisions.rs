@@ -7,6 +7,9 @@ use crate::report::number;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
+/// More people than any district hires for one post: such an entry is no start.
+const MOST_HIRED: i64 = 100_000;
+
 /// Shares by kind code, full-time equivalents in text.
 type Shares = BTreeMap<String, String>;
 
@@ -144,7 +147,8 @@ impl Decisions {
             posted.insert(teacher, Posting::at(teacher, unit));
             left_out += 1;
         }
-        let mut hires: Vec<Hire> = self.hires.iter().filter_map(|h| reader.whole(|r| r.hire(h))).collect();
+        let few = self.hires.iter().filter(|h| h.count <= MOST_HIRED);
+        let mut hires: Vec<Hire> = few.filter_map(|h| reader.whole(|r| r.hire(h))).collect();
         let mut placements: Vec<Placement> =
             self.placements.iter().filter_map(|p| reader.whole(|r| r.placement(p))).collect();
         left_out += self.hires.len() + self.placements.len() - hires.len() - placements.len();

@@ -2,8 +2,9 @@
 
 use super::Context;
 use super::coverage::stated;
+use crate::pipeline::OneYear;
 use crate::plan::rows::IndicatorRow;
-use crate::report::content::{Body, Cell, Section, Sheet};
+use crate::report::content::{Body, Cell, Section, Sheet, Table};
 use std::collections::BTreeMap;
 
 /// The seven in the national order.
@@ -33,13 +34,15 @@ struct Line<'a> {
 }
 
 /// Units in scope, those that fail first, the nearest to passing before the others, hopeless ones after them.
-fn lines<'a>(context: &Context<'a>) -> Vec<Line<'a>> {
+fn lines<'a>(context: &Context<'a>, of: &OneYear<'a>) -> Vec<Line<'a>> {
+    let year = of.case.year.to_string();
     let mut units: BTreeMap<&str, BTreeMap<&str, &IndicatorRow>> = BTreeMap::new();
-    for row in &context.solved.statement.indicators {
+    for row in context.solved.statement.indicators.iter().filter(|row| row.year == year) {
         units.entry(&row.scope).or_default().insert(&row.indicator, row);
     }
+    let findings = of.findings;
     let line = |(unit, of): (&'a str, BTreeMap<&'a str, &'a IndicatorRow>)| {
-        let about = context.solved.findings.iter().filter(|f| f.rule == RULE && f.place == unit);
+        let about = findings.iter().filter(|f| f.rule == RULE && f.place == unit);
         let finding = about.max_by_key(|f| f.severity != crate::plan::Severity::Note);
         let possible = finding.is_none_or(|f| f.text.key() != "rule.six-of-seven.facilities");
         Line { unit, of, missing: finding.map_or(0, |f| f.amount), possible }
@@ -56,6 +59,11 @@ pub(crate) fn is_known(context: &Context<'_>) -> bool {
 
 /// One line per unit in scope.
 pub(crate) fn sheet(context: &Context<'_>) -> Sheet {
+    let table = context.each_year(|of| sheet_of(context, of));
+    context.sheet("report.sheet.balance", vec![context.section("report.balance.title", table)])
+}
+
+fn sheet_of(context: &Context<'_>, of: &OneYear<'_>) -> Table {
     let mut table = context.table(&[
         ("report.col.school", 24),
         ("report.col.town", 12),
@@ -66,10 +74,10 @@ pub(crate) fn sheet(context: &Context<'_>) -> Sheet {
         ("report.col.lacks-facilities", 12),
     ]);
     let heading = |name: &&str| (context.names.indicator(name), 14);
-    let columns = crate::report::content::Table::new(SEVEN.iter().map(heading)).columns;
+    let columns = Table::new(SEVEN.iter().map(heading)).columns;
     table.columns.extend(columns);
     table.frozen = 1;
-    for line in lines(context) {
+    for line in lines(context, of) {
         let mut cells = context.place_cells(line.unit).to_vec();
         let number = |is: bool| if is && line.missing > 0 { Cell::Whole(line.missing / 1000) } else { Cell::Empty };
         cells.push(context.yes_no(&line.of[MET].met));
@@ -78,7 +86,7 @@ pub(crate) fn sheet(context: &Context<'_>) -> Sheet {
         cells.extend(SEVEN.iter().map(|name| indicator(context, line.of.get(name).copied())));
         table.push(cells);
     }
-    context.sheet("report.sheet.balance", vec![context.section("report.balance.title", table)])
+    table
 }
 
 /// The value with a mark where the limit is not met; only the mark where nothing is counted.
@@ -91,9 +99,9 @@ fn indicator(context: &Context<'_>, row: Option<&IndicatorRow>) -> Cell {
     if mark.is_empty() { Cell::number(&row.after) } else { Cell::text(format!("{} {mark}", row.after)) }
 }
 
-/// The units that are cheapest to bring over the line, for the first page.
+/// The units that are cheapest to bring over the line at the end of the last year, for the first page.
 pub(crate) fn next(context: &Context<'_>) -> Option<Section> {
-    let failing = lines(context).into_iter().filter(|line| line.missing > 0 && line.possible);
+    let failing = lines(context, context.years.last()?).into_iter().filter(|line| line.missing > 0 && line.possible);
     let sentence = |line: Line<'_>| {
         crate::messages::Text::new("report.balance.next")
             .with("unit", context.names.place(line.unit))

@@ -38,6 +38,11 @@ fn share(part: i64, whole: i64) -> Cell {
 
 /// Units down, subjects across, supply over demand in each field; totals beside and beneath.
 pub(crate) fn heat(context: &Context<'_>) -> Sheet {
+    let table = context.each_year(|of| heat_of(context, &of.case.year.to_string()));
+    context.sheet("report.sheet.heat", vec![context.section("report.heat.title", table)])
+}
+
+fn heat_of(context: &Context<'_>, year: &str) -> Table {
     let rows = &context.solved.statement.coverage;
     let kinds = kinds_in_order(rows);
     let mut table = context.table(&[
@@ -52,7 +57,7 @@ pub(crate) fn heat(context: &Context<'_>) -> Sheet {
     table.frozen = 1;
     let mut fields: BTreeMap<&str, BTreeMap<&str, Sums>> = BTreeMap::new();
     let mut bottom: BTreeMap<&str, Sums> = BTreeMap::new();
-    for row in rows {
+    for row in rows.iter().filter(|row| row.year == year) {
         fields.entry(&row.unit).or_default().entry(&row.kind).or_default().add(row);
         bottom.entry(&row.kind).or_default().add(row);
     }
@@ -65,7 +70,7 @@ pub(crate) fn heat(context: &Context<'_>) -> Sheet {
         table.push(line(&head, &bottom, &kinds, Sums::met));
         table.total = true;
     }
-    context.sheet("report.sheet.heat", vec![context.section("report.heat.title", table)])
+    table
 }
 
 fn line(head: &[Cell; 3], of: &BTreeMap<&str, Sums>, kinds: &[&str], field: impl Fn(Sums) -> Cell) -> Vec<Cell> {
@@ -92,6 +97,11 @@ fn kinds_in_order(rows: &[CoverageRow]) -> Vec<&str> {
 
 /// The long list: one line per unit and subject.
 pub(crate) fn list(context: &Context<'_>) -> Sheet {
+    let table = context.each_year(|of| list_of(context, &of.case.year.to_string()));
+    context.sheet("report.sheet.coverage", vec![context.section("report.coverage.title", table)])
+}
+
+fn list_of(context: &Context<'_>, year: &str) -> Table {
     let mut table = context.table(&[
         ("report.col.school", 24),
         ("report.col.town", 12),
@@ -104,12 +114,12 @@ pub(crate) fn list(context: &Context<'_>) -> Sheet {
         ("report.col.met", 10),
     ]);
     table.frozen = 1;
-    for row in &context.solved.statement.coverage {
+    for row in context.solved.statement.coverage.iter().filter(|row| row.year == year) {
         let mut cells = context.place_cells(&row.unit).to_vec();
         cells.push(Cell::text(context.names.kind(&row.kind)));
         cells.extend([&row.demand_fte, &row.supply_fte, &row.short_fte, &row.over_fte].map(|c| Cell::number(c)));
         cells.push(share(stated(&row.demand_fte) - stated(&row.short_fte), stated(&row.demand_fte)));
         table.push(cells);
     }
-    context.sheet("report.sheet.coverage", vec![context.section("report.coverage.title", table)])
+    table
 }

@@ -3,7 +3,7 @@
 use super::Context;
 use crate::plan::rows::thousandths;
 use crate::plan::{Finding, Severity};
-use crate::report::content::{Cell, Sheet};
+use crate::report::content::{Cell, Sheet, Table};
 
 /// The word for a severity.
 pub(crate) const fn severity_key(severity: Severity) -> &'static str {
@@ -16,6 +16,11 @@ pub(crate) const fn severity_key(severity: Severity) -> &'static str {
 
 /// One line per finding.
 pub(crate) fn findings(context: &Context<'_>) -> Sheet {
+    let table = context.each_year(|of| findings_of(context, of.findings));
+    context.sheet("report.sheet.findings", vec![context.section("report.sheet.findings", table)])
+}
+
+fn findings_of(context: &Context<'_>, findings: &[Finding]) -> Table {
     let mut table = context.table(&[
         ("report.col.severity", 14),
         ("report.col.rule", 22),
@@ -24,7 +29,7 @@ pub(crate) fn findings(context: &Context<'_>) -> Sheet {
         ("report.col.measure", 10),
         ("report.col.text", 80),
     ]);
-    for finding in &context.solved.findings {
+    for finding in findings {
         table.push(vec![
             Cell::text(context.word(severity_key(finding.severity))),
             Cell::text(context.names.rule(finding.rule)),
@@ -34,7 +39,7 @@ pub(crate) fn findings(context: &Context<'_>) -> Sheet {
             Cell::text(finding.text.render(context.lang)),
         ]);
     }
-    context.sheet("report.sheet.findings", vec![context.section("report.sheet.findings", table)])
+    table
 }
 
 /// One finding in one line.

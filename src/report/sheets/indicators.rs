@@ -36,6 +36,11 @@ fn numbers(context: &Context<'_>, row: &IndicatorRow) -> [Cell; 4] {
 
 /// All indicators.
 pub(crate) fn sheet(context: &Context<'_>) -> Sheet {
+    let table = context.each_year(|of| sheet_of(context, &of.case.year.to_string()));
+    context.sheet("report.sheet.indicators", vec![context.section("report.sheet.indicators", table)])
+}
+
+fn sheet_of(context: &Context<'_>, year: &str) -> Table {
     let mut table = context.table(&[
         ("report.col.scope", 30),
         ("report.col.stage", 9),
@@ -45,7 +50,7 @@ pub(crate) fn sheet(context: &Context<'_>) -> Sheet {
         ("report.col.limit", 11),
         ("report.col.is-met", 9),
     ]);
-    for row in &context.solved.statement.indicators {
+    for row in context.solved.statement.indicators.iter().filter(|row| row.year == year) {
         let scope =
             if row.scope == DISTRICT { context.word("report.district") } else { context.names.place(&row.scope) };
         let mut cells =
@@ -53,11 +58,19 @@ pub(crate) fn sheet(context: &Context<'_>) -> Sheet {
         cells.extend(numbers(context, row));
         table.push(cells);
     }
-    context.sheet("report.sheet.indicators", vec![context.section("report.sheet.indicators", table)])
+    table
 }
 
-/// The indicators of the district, before and after; those of single subjects stand in the table of what is missing.
+/// The rows on the district; those of single subjects stand in the table of what is missing.
+fn of_district<'a>(context: &Context<'a>) -> impl Iterator<Item = &'a IndicatorRow> {
+    context.solved.statement.indicators.iter().filter(|r| r.scope == DISTRICT && !r.indicator.contains(':'))
+}
+
+/// The indicators of the district, before and after; of several years after each, beside each other.
 pub(crate) fn district(context: &Context<'_>) -> Table {
+    if context.several() {
+        return district_by_year(context);
+    }
     let mut table = context.table(&[
         ("report.col.indicator", 40),
         ("report.col.stage", 9),
@@ -66,8 +79,7 @@ pub(crate) fn district(context: &Context<'_>) -> Table {
         ("report.col.limit", 11),
         ("report.col.is-met", 9),
     ]);
-    for row in context.solved.statement.indicators.iter().filter(|r| r.scope == DISTRICT && !r.indicator.contains(':'))
-    {
+    for row in of_district(context) {
         let mut cells = vec![Cell::text(context.names.indicator(&row.indicator)), stage(context, row)];
         cells.extend(numbers(context, row));
         table.push(cells);
@@ -75,15 +87,49 @@ pub(crate) fn district(context: &Context<'_>) -> Table {
     table
 }
 
+/// Before the first year and after each.
+fn district_by_year(context: &Context<'_>) -> Table {
+    let mut table = context.table(&[("report.col.indicator", 40), ("report.col.stage", 9), ("report.col.before", 11)]);
+    let years: Vec<String> = context.years.iter().map(|of| of.case.year.to_string()).collect();
+    table.columns.extend(Table::new(years.iter().map(|year| (year.clone(), 11))).columns);
+    table.columns.extend(context.table(&[("report.col.limit", 11)]).columns);
+    let mut known: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    for row in of_district(context) {
+        let number = |cell: &str| value(&row.indicator, cell);
+        let new = table.rows.len();
+        let at = *known.entry((&row.indicator, &row.stage)).or_insert(new);
+        if at == new {
+            let mut cells = vec![Cell::text(context.names.indicator(&row.indicator)), stage(context, row)];
+            cells.push(if row.year == years[0] { number(&row.before) } else { Cell::Empty });
+            cells.extend(years.iter().map(|_| Cell::Empty));
+            cells.push(number(&row.limit));
+            table.push(cells);
+        }
+        if let Some(year) = years.iter().position(|year| *year == row.year) {
+            table.rows[at][3 + year] = number(&row.after);
+        }
+    }
+    table
+}
+
 /// The lessons of one kind that nobody taught before the plan, in thousandths, where that was measured.
-pub(crate) fn missing_before(context: &Context<'_>, kind: &str) -> Option<i64> {
+pub(crate) fn missing_before(context: &Context<'_>, year: &str, kind: &str) -> Option<i64> {
     let name = format!("lessons-missing:{kind}");
-    let row = context.solved.statement.indicators.iter().find(|r| r.scope == DISTRICT && r.indicator == name)?;
+    let row = context
+        .solved
+        .statement
+        .indicators
+        .iter()
+        .find(|r| r.year == year && r.scope == DISTRICT && r.indicator == name)?;
     number::parse(&row.before)
 }
 
 /// How many units meet each limit that holds for units.
 pub(crate) fn units(context: &Context<'_>) -> Table {
+    context.each_year(|of| units_of(context, &of.case.year.to_string()))
+}
+
+fn units_of(context: &Context<'_>, year: &str) -> Table {
     let mut table = context.table(&[
         ("report.col.indicator", 40),
         ("report.col.stage", 9),
@@ -91,8 +137,8 @@ pub(crate) fn units(context: &Context<'_>) -> Table {
         ("report.col.units-all", 12),
     ]);
     let mut counts: BTreeMap<(&str, &str), (i64, i64)> = BTreeMap::new();
-    let limited = context.solved.statement.indicators.iter().filter(|r| r.scope != DISTRICT && !r.met.is_empty());
-    for row in limited {
+    let rows = context.solved.statement.indicators.iter().filter(|row| row.year == year);
+    for row in rows.filter(|r| r.scope != DISTRICT && !r.met.is_empty()) {
         let (met, all) = counts.entry((&row.indicator, &row.stage)).or_default();
         *met += i64::from(row.met == "yes");
         *all += 1;

@@ -1,11 +1,13 @@
 //! The tables of a report, one file per sheet. Each counts only what its heading says.
 
 mod balance;
+mod by_year;
 mod coverage;
 mod findings;
 mod indicators;
 mod moves;
 mod parts;
+mod paths;
 mod placements;
 mod rotation;
 pub(crate) mod summary;
@@ -15,12 +17,14 @@ mod ways;
 use super::content::{Body, Cell, Section, Sheet, Table};
 use super::names::Names;
 use crate::messages::{Lang, say};
-use crate::pipeline::Solved;
+use crate::pipeline::{OneYear, Solved};
 
 /// What every sheet needs.
 pub(crate) struct Context<'a> {
     /// The solved case.
     pub solved: &'a Solved,
+    /// All years planned, at least one.
+    pub years: Vec<OneYear<'a>>,
     /// Names in the report's language.
     pub names: Names<'a>,
     /// The language.
@@ -29,8 +33,43 @@ pub(crate) struct Context<'a> {
 
 impl<'a> Context<'a> {
     /// For a report on `solved` in `lang`.
-    pub(crate) const fn new(solved: &'a Solved, lang: Lang) -> Self {
-        Self { solved, names: Names::new(&solved.case, lang), lang }
+    pub(crate) fn new(solved: &'a Solved, lang: Lang) -> Self {
+        let years: Vec<OneYear<'a>> = solved.years().collect();
+        Self { solved, names: Names::of_years(&years, lang), lang, years }
+    }
+
+    /// Whether several years are planned.
+    const fn several(&self) -> bool {
+        self.years.len() > 1
+    }
+
+    /// What `table` makes of each year, one year below the other.
+    fn each_year(&self, table: impl Fn(&OneYear<'a>) -> Table) -> Table {
+        self.joined(self.years.iter().map(table).collect())
+    }
+
+    /// The tables of all years one below the other, with a first column for the year where there are several.
+    fn joined(&self, tables: Vec<Table>) -> Table {
+        let mut all = tables.into_iter().zip(&self.years);
+        let (mut joined, first) = all.next().expect("at least one year");
+        if !self.several() {
+            return joined;
+        }
+        let date = |rows: &mut Vec<Vec<Cell>>, of: &OneYear<'_>| {
+            for row in rows {
+                row.insert(0, Cell::text(of.case.year.to_string()));
+            }
+        };
+        date(&mut joined.rows, first);
+        for (mut table, of) in all {
+            date(&mut table.rows, of);
+            joined.rows.extend(table.rows);
+            joined.total = table.total;
+        }
+        joined.columns.splice(0..0, self.table(&[("report.col.year", 8)]).columns);
+        joined.heat_from = joined.heat_from.map(|at| at + 1);
+        joined.frozen += 1;
+        joined
     }
 
     /// A word of the catalog.
@@ -78,6 +117,10 @@ impl<'a> Context<'a> {
 /// All sheets after the summary.
 pub(crate) fn all(context: &Context<'_>) -> Vec<Sheet> {
     let mut sheets = vec![parts::sheet(context)];
+    if context.several() {
+        sheets.insert(0, by_year::sheet(context));
+        sheets.push(paths::sheet(context));
+    }
     if context.has_staff() {
         sheets.extend([
             moves::moves(context),

@@ -5,10 +5,15 @@
 
 use super::Context;
 use crate::plan::rows::{HireRow, MoveRow};
-use crate::report::content::{Cell, Sheet};
+use crate::report::content::{Cell, Sheet, Table};
 
 /// One line per person who does not stay.
 pub(crate) fn moves(context: &Context<'_>) -> Sheet {
+    let table = context.each_year(|of| moves_of(context, &of.case.year.to_string()));
+    context.sheet("report.sheet.moves", vec![context.section("report.sheet.moves", table)])
+}
+
+fn moves_of(context: &Context<'_>, year: &str) -> Table {
     let mut table = context.table(&[
         ("report.col.teacher", 12),
         ("report.col.person", 10),
@@ -26,15 +31,15 @@ pub(crate) fn moves(context: &Context<'_>) -> Sheet {
         ("report.col.reason", 92),
     ]);
     table.frozen = 2;
-    for row in &context.solved.statement.moves {
+    for row in context.solved.statement.moves.iter().filter(|row| row.year == year) {
         table.push(move_cells(context, row));
     }
-    context.sheet("report.sheet.moves", vec![context.section("report.sheet.moves", table)])
+    table
 }
 
 fn move_cells(context: &Context<'_>, row: &MoveRow) -> Vec<Cell> {
     let names = &context.names;
-    let name = names.find_teacher(&row.teacher_id).and_then(|t| t.record.name.clone()).unwrap_or_default();
+    let name = names.known_person(&row.teacher_id).unwrap_or_default();
     let [from_school, from_town, from_stage] = context.place_cells(&row.from_unit);
     let [to_school, to_town, to_stage] = if row.to_unit.is_empty() {
         [Cell::text(context.word("report.no-place")), Cell::Empty, Cell::Empty]
@@ -61,6 +66,11 @@ fn move_cells(context: &Context<'_>, row: &MoveRow) -> Vec<Cell> {
 
 /// One line per unit, post and channel.
 pub(crate) fn hires(context: &Context<'_>) -> Sheet {
+    let table = context.each_year(|of| hires_of(context, &of.case.year.to_string()));
+    context.sheet("report.sheet.hires", vec![context.section("report.sheet.hires", table)])
+}
+
+fn hires_of(context: &Context<'_>, year: &str) -> Table {
     let mut table = context.table(&[
         ("report.col.school", 24),
         ("report.col.town", 12),
@@ -70,14 +80,14 @@ pub(crate) fn hires(context: &Context<'_>) -> Sheet {
         ("report.col.persons", 10),
     ]);
     table.frozen = 1;
-    for row in &context.solved.statement.hires {
+    for row in context.solved.statement.hires.iter().filter(|row| row.year == year) {
         let mut cells = context.place_cells(&row.unit).to_vec();
         cells.push(Cell::text(context.names.kind(&row.kind)));
         cells.push(Cell::text(context.names.channel(&row.channel)));
         cells.push(Cell::Whole(count(row)));
         table.push(cells);
     }
-    context.sheet("report.sheet.hires", vec![context.section("report.sheet.hires", table)])
+    table
 }
 
 /// Persons of a hire row; nothing where the cell is not a whole number.

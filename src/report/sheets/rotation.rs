@@ -1,9 +1,9 @@
 //! 轮岗统计: who moves how, from which kind of place to which, and what that means for each unit.
 
 use super::Context;
-use super::moves::count;
-use crate::domain::UnitIx;
 use crate::domain::words::Setting;
+use crate::domain::{Case, UnitIx};
+use crate::pipeline::OneYear;
 use crate::plan::rows::MoveRow;
 use crate::plan::{MoveKind, Posting};
 use crate::report::content::{Cell, Sheet, Table};
@@ -22,11 +22,15 @@ pub(crate) fn sheet(context: &Context<'_>) -> Sheet {
 
 /// Persons and mean minutes by kind of move.
 pub(crate) fn by_kind(context: &Context<'_>) -> Table {
+    context.each_year(|of| kinds_of(context, &of.case.year.to_string()))
+}
+
+fn kinds_of(context: &Context<'_>, year: &str) -> Table {
     let mut table =
         context.table(&[("report.col.move", 24), ("report.col.persons", 12), ("report.col.mean-minutes", 14)]);
     for kind in MoveKind::ALL {
-        let rows: Vec<&MoveRow> =
-            context.solved.statement.moves.iter().filter(|m| m.move_kind == kind.code()).collect();
+        let rows = context.solved.statement.moves.iter().filter(|m| m.year == year && m.move_kind == kind.code());
+        let rows: Vec<&MoveRow> = rows.collect();
         if rows.is_empty() {
             continue;
         }
@@ -44,13 +48,18 @@ pub(crate) fn by_kind(context: &Context<'_>) -> Table {
 
 /// Rotations from each kind of place to each: urban, town, rural.
 fn directions(context: &Context<'_>) -> Table {
+    context.each_year(|of| directions_of(context, &of.case.year.to_string()))
+}
+
+fn directions_of(context: &Context<'_>, year: &str) -> Table {
     let mut table = Table::new(
         [(context.word("report.col.from-setting"), 24)]
             .into_iter()
             .chain(Setting::ALL.iter().map(|s| (setting(context, *s), 12))),
     );
     let mut counts: BTreeMap<(Setting, Setting), i64> = BTreeMap::new();
-    for row in context.solved.statement.moves.iter().filter(|m| m.move_kind == MoveKind::Rotate.code()) {
+    let moves = context.solved.statement.moves.iter().filter(|m| m.year == year);
+    for row in moves.filter(|m| m.move_kind == MoveKind::Rotate.code()) {
         let place = |unit: &str| context.names.find_unit(unit).map(|u| context.names.school_of(u).setting);
         if let Some(pair) = place(&row.from_unit).zip(place(&row.to_unit)) {
             *counts.entry(pair).or_default() += 1;
@@ -83,6 +92,10 @@ struct Flow {
 }
 
 fn units(context: &Context<'_>) -> Table {
+    context.each_year(|of| units_of(context, of))
+}
+
+fn units_of(context: &Context<'_>, of: &OneYear<'_>) -> Table {
     let mut table = context.table(&[
         ("report.col.school", 24),
         ("report.col.town", 12),
@@ -95,8 +108,8 @@ fn units(context: &Context<'_>) -> Table {
         ("report.col.hired", 12),
         ("report.col.staff-after", 12),
     ]);
-    for (unit, flow) in flows(context) {
-        let mut cells = context.place_cells(&context.solved.case.units[unit.at()].code).to_vec();
+    for (unit, flow) in flows(of) {
+        let mut cells = context.place_cells(&of.case.units[unit.at()].code).to_vec();
         let gained = flow.rotate_in + flow.other_in + flow.hired;
         let after = flow.before - flow.rotate_out - flow.other_out + gained;
         cells.extend(
@@ -108,14 +121,14 @@ fn units(context: &Context<'_>) -> Table {
     table
 }
 
-fn flows(context: &Context<'_>) -> BTreeMap<UnitIx, Flow> {
-    let (case, plan) = (&context.solved.case, &context.solved.plan);
+fn flows(of: &OneYear<'_>) -> BTreeMap<UnitIx, Flow> {
+    let (case, plan) = (of.case, of.plan);
     let mut flows: BTreeMap<UnitIx, Flow> = BTreeMap::new();
     for (_, teacher) in case.teachers_ix() {
         flows.entry(teacher.unit).or_default().before += 1;
     }
     for posting in &plan.postings {
-        let Some((from, to)) = leg(context, posting) else { continue };
+        let Some((from, to)) = leg(case, posting) else { continue };
         let rotates = posting.moved == Some(MoveKind::Rotate);
         let out = flows.entry(from).or_default();
         if rotates {
@@ -132,16 +145,14 @@ fn flows(context: &Context<'_>) -> BTreeMap<UnitIx, Flow> {
             }
         }
     }
-    for row in &context.solved.statement.hires {
-        if let Some(unit) = context.names.unit_ix(&row.unit) {
-            flows.entry(unit).or_default().hired += count(row);
-        }
+    for hire in &plan.hires {
+        flows.entry(hire.unit).or_default().hired += hire.count;
     }
     flows
 }
 
 /// From which unit to which a person goes; `None` for who stays.
-fn leg(context: &Context<'_>, posting: &Posting) -> Option<(UnitIx, Option<UnitIx>)> {
-    let from = context.solved.case.teachers.get(posting.teacher.at())?.unit;
+fn leg(case: &Case, posting: &Posting) -> Option<(UnitIx, Option<UnitIx>)> {
+    let from = case.teachers.get(posting.teacher.at())?.unit;
     (posting.unit != Some(from)).then_some((from, posting.unit))
 }

@@ -1,7 +1,8 @@
 //! 摘要: the page to read first, the same on the terminal and in the workbook.
 
-use super::{Context, balance, findings, indicators, moves, parts, placements, rotation, unmet};
+use super::{Context, balance, by_year, findings, indicators, moves, parts, placements, rotation, unmet};
 use crate::messages::Text;
+use crate::pipeline::OneYear;
 use crate::plan::Severity;
 use crate::report::content::{Body, Cell, Section, Table};
 use crate::report::goals;
@@ -14,9 +15,14 @@ const TOP: usize = 10;
 pub(crate) fn title(context: &Context<'_>) -> String {
     let policy = &context.solved.policy;
     let year = context.solved.case.year.0;
-    Text::new("report.title")
+    let (key, next) = match context.solved.later.last() {
+        None => ("report.title", year + 1),
+        Some(last) => ("report.title.years", last.case.year.0),
+    };
+    Text::new(key)
         .with("year", year)
-        .with("next", year + 1)
+        .with("next", next)
+        .with("count", context.years.len())
         .with_name("policy", &policy.zh, &policy.en)
         .render(context.lang)
 }
@@ -24,6 +30,9 @@ pub(crate) fn title(context: &Context<'_>) -> String {
 /// The sections in reading order; those with nothing to say are left out.
 pub(crate) fn page(context: &Context<'_>) -> Vec<Section> {
     let mut page = vec![input(context), result(context), goal_table(context)];
+    if context.several() {
+        page.push(context.section("report.by-year.title", by_year::short(context)));
+    }
     page.extend(parts::largest(context));
     let mut broken = findings_of(context, Severity::Broken);
     if !broken.is_empty() {
@@ -52,7 +61,12 @@ pub(crate) fn page(context: &Context<'_>) -> Vec<Section> {
 }
 
 fn findings_of(context: &Context<'_>, severity: Severity) -> Vec<String> {
-    context.solved.findings.iter().filter(|f| f.severity == severity).map(|f| findings::line(context, f)).collect()
+    let of_year = |of: &OneYear<'_>| {
+        let (year, several) = (of.case.year, context.several());
+        let lines = of.findings.iter().filter(|f| f.severity == severity).map(|f| findings::line(context, f));
+        lines.map(|line| if several { format!("{year} · {line}") } else { line }).collect::<Vec<_>>()
+    };
+    context.years.iter().flat_map(of_year).collect()
 }
 
 fn input(context: &Context<'_>) -> Section {
@@ -103,7 +117,11 @@ fn goal_table(context: &Context<'_>) -> Section {
 }
 
 fn hires(context: &Context<'_>) -> Table {
-    let rows = &context.solved.statement.hires;
+    context.each_year(|of| hires_of(context, &of.case.year.to_string()))
+}
+
+fn hires_of(context: &Context<'_>, year: &str) -> Table {
+    let rows = context.solved.statement.hires.iter().filter(|row| row.year == year);
     let mut by_channel: BTreeMap<String, i64> = BTreeMap::new();
     for row in rows {
         // Several rows of the input may belong to one channel, each with its own limits.

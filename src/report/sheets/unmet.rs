@@ -3,8 +3,9 @@
 use super::Context;
 use super::coverage::stated;
 use super::indicators::missing_before;
-use crate::domain::{Fte, Lessons};
+use crate::domain::{Case, Fte, Lessons};
 use crate::messages::Text;
+use crate::pipeline::OneYear;
 use crate::plan::rows::CoverageRow;
 use crate::report::content::{Cell, Table};
 use std::collections::BTreeMap;
@@ -22,26 +23,32 @@ struct Gap {
 
 /// Largest gaps by subject, with the lessons that nobody taught before the plan.
 pub(crate) fn by_kind(context: &Context<'_>) -> Table {
-    let lines = gaps(context, |row| row.kind.clone()).into_iter().map(|(kind, gap)| Line {
-        name: context.names.kind(&kind),
-        before: missing_before(context, &kind),
-        gap,
-    });
-    let mut table = table(context, ["report.col.kind", "report.col.places"], lines.collect());
-    let known = table.rows.iter().any(|row| row[BEFORE] != Cell::Empty);
+    let table_of = |of: &OneYear<'_>| {
+        let year = of.case.year.to_string();
+        let lines = gaps(context, of, |row| row.kind.clone()).into_iter().map(|(kind, gap)| Line {
+            name: context.names.kind(&kind),
+            before: missing_before(context, &year, &kind),
+            gap,
+        });
+        table(context, ["report.col.kind", "report.col.places"], lines.collect())
+    };
+    let mut tables: Vec<Table> = context.years.iter().map(table_of).collect();
+    let known = tables.iter().flat_map(|table| &table.rows).any(|row| row[BEFORE] != Cell::Empty);
     if !known {
-        drop_before(&mut table);
+        tables.iter_mut().for_each(drop_before);
     }
-    table
+    context.joined(tables)
 }
 
 /// Largest gaps by unit.
 pub(crate) fn by_unit(context: &Context<'_>) -> Table {
-    let lines = gaps(context, |row| row.unit.clone());
-    let lines = lines.into_iter().map(|(unit, gap)| Line { name: context.names.unit(&unit), before: None, gap });
-    let mut table = table(context, ["report.col.unit", "report.col.subjects"], lines.collect());
-    drop_before(&mut table);
-    table
+    context.each_year(|of| {
+        let lines = gaps(context, of, |row| row.unit.clone());
+        let lines = lines.into_iter().map(|(unit, gap)| Line { name: context.names.unit(&unit), before: None, gap });
+        let mut table = table(context, ["report.col.unit", "report.col.subjects"], lines.collect());
+        drop_before(&mut table);
+        table
+    })
 }
 
 /// One line of a table.
@@ -59,12 +66,14 @@ fn drop_before(table: &mut Table) {
     table.rows.iter_mut().for_each(|row| drop(row.remove(BEFORE)));
 }
 
-fn gaps(context: &Context<'_>, key: impl Fn(&CoverageRow) -> String) -> Vec<(String, Gap)> {
+fn gaps(context: &Context<'_>, of: &OneYear<'_>, key: impl Fn(&CoverageRow) -> String) -> Vec<(String, Gap)> {
     let mut sums: BTreeMap<String, Gap> = BTreeMap::new();
-    for row in context.solved.statement.coverage.iter().filter(|r| stated(&r.short_fte) > 0) {
+    let year = of.case.year.to_string();
+    let rows = context.solved.statement.coverage.iter().filter(|row| row.year == year);
+    for row in rows.filter(|row| stated(&row.short_fte) > 0) {
         let gap = sums.entry(key(row)).or_default();
         gap.fte += stated(&row.short_fte);
-        gap.lessons += lessons(context, row).small();
+        gap.lessons += lessons(context, of.case, row).small();
         gap.places += 1;
     }
     let mut sorted: Vec<(String, Gap)> = sums.into_iter().collect();
@@ -74,11 +83,11 @@ fn gaps(context: &Context<'_>, key: impl Fn(&CoverageRow) -> String) -> Vec<(Str
 }
 
 /// Lessons per week that a shortfall leaves untaught.
-fn lessons(context: &Context<'_>, row: &CoverageRow) -> Lessons {
+fn lessons(context: &Context<'_>, case: &Case, row: &CoverageRow) -> Lessons {
     let unit = context.names.unit_ix(&row.unit);
-    let demand = unit.zip(context.solved.case.kind_by_code(&row.kind));
+    let demand = unit.zip(case.kind_by_code(&row.kind));
     demand
-        .and_then(|(unit, kind)| context.solved.case.demand_of(unit, kind))
+        .and_then(|(unit, kind)| case.demand_of(unit, kind))
         .map_or(Lessons::ZERO, |d| Fte::from_small(stated(&row.short_fte)).lessons(d.load))
 }
 

@@ -3,12 +3,18 @@
 
 use super::Context;
 use crate::domain::Lessons;
+use crate::pipeline::OneYear;
 use crate::plan::ways::{Covered, SchoolKind, Way, covered};
-use crate::report::content::{Cell, Sheet};
+use crate::report::content::{Cell, Sheet, Table};
 use crate::report::number;
 
 /// One line per subject, kind of school and time.
 pub(crate) fn sheet(context: &Context<'_>) -> Sheet {
+    let table = context.each_year(|of| ways_of(context, of));
+    context.sheet("report.sheet.ways", vec![context.section("report.ways.title", table)])
+}
+
+fn ways_of(context: &Context<'_>, of: &OneYear<'_>) -> Table {
     let mut table = context.table(&[
         ("report.col.kind", 16),
         ("report.col.school-kind", 18),
@@ -26,9 +32,8 @@ pub(crate) fn sheet(context: &Context<'_>) -> Sheet {
         ("report.col.met", 10),
     ]);
     table.frozen = 3;
-    let solved = context.solved;
-    let after = covered(&solved.case, &solved.plan);
-    let before = covered(&solved.case, &solved.present);
+    let after = covered(of.case, of.plan);
+    let before = covered(of.case, of.present);
     for (&(kind, school), now) in &after {
         let names = [context.names.kind_ix(kind), context.word(school_word(school))];
         let earlier = before.get(&(kind, school)).cloned().unwrap_or_default();
@@ -39,7 +44,7 @@ pub(crate) fn sheet(context: &Context<'_>) -> Sheet {
             table.push(cells);
         }
     }
-    context.sheet("report.sheet.ways", vec![context.section("report.ways.title", table)])
+    table
 }
 
 const fn school_word(school: SchoolKind) -> &'static str {
