@@ -278,6 +278,8 @@ pub struct Case {
     pub vacancies: Vec<Vacancy>,
     /// Honors that make a key teacher.
     pub key_honors: Vec<HonorKind>,
+    /// Last school year of the horizon.
+    pub last: SchoolYear,
     /// Staff without the plan in a later year; none in the first, where it is that of `teachers`.
     pub without_plan: Option<Opening>,
     pub(super) travel: BTreeMap<(SchoolIx, SchoolIx), Minutes>,

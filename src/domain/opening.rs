@@ -3,7 +3,7 @@
 //! In the first year that is the present staff. In later years it is the present staff less those who have retired or are known to
 //! leave, every one where they work now, so that the limits of all years are known before anything is decided (docs/adr/0013).
 
-use super::case::{Case, Teacher};
+use super::case::{Case, Teacher, Unit};
 use super::id::{KindIx, UnitIx};
 use super::words::{PostType, Role};
 use std::collections::BTreeMap;
@@ -19,6 +19,10 @@ pub struct Opening {
     pub teachers: BTreeMap<(UnitIx, KindIx), i64>,
     /// Whether the unit is open and has a principal.
     pub led: Vec<bool>,
+    /// People too many by unit, the most in any year of the horizon so far.
+    pub surplus: Vec<i64>,
+    /// Teachers of a unit and kind beyond what the lessons fill, the most in any year of the horizon so far; only where there are any.
+    pub spare: BTreeMap<(UnitIx, KindIx), i64>,
     /// People of the unit transferred 调剂 in earlier years of the plan.
     pub transferred: Vec<i64>,
     /// Teachers of a unit and kind retrained 转岗培训 in earlier years of the plan.
@@ -40,7 +44,32 @@ impl Opening {
         for teacher in &case.teachers {
             opening.count(case, teacher);
         }
+        let too_many = |(unit, &staff): (&Unit, &i64)| if unit.open { (staff - unit.posts.small()).max(0) } else { 0 };
+        opening.surplus = case.units.iter().zip(&opening.staff).map(too_many).collect();
+        opening.spare = opening.spare(case);
         opening
+    }
+
+    /// Teachers beyond what the lessons of their subject fill.
+    #[must_use]
+    pub fn spare(&self, case: &Case) -> BTreeMap<(UnitIx, KindIx), i64> {
+        let beyond = |(&(unit, kind), &people): (&(UnitIx, KindIx), &i64)| {
+            let filled = case.demand_of(unit, kind).map_or(0, |demand| {
+                let load = demand.load.small().max(1);
+                (demand.lessons.small() + load - 1) / load
+            });
+            ((unit, kind), people - filled)
+        };
+        self.teachers.iter().map(beyond).filter(|&(_, spare)| spare > 0).collect()
+    }
+
+    /// Takes what was too many in an earlier year as too many still.
+    pub(super) fn after(&mut self, before: &Self) {
+        self.surplus.iter_mut().zip(&before.surplus).for_each(|(now, &then)| *now = then.max(*now));
+        for (&place, &then) in &before.spare {
+            let now = self.spare.entry(place).or_default();
+            *now = then.max(*now);
+        }
     }
 
     fn count(&mut self, case: &Case, teacher: &Teacher) {
@@ -74,6 +103,7 @@ impl Case {
             surplus: Vec::new(),
             vacancies: Vec::new(),
             key_honors: self.key_honors.clone(),
+            last: self.last,
             without_plan,
             travel: self.travel.clone(),
         }

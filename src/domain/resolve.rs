@@ -102,8 +102,16 @@ pub(super) fn cases(
         case(records, *span, norms, &shared, &units::Frame { all: &all, there, enrolled: rows })
     };
     let mut cases: Vec<Case> = years.iter().zip(&enrolled).zip(&there).map(of_year).collect::<Result<_, _>>()?;
-    for case in cases.iter_mut().skip(1) {
-        case.without_plan = Some(Opening::of(case));
+    let last = cases.last().map_or(first, |case| case.year);
+    let mut before: Option<Opening> = None;
+    for case in &mut cases {
+        case.last = last;
+        let mut opening = Opening::of(case);
+        if let Some(before) = &before {
+            opening.after(before);
+            case.without_plan = Some(opening.clone());
+        }
+        before = Some(opening);
     }
     Ok(cases)
 }
@@ -144,6 +152,7 @@ fn case(
         vacancies: vacancies(records, &shared.kind_ix, &shared.town_ix)?,
         travel: shared.travel.clone(),
         key_honors: norms.key_honors.clone(),
+        last: span.year,
         without_plan: None,
         kinds: shared.kinds.clone(),
         towns: shared.towns.clone(),

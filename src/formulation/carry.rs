@@ -93,7 +93,7 @@ impl<'h> Carry<'h> {
     fn settle(&self, now: &Case, then: &mut Teacher) {
         let (start, record) = (now.year.start(), &mut then.record);
         let stay = start.plus(12 * self.terms.least_stay - 1);
-        let last = self.cases.last().filter(|_| self.terms.one_move).map(|case| case.year.end());
+        let last = self.terms.one_move.then(|| now.last.end());
         record.exempt_until = record.exempt_until.max(Some(stay)).max(last);
         record.in_school_since = start;
         record.terms = 0;

@@ -76,7 +76,7 @@ use super::columns::Decisions;
 use super::goals;
 use super::places::Places;
 use crate::domain::words::HonorKind;
-use crate::domain::{Case, KindIx, Norms, Stage, Teacher, Unit, UnitIx};
+use crate::domain::{Case, KindIx, Norms, Opening, Stage, Teacher, Unit, UnitIx};
 use crate::messages::Text;
 use crate::plan::{Finding, Indicator, Plan, Severity};
 use crate::policy::{Policy, RuleSettings, RuleSpec, Strength};
@@ -96,17 +96,20 @@ pub struct Context<'a> {
     pub admission: &'a Admission<'a>,
     /// Placements of a surplus list.
     pub places: &'a Places,
-    /// Position of the year in the horizon.
+    /// Position of the year among those that the program decides.
     pub at: usize,
+    /// What years before the program have used up.
+    pub used: &'a Opening,
     /// More people than there can be, new ones of this year left out.
     pub people: i64,
 }
 
 impl Context<'_> {
-    /// Whether earlier years of the plan decide who is where and how many they are.
+    /// Whether the plan decides, or has decided, who is there when the year begins: limits are measured against other people than
+    /// those who are there ([`Opening`]).
     #[must_use]
     pub const fn is_later(&self) -> bool {
-        self.at > 0
+        self.case.without_plan.is_some()
     }
 }
 

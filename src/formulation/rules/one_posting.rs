@@ -49,11 +49,11 @@ pub(in crate::formulation) fn everybody_once(context: &Context<'_>, program: &mu
         .iter()
         .zip(absorbed)
         .map(|(cohort, absorbed)| {
-            let size = if context.is_later() { 0 } else { cohort.most() };
+            let size = if context.at > 0 { 0 } else { cohort.most() };
             (!absorbed).then(|| program.row(NAME, cohort.name.as_str(), Some(size), Some(size)))
         })
         .collect();
-    if context.is_later() {
+    if context.at > 0 {
         // As many as the year before has brought there.
         let (come, hired) = (rows.clone(), rows.clone());
         program.each_path_of(context.at - 1, move |_, path, terms| {

@@ -54,19 +54,6 @@ pub struct Retraining {
     spare: BTreeMap<(UnitIx, KindIx), i64>,
 }
 
-/// Teachers beyond what the lessons of their subject fill, before the plan.
-fn spare(case: &Case) -> BTreeMap<(UnitIx, KindIx), i64> {
-    let mut people = case.opening().teachers.clone();
-    for (&(unit, kind), people) in &mut people {
-        if let Some(demand) = case.demand_of(unit, kind) {
-            let load = demand.load.small().max(1);
-            *people -= (demand.lessons.small() + load - 1) / load;
-        }
-    }
-    people.retain(|_, spare| *spare > 0);
-    people
-}
-
 impl Retraining {
     pub(super) fn new(case: &Case, settings: &RuleSettings) -> Self {
         let places = settings.numbers("places").iter();
@@ -76,7 +63,7 @@ impl Retraining {
             study: Fte::from_small(settings.milli("study")),
             years_left: settings.whole("years_left"),
             further_only: settings.flag("further_only"),
-            spare: spare(case),
+            spare: case.opening().spare(case),
         }
     }
 
@@ -118,13 +105,14 @@ impl Rule for Retraining {
             *may.entry((cohort.key.home, cohort.key.kind)).or_default() += cohort.most();
         }
         let code = |kind: KindIx| case.kinds[kind.at()].code.as_str();
-        let (later, is_later) = (context.at, context.is_later());
+        let (opening, later, is_later) = (case.opening(), context.at, context.is_later());
         let from: BTreeMap<(UnitIx, KindIx), _> = may
             .into_iter()
-            .filter(|(place, people)| is_later || *people > self.spare[place])
+            .filter(|(place, people)| is_later || *people > opening.spare[place])
             .map(|((unit, kind), _)| {
-                let (place, most) =
-                    (format!("from|{}|{}", case.units[unit.at()].code, code(kind)), self.spare[&(unit, kind)]);
+                let place = format!("from|{}|{}", case.units[unit.at()].code, code(kind));
+                let used = context.used.retrained.get(&(unit, kind)).copied().unwrap_or_default();
+                let most = (opening.spare[&(unit, kind)] - used).max(0);
                 let row = if is_later {
                     program.row(NAME, place, None, Some(most))
                 } else {
@@ -199,12 +187,13 @@ impl Retraining {
                 assessment.findings.push(finding(NAME, &self.strength, place, amount, text));
             }
         };
+        let opening = case.opening();
         for (place, count) in from {
             let (unit, kind) = (&case.units[place.0.at()], &case.kinds[place.1.at()]);
             let text = with_unit(Text::new("rule.retraining.from"), case, unit).with_name("kind", &kind.zh, &kind.en);
             // Who may not be retrained at all has been told already.
-            let gone = case.opening().retrained.get(&place).copied().unwrap_or_default();
-            let limit = self.spare.get(&place).map_or(count, |spare| (spare - gone).max(0));
+            let gone = opening.retrained.get(&place).copied().unwrap_or_default();
+            let limit = opening.spare.get(&place).map_or(count, |spare| (spare - gone).max(0));
             over(&unit.code, (count, limit), text);
         }
         for (kind, count) in to {

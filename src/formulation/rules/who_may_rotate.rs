@@ -148,10 +148,11 @@ impl WhoMayRotate {
     }
 }
 
-/// People who may still be transferred from each unit: those too many, less those whom earlier years of the plan have transferred.
+/// People who may still be transferred from each unit: those too many, the most so far in the horizon, less those whom earlier years
+/// of the plan have transferred.
 fn may_transfer(case: &Case) -> Vec<i64> {
-    let gone = &case.opening().transferred;
-    surplus_before(case).into_iter().zip(gone).map(|(surplus, gone)| (surplus - gone).max(0)).collect()
+    let opening = case.opening();
+    opening.surplus.iter().zip(&opening.transferred).map(|(surplus, gone)| (surplus - gone).max(0)).collect()
 }
 
 /// People too many by unit, before the plan.
@@ -164,25 +165,27 @@ pub fn surplus_before(case: &Case) -> Vec<i64> {
         .collect()
 }
 
-impl WhoMayRotate {
-    /// In a later year: what this year and all before transfer.
-    fn build_later<'a>(&'a self, context: &Context<'a>, program: &mut Assembly<'a>) {
-        let most = surplus_before(context.case);
-        let rows: Vec<_> = context
-            .case
-            .units_ix()
-            .zip(most)
-            .map(|((_, unit), most)| (most > 0).then(|| program.row(NAME, unit.code.as_str(), None, Some(most))))
-            .collect();
-        for year in 0..=context.at {
-            let rows = rows.clone();
-            program.each_path_of(year, move |cohort, path, terms| {
-                let goes = cohort.key.mobility == Mobility::Surplus && !path.path.stays();
-                if let Some(row) = rows[cohort.key.home.at()].filter(|_| goes) {
-                    terms.row(row, 1);
-                }
-            });
-        }
+/// In a later year: what this year and all before transfer.
+fn build_later<'a>(context: &Context<'a>, program: &mut Assembly<'a>) {
+    let opening = context.case.opening();
+    let most = opening.surplus.iter().zip(&context.used.transferred);
+    let rows: Vec<_> = context
+        .case
+        .units_ix()
+        .zip(most)
+        .map(|((_, unit), (most, used))| {
+            let left = (most - used).max(0);
+            (*most > 0).then(|| program.row(NAME, unit.code.as_str(), None, Some(left)))
+        })
+        .collect();
+    for year in 0..=context.at {
+        let rows = rows.clone();
+        program.each_path_of(year, move |cohort, path, terms| {
+            let goes = cohort.key.mobility == Mobility::Surplus && !path.path.stays();
+            if let Some(row) = rows[cohort.key.home.at()].filter(|_| goes) {
+                terms.row(row, 1);
+            }
+        });
     }
 }
 
@@ -190,7 +193,7 @@ impl Rule for WhoMayRotate {
     fn build<'a>(&'a self, context: &Context<'a>, program: &mut Assembly<'a>) {
         let case = context.case;
         if context.is_later() {
-            return self.build_later(context, program);
+            return build_later(context, program);
         }
         let mut may_go = vec![0; case.units.len()];
         for cohort in context.cohorts.iter().filter(|c| c.key.mobility == Mobility::Surplus) {
