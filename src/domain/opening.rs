@@ -19,6 +19,8 @@ pub struct Opening {
     pub teachers: BTreeMap<(UnitIx, KindIx), i64>,
     /// Whether the unit is open and has a principal.
     pub led: Vec<bool>,
+    /// Most people by unit: its posts, or its staff where that is more, the most in any year of the horizon so far.
+    pub limit: Vec<i64>,
     /// People too many by unit, the most in any year of the horizon so far.
     pub surplus: Vec<i64>,
     /// Teachers of a unit and kind beyond what the lessons fill, the most in any year of the horizon so far; only where there are any.
@@ -45,6 +47,8 @@ impl Opening {
             opening.count(case, teacher);
         }
         let too_many = |(unit, &staff): (&Unit, &i64)| if unit.open { (staff - unit.posts.small()).max(0) } else { 0 };
+        opening.limit =
+            case.units.iter().zip(&opening.staff).map(|(unit, &staff)| staff.max(unit.posts.small())).collect();
         opening.surplus = case.units.iter().zip(&opening.staff).map(too_many).collect();
         opening.spare = opening.spare(case);
         opening
@@ -63,9 +67,13 @@ impl Opening {
         self.teachers.iter().map(beyond).filter(|&(_, spare)| spare > 0).collect()
     }
 
-    /// Takes what was too many in an earlier year as too many still.
+    /// Takes what was too many in an earlier year as too many still, and who could be there as allowed to stay: otherwise a plan of one
+    /// year could leave the next without any.
     pub(super) fn after(&mut self, before: &Self) {
-        self.surplus.iter_mut().zip(&before.surplus).for_each(|(now, &then)| *now = then.max(*now));
+        let most =
+            |now: &mut Vec<i64>, then: &[i64]| now.iter_mut().zip(then).for_each(|(now, &then)| *now = then.max(*now));
+        most(&mut self.limit, &before.limit);
+        most(&mut self.surplus, &before.surplus);
         for (&place, &then) in &before.spare {
             let now = self.spare.entry(place).or_default();
             *now = then.max(*now);

@@ -44,6 +44,9 @@ pub struct CohortKey {
     pub destinations: Vec<UnitIx>,
     /// What they may do besides while they stay: teach in a second unit, be retrained.
     pub besides: Vec<Path>,
+    /// Whether the plan has brought them to their unit: kept apart from those who have been there, so that it stays known how many of
+    /// these there are.
+    pub arrived: bool,
     /// What the later years of the horizon hold for them, as a digest; zero where there are none.
     pub future: u128,
 }
@@ -122,6 +125,7 @@ impl<'q> Questions<'q> {
             marks: self.marks.iter().map(|mark| mark(teacher)).collect(),
             besides: admission.besides(teacher, mobility),
             destinations,
+            arrived: teacher.arrived,
             future: 0,
         }
     }

@@ -9,7 +9,7 @@ use super::{Assessment, Context, Entry, Page, Rule, finding, staff_limit, with_u
 use crate::domain::Case;
 use crate::formulation::assembly::Assembly;
 use crate::messages::Text;
-use crate::plan::tally::{Tally, heads_before};
+use crate::plan::tally::Tally;
 use crate::plan::{Indicator, Plan};
 use crate::policy::{ParamKind, ParamSpec, Policy, RuleSpec, Strength};
 
@@ -43,7 +43,7 @@ struct Establishment {
 }
 
 fn limits(case: &Case) -> Vec<i64> {
-    heads_before(case).into_iter().zip(&case.units).map(|(heads, unit)| heads.max(unit.posts.small())).collect()
+    case.opening().limit.clone()
 }
 
 impl Rule for Establishment {

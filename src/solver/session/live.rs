@@ -113,7 +113,8 @@ fn serve(task: &Task, orders: &Receiver<Order>, context: &Context) {
             }
             (Some(highs), Order::Solve(limit, steps)) => {
                 context.done(highs.steps(steps).and_then(|()| highs.run(task.method, limit)));
-                Some(())
+                // Whatever has found the first vertex, from there it is a matter of few steps.
+                highs.simplex()
             }
             (None, Order::Solve(..)) => {
                 context.done(None);

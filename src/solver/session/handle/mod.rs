@@ -323,6 +323,11 @@ impl Handle {
         all.into_iter().try_for_each(|heuristic| self.flag(heuristic, run))
     }
 
+    /// Goes by simplex from now on.
+    pub(super) fn simplex(&self) -> Option<()> {
+        self.text(c"solver", c"simplex")
+    }
+
     /// Whether simplex is to be primal; it is dual by default.
     pub(super) fn primal(&self, primal: bool) -> Option<()> {
         self.int(c"simplex_strategy", if primal { 4 } else { 1 })
