@@ -63,10 +63,9 @@ impl<'a> Admission<'a> {
         }
     }
 
-    /// What a person may do besides while staying: teach part of the time in a second unit, be retrained. Who has come by the plan
-    /// does neither.
+    /// What a person may do besides while staying: teach part of the time in a second unit, be retrained.
     pub(in crate::formulation) fn besides(&self, teacher: &Teacher, mobility: Mobility) -> Vec<Path> {
-        if matches!(mobility, Mobility::Released | Mobility::Pinned) || teacher.arrived {
+        if matches!(mobility, Mobility::Released | Mobility::Pinned) {
             return Vec::new();
         }
         let visits = self.sharing.iter().flat_map(|rule| rule.visits(self.case, self, teacher)).map(Path::Share);

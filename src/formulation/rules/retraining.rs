@@ -67,7 +67,7 @@ impl Retraining {
         }
     }
 
-    /// Whether this person may be retrained for `new`.
+    /// Whether this person may be retrained for `new`; who has come by the plan may not.
     fn allows(&self, case: &Case, admission: &Admission<'_>, teacher: &Teacher, new: KindIx) -> bool {
         let (unit, start) = (teacher.unit, case.year.start());
         self.places.contains_key(&new)
@@ -76,6 +76,7 @@ impl Retraining {
             && self.spare.contains_key(&(unit, teacher.kind))
             && case.demand_of(unit, new).is_some()
             && teacher.teaches()
+            && !teacher.arrived
             && case.units[unit.at()].open
             && case.is_public(unit)
             && !teacher.record.role.leads()

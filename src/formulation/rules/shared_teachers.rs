@@ -58,7 +58,7 @@ impl SharedTeachers {
         }
     }
 
-    /// Whether this person may be asked to travel at all.
+    /// Whether this person may be asked to travel at all; who has come by the plan may not.
     fn may_travel(&self, case: &Case, teacher: &Teacher) -> bool {
         let record = &teacher.record;
         let home = &case.units[teacher.unit.at()];
@@ -67,7 +67,7 @@ impl SharedTeachers {
             && teacher.teaches()
             && home.open
             && case.is_public(teacher.unit)
-            && !(exempt || record.role.leads() || record.hardship)
+            && !(exempt || record.role.leads() || record.hardship || teacher.arrived)
     }
 
     /// Whether a person who may travel may teach in `unit` besides.
