@@ -7,7 +7,7 @@
 //! held by the bond of the channel. Relief for age goes with who has moved, relief for a role stays where it was.
 
 use super::columns::{HireColumn, Path};
-use super::rules::Admission;
+use super::rules::{Admission, minimum_stay};
 use crate::domain::records::{CertificateRecord, TeacherRecord};
 use crate::domain::resolve::{is_taught, retires};
 use crate::domain::words::{
@@ -41,8 +41,9 @@ impl Terms {
     /// The terms of `policy`, or what holds where it says nothing.
     #[must_use]
     pub fn of(policy: &Policy) -> Self {
-        let _ = policy;
-        Self { least_stay: 3, one_move: true, term_years: 4 }
+        let (least_stay, one_move, term_years) =
+            policy.rule(minimum_stay::NAME).map_or((3, true, 4), minimum_stay::terms);
+        Self { least_stay, one_move, term_years }
     }
 }
 
@@ -92,7 +93,7 @@ impl<'h> Carry<'h> {
     /// Begins anew in the school to which the person has moved.
     fn settle(&self, now: &Case, then: &mut Teacher) {
         let (start, record) = (now.year.start(), &mut then.record);
-        let stay = start.plus(12 * self.terms.least_stay - 1);
+        let stay = start.plus(12 * self.terms.least_stay.max(1) - 1);
         let last = self.terms.one_move.then(|| now.last.end());
         record.exempt_until = record.exempt_until.max(Some(stay)).max(last);
         record.in_school_since = start;

@@ -5,6 +5,7 @@ use super::certificate::Certificate;
 use super::cross_stage::CrossStage;
 use super::decided_cases;
 use super::hiring::Hiring;
+use super::minimum_stay;
 use super::placement::Placing;
 use super::reach::{Reach, Way};
 use super::retraining::Retraining;
@@ -31,6 +32,8 @@ pub struct Admission<'a> {
     retraining: Option<Retraining>,
     study: Fte,
     cross_stage: Option<CrossStage>,
+    /// Whether who has moved is kept for a time.
+    keeps: bool,
     /// Units and kinds, with lessons or without, for which a steering rule asks for people.
     wanted: BTreeSet<(UnitIx, KindIx)>,
     /// Whether nobody is sent to a school that the office forbids.
@@ -58,6 +61,7 @@ impl<'a> Admission<'a> {
             // A plan is judged by the time of study also where the rule only reports.
             study: policy.rule("retraining").map_or(Fte::ZERO, |settings| Fte::from_small(settings.milli("study"))),
             cross_stage: steering(policy, "cross-stage").map(CrossStage::new),
+            keeps: steering(policy, minimum_stay::NAME).is_some(),
             wanted: wanted(case, policy),
             forbids: steering(policy, decided_cases::NAME).is_some(),
         }
@@ -115,6 +119,7 @@ impl<'a> Admission<'a> {
             Mobility::Pinned if self.destinations(teacher, Mobility::Pinned).is_empty() => {
                 if self.case.units[teacher.unit.at()].open { Mobility::Fixed } else { Mobility::Released }
             }
+            mobility if self.keeps && minimum_stay::holds(self.case, teacher, mobility) => Mobility::Fixed,
             mobility => mobility,
         }
     }

@@ -31,6 +31,7 @@ pub mod kindergarten_staff;
 pub mod labor_it_taught;
 pub mod leader_terms;
 pub mod mentor;
+pub mod minimum_stay;
 pub mod new_schools;
 pub mod new_teacher_share;
 pub mod one_posting;
@@ -188,6 +189,7 @@ pub static LIST: &[Entry] = &[
     establishment::ENTRY,
     surplus_reduction::ENTRY,
     hiring::ENTRY,
+    minimum_stay::ENTRY,
     cross_stage::ENTRY,
     shared_teachers::ENTRY,
     retraining::ENTRY,
