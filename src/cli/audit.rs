@@ -16,6 +16,7 @@ use crate::report::json::{Document, FORMAT};
 use crate::report::manifest::Manifest;
 use crate::report::warm;
 use crate::solver::WarmStart;
+use crate::verify::years::Planned;
 use crate::verify::{self, Verdict};
 use std::path::Path;
 use std::sync::Arc;
@@ -55,9 +56,10 @@ fn judge(mut written: WrittenResult) -> Result<Verdict, Vec<Text>> {
         (_, None) => Err(vec![Text::new("verify.read.no-year")]),
     };
     let planned = verify::years::follow(&cases, &policy, decided).map_err(with_papers)?;
+    let frozen = planned[..manifest.identity.frozen.min(planned.len() - 1)].to_vec();
     let mut verdict = verify::audit(&cases, &policy, planned, &claimed);
     if let Some(page) = &written.certificate {
-        match recheck(&cases, &policy, page, &verdict) {
+        match recheck((&cases, &frozen), &policy, page, &verdict) {
             Ok(bounds) => verdict.tiers.iter_mut().zip(bounds).for_each(|(goal, bound)| goal.certified = Some(bound)),
             Err(text) => {
                 verdict.objections.push(text);
@@ -71,7 +73,12 @@ fn judge(mut written: WrittenResult) -> Result<Verdict, Vec<Text>> {
 }
 
 /// The bounds that `certificate.json` proves; what is wrong with it.
-fn recheck(cases: &[Case], policy: &Policy, page: &serde_json::Value, verdict: &Verdict) -> Result<Vec<i64>, Text> {
+fn recheck(
+    (cases, frozen): (&[Case], &[Planned]),
+    policy: &Policy,
+    page: &serde_json::Value,
+    verdict: &Verdict,
+) -> Result<Vec<i64>, Text> {
     let page = Page::from_value(page.clone()).map_err(|e| Text::new("verify.certificate.unread").with("reason", e))?;
     if page.format != certificate::FORMAT {
         return Err(Text::new("verify.certificate.format")
@@ -83,7 +90,7 @@ fn recheck(cases: &[Case], policy: &Policy, page: &serde_json::Value, verdict: &
     }
     let values: Vec<i64> = verdict.tiers.iter().map(|goal| goal.value).collect();
     let name = |at: usize| page.bounds.get(at).map(|bound| bound.name.clone()).unwrap_or_default();
-    let bounds = pipeline::recheck(cases, policy, &page.certificate, &values).map_err(|flaw| match flaw {
+    let bounds = pipeline::recheck(cases, policy, frozen, &page.certificate, &values).map_err(|flaw| match flaw {
         Flaw::PlaceRow(at) => Text::new("verify.certificate.row").with("row", at + 1),
         Flaw::Goal(at) => Text::new("verify.certificate.goal").with("goal", name(at)),
         Flaw::Incomplete => Text::new("verify.certificate.incomplete"),
@@ -142,12 +149,24 @@ pub(crate) fn verify_hand_made(input: &Path, policy: &Path, plan: &Path) -> Resu
     pipeline::verify_hand_made(&reading.records, year, &policy, &made).map_err(|e| reference(&e).into())
 }
 
+/// Refuses a plan whose first years are to stay as they are but do not fit the data of these years any more.
+fn stays(document: &Document, cases: &[Case], policy: &Policy, path: &Path) -> Result<(), CliError> {
+    let decided = |_, case: &Case| match document.decided(case.year.0) {
+        Some(decisions) => decisions.plan(case, case.year),
+        None => Err(vec![Text::new("cli.solve.frozen.no-year").with("year", case.year)]),
+    };
+    let Err(wrong) = verify::years::follow(cases, policy, decided) else { return Ok(()) };
+    let head = Text::new("cli.solve.frozen").with("path", path.display()).with("count", cases.len());
+    Err(CliError::Sentences(std::iter::once(head).chain(wrong).collect()))
+}
+
 /// The plan of a result folder or of a `plan.json`, as far as it fits `records`, for `years` school years from `year` on. Where the document
 /// does not name that year, it is taken from its first one on.
 pub(crate) fn known(
     path: &Path,
     records: &Records,
     (year, years): (SchoolYear, usize),
+    frozen: usize,
     policy: &Policy,
 ) -> Result<Known, CliError> {
     let file = if path.is_dir() { path.join("plan.json") } else { path.to_owned() };
@@ -156,6 +175,7 @@ pub(crate) fn known(
         .map_err(|e| CliError::from(Text::new("verify.read.from").with("path", file.display()).with("reason", e)))?;
     let cases = cases(records, year, years, policy).map_err(CliError::Sentences)?;
     let from = if document.decided(year.0).is_some() { year.0 } else { document.year };
+    stays(&document, &cases[..frozen], policy, path)?;
     let mut stated = 0;
     let find = |_, case: &Case| {
         let decisions = document.decided(from + case.year.0 - year.0)?;
@@ -167,7 +187,7 @@ pub(crate) fn known(
     if stated < years {
         remarks.push(Text::new("verify.from.fewer").with("path", path.display()).with("count", stated));
     }
-    Ok(Known { warm: warm.map(Arc::new), remarks, ..known })
+    Ok(Known { frozen, warm: warm.map(Arc::new), remarks, ..known })
 }
 
 /// What a solve has left behind in `file`; a remark where that cannot be read: it is of use and not needed.
