@@ -35,6 +35,7 @@ pub(crate) enum Command {
     Check(CheckArgs),
     Solve(SolveArgs),
     Verify(VerifyArgs),
+    Compare(CompareArgs),
     Generate(GenerateArgs),
     #[command(subcommand)]
     Import(ImportCommand),
@@ -128,6 +129,13 @@ pub(crate) struct VerifyArgs {
     pub policy: Option<PathBuf>,
     #[arg(long, value_name = "FILE", requires = "input", requires = "policy")]
     pub plan: Option<PathBuf>,
+}
+
+/// `compare`.
+#[derive(Debug, Args)]
+pub(crate) struct CompareArgs {
+    #[arg(value_name = "FOLDER", required = true, num_args = 2..)]
+    pub folders: Vec<PathBuf>,
 }
 
 /// `generate`.

@@ -12,12 +12,13 @@ use crate::pipeline::{self, Flaw, Known};
 use crate::policy::Policy;
 use crate::report::certificate::{self, Page};
 use crate::report::claimed::claimed;
+use crate::report::compare::{Compared, ComparedGoal, Counts};
 use crate::report::json::{Document, FORMAT};
 use crate::report::manifest::Manifest;
 use crate::report::warm;
 use crate::solver::WarmStart;
 use crate::verify::years::Planned;
-use crate::verify::{self, Verdict};
+use crate::verify::{self, Claimed, Verdict};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -27,8 +28,21 @@ pub(crate) fn verify(folder: &Path) -> Result<Verdict, CliError> {
     Ok(judge(written).unwrap_or_else(Verdict::refused))
 }
 
-/// The verdict; or all that keeps the decisions from being understood.
-fn judge(mut written: WrittenResult) -> Result<Verdict, Vec<Text>> {
+/// A result folder whose decisions are understood.
+struct Understood {
+    written: WrittenResult,
+    document: Document,
+    manifest: Manifest,
+    policy: Policy,
+    /// The facts of every year, with people where they are now.
+    cases: Vec<Case>,
+    /// The plans, each with the facts to which those before lead.
+    planned: Vec<Planned>,
+    claimed: Claimed,
+}
+
+/// Reads the decisions of a folder; or all that keeps them from being understood.
+fn understand(mut written: WrittenResult) -> Result<Understood, Vec<Text>> {
     let unread = |key, e: &serde_json::Error| vec![Text::new(key).with("reason", e)];
     let manifest = serde_json::from_value(written.manifest.take()).map_err(|e| unread("verify.read.manifest", &e));
     let policy = policy(&written.policy_text);
@@ -56,6 +70,12 @@ fn judge(mut written: WrittenResult) -> Result<Verdict, Vec<Text>> {
         (_, None) => Err(vec![Text::new("verify.read.no-year")]),
     };
     let planned = verify::years::follow(&cases, &policy, decided).map_err(with_papers)?;
+    Ok(Understood { written, document, manifest, policy, cases, planned, claimed })
+}
+
+/// The verdict; or all that keeps the decisions from being understood.
+fn judge(written: WrittenResult) -> Result<Verdict, Vec<Text>> {
+    let Understood { written, document, manifest, policy, cases, planned, claimed } = understand(written)?;
     let frozen = planned[..manifest.identity.frozen.min(planned.len() - 1)].to_vec();
     let mut verdict = verify::audit(&cases, &policy, planned, &claimed);
     if let Some(page) = &written.certificate {
@@ -70,6 +90,36 @@ fn judge(mut written: WrittenResult) -> Result<Verdict, Vec<Text>> {
     // Nobody waits until the memory of a whole folder is given back piece by piece.
     rayon::spawn(move || drop((claimed, cases, document, written)));
     Ok(verdict)
+}
+
+/// What a result folder comes to, for comparison; one that does not agree with itself is refused.
+pub(crate) fn compared(folder: &Path) -> Result<Compared, CliError> {
+    let written = ingest::read_result(folder).map_err(|e| CliError::from(e.text()))?;
+    let refused = |texts: Vec<Text>| {
+        let head = Text::new("cli.compare.refused").with("path", folder.display());
+        CliError::Sentences(std::iter::once(head).chain(texts).collect())
+    };
+    let Understood { manifest, policy, planned, cases, claimed, .. } = understand(written).map_err(refused)?;
+    let counts = Counts::of(planned.iter().map(|of| (&of.case, &of.plan)));
+    let verdict = verify::audit(&cases, &policy, planned, &claimed);
+    if !verdict.agrees {
+        return Err(refused(verdict.objections));
+    }
+    let goal = |goal: verify::Goal| ComparedGoal {
+        name: goal.name,
+        exact_value: goal.value,
+        exact_bound: goal.bound,
+        per_unit: goal.per_unit,
+        unit: goal.unit,
+    };
+    Ok(Compared {
+        folder: folder.display().to_string(),
+        inputs: manifest.files.into_iter().filter(|file| file.name.starts_with("inputs/")).collect(),
+        identity: manifest.identity,
+        policy,
+        tiers: verdict.tiers.into_iter().map(goal).collect(),
+        counts,
+    })
 }
 
 /// The bounds that `certificate.json` proves; what is wrong with it.
