@@ -92,7 +92,7 @@ impl Search<'_> {
         outcome.stats.seconds.extend(stepwise.is_some().then_some(("year-by-year", spent)));
         done(Stage::Solve);
         let Some(values) = &outcome.solution else { return Err(no_plan(&cases[0], policy, &settings, outcome)) };
-        let planned = decode::decode_years(cases, policy, &formulation, values, seed);
+        let planned = decode::decode_years(&cases, policy, &formulation, values, seed);
         done(Stage::Name);
         let judged = years::judge(policy, planned);
         restate(policy, &mut outcome, &judged)?;
@@ -157,7 +157,7 @@ impl Search<'_> {
             let outcome = solver::solve(&formulation.program, &settings, Some(&first), progress);
             purse.pay(outcome.stats.seconds.iter().map(|(_, seconds)| seconds).sum());
             let Some(values) = &outcome.solution else { return Err(no_plan(&cases[0], policy, &settings, outcome)) };
-            let planned = decode::decode_years(cases, policy, &formulation, values, self.settings.seed);
+            let planned = decode::decode_years(&cases, policy, &formulation, values, self.settings.seed);
             all.extend(planned.into_iter().take(step));
             facts.add(outcome);
         }

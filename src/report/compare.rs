@@ -13,7 +13,7 @@ use crate::plan::rows::thousandths;
 use crate::policy::Policy;
 use crate::report::manifest::{Digest, Identity};
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One goal of a plan.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -168,7 +168,7 @@ pub fn sections(all: &[Compared], lang: Lang) -> Vec<Section> {
     sections.push(Section { title: say(lang, "report.compare.title"), body: Body::Table(table(all, lang)) });
     let worth = foresight(all);
     if !worth.is_empty() {
-        let table = worth_table(&all[0], &worth, lang);
+        let table = worth_table(all, &worth, lang);
         sections.push(Section { title: say(lang, "report.compare.foresight"), body: Body::Table(table) });
         let note = vec![say(lang, "report.compare.foresight.note")];
         sections.push(Section { title: String::new(), body: Body::Lines(note) });
@@ -182,7 +182,7 @@ type Measured = (Option<i64>, i64);
 fn table(all: &[Compared], lang: Lang) -> Table {
     let mut columns = vec![(say(lang, "report.col.measured"), 40)];
     for (at, of) in all.iter().enumerate() {
-        columns.push((of.folder.clone(), 18));
+        columns.push((label(all, &of.folder), 18));
         columns.extend((at > 0).then(|| (say(lang, "report.compare.difference"), 12)));
     }
     let mut table = Table::new(columns);
@@ -204,13 +204,19 @@ fn table(all: &[Compared], lang: Lang) -> Table {
     numbers(&mut table, all, say(lang, "report.compare.moves"), &|of| (Some(of.counts.moves), 1));
     numbers(&mut table, all, say(lang, "report.compare.moved-twice"), &|of| (Some(of.counts.moved_twice), 1));
     numbers(&mut table, all, say(lang, "report.compare.hires"), &|of| (Some(of.counts.hires), 1));
-    let years: BTreeMap<i32, ()> =
-        all.iter().flat_map(|of| of.counts.missing_lessons.keys().map(|&year| (year, ()))).collect();
-    for year in years.into_keys() {
+    let years: BTreeSet<i32> = all.iter().flat_map(|of| of.counts.missing_lessons.keys().copied()).collect();
+    for year in years {
         let name = Text::new("report.compare.missing").with("year", year).render(lang);
         numbers(&mut table, all, name, &|of| (of.counts.missing_lessons.get(&year).copied(), 1000));
     }
     table
+}
+
+/// The last part of the name of a folder, where that tells it from the others.
+fn label(all: &[Compared], folder: &str) -> String {
+    let last = |folder: &str| folder.trim_end_matches('/').rsplit('/').next().unwrap_or(folder).to_owned();
+    let alike = all.iter().filter(|of| last(&of.folder) == last(folder)).count();
+    if alike > 1 { folder.to_owned() } else { last(folder) }
 }
 
 fn span(of: &Identity) -> String {
@@ -245,9 +251,11 @@ fn signed(small: i64, per_unit: i64) -> String {
     if value > 0 { format!("+{}", thousandths(value)) } else { thousandths(value) }
 }
 
-fn worth_table(first: &Compared, worth: &[Foresight], lang: Lang) -> Table {
+fn worth_table(all: &[Compared], worth: &[Foresight], lang: Lang) -> Table {
     let mut columns = vec![(say(lang, "report.col.goal"), 40)];
-    columns.extend(worth.iter().map(|of| (format!("{} − {}", of.nearer, of.further), 24)));
+    let pair = |of: &Foresight| format!("{} − {}", label(all, &of.nearer), label(all, &of.further));
+    columns.extend(worth.iter().map(|of| (pair(of), 24)));
+    let first = &all[0];
     let mut table = Table::new(columns);
     for (at, goal) in first.tiers.iter().enumerate() {
         let unit = names::measure(lang, &goal.unit);
