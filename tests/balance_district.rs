@@ -5,7 +5,7 @@ mod common;
 use junheng::domain::{Case, SchoolYear, Stage};
 use junheng::formulation::rules::difference_coefficient::{coefficient, excess};
 use junheng::formulation::rules::resources::{Balance, Resource};
-use junheng::pipeline::{self, Job};
+use junheng::pipeline::{self, Ahead, Job};
 use junheng::plan::Plan;
 use junheng::policy::{Policy, Strength, Value};
 use junheng::solver::{Settings, Silent, Termination};
@@ -54,7 +54,7 @@ fn tightened_limits_hold_exactly_and_the_proof_stands() {
     let (records, policy) = (generate(&profile, 2026), policy());
     let year = SchoolYear(profile.year);
     let settings = Settings { threads: 2, gap_ppm: Some(5_000), ..Settings::default() };
-    let job = Job { records, year, sources: Vec::new(), years: 1, policy: policy.clone(), settings };
+    let job = Job { records, year, sources: Vec::new(), years: 1, ahead: Ahead::All, policy: policy.clone(), settings };
     let solved = pipeline::solve(job, &Silent).expect("the limits can be met");
     assert_eq!(solved.outcome.termination, Termination::Proven);
     assert!(solved.outcome.tiers.iter().all(|tier| tier.gap_ppm().is_some_and(|gap| gap <= 5_000)));

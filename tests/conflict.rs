@@ -7,7 +7,7 @@ mod tiny;
 use junheng::domain::words::Setting;
 use junheng::domain::{Records, SchoolYear, Stage};
 use junheng::messages::Lang;
-use junheng::pipeline::{Job, PipelineError, solve};
+use junheng::pipeline::{Ahead, Job, PipelineError, solve};
 use junheng::policy::Strength;
 use junheng::solver::{Settings, Silent, Termination};
 use tiny::facts::{certificate, channel, curriculum, enrollment, load, posts, school, teacher, travel};
@@ -37,7 +37,15 @@ fn job(records: Records) -> Job {
     let mut policy = annual();
     // Half of a school of two may leave, so that only the posts are in the way.
     tiny::set(&mut policy, "school-loss", "share", junheng::policy::Value::Number(500));
-    Job { records, year: SchoolYear(YEAR), sources: Vec::new(), years: 1, policy, settings: Settings::default() }
+    Job {
+        records,
+        year: SchoolYear(YEAR),
+        sources: Vec::new(),
+        years: 1,
+        ahead: Ahead::All,
+        policy,
+        settings: Settings::default(),
+    }
 }
 
 #[test]
@@ -72,7 +80,15 @@ fn balanced(pupils: i64, change: impl FnOnce(&mut Records)) -> Job {
     for rule in balance::RULES {
         tiny::strength(&mut policy, rule, Strength::Hard);
     }
-    Job { records, year: SchoolYear(YEAR), sources: Vec::new(), years: 1, policy, settings: Settings::default() }
+    Job {
+        records,
+        year: SchoolYear(YEAR),
+        sources: Vec::new(),
+        years: 1,
+        ahead: Ahead::All,
+        policy,
+        settings: Settings::default(),
+    }
 }
 
 /// Rule, place, amount and sentence of all that stands against each other where there is no plan.

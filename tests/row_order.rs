@@ -6,7 +6,7 @@ mod grid;
 
 use junheng::domain::{Case, Records, SchoolYear};
 use junheng::messages::Lang;
-use junheng::pipeline::{Job, policy, solve};
+use junheng::pipeline::{Ahead, Job, policy, solve};
 use junheng::report::folder;
 use junheng::report::manifest::Run;
 use junheng::report::tables::csv_tables;
@@ -73,7 +73,8 @@ fn planned(records: Records, threads: usize) -> Vec<(String, Vec<u8>)> {
     let policy = policy(include_str!("../models/annual.toml")).expect("the shipped policy");
     let settings = Settings { threads, ..Settings::default() };
     let tables = csv_tables(&records);
-    let job = Job { records, year: SchoolYear(2026), sources: Vec::new(), years: 1, policy, settings };
+    let job =
+        Job { records, year: SchoolYear(2026), sources: Vec::new(), years: 1, ahead: Ahead::All, policy, settings };
     let solved = solve(job, &Silent).expect("a plan");
     assert_eq!(solved.outcome.termination, Termination::Proven);
     let times = Run::new(&solved, String::new(), String::new(), 1);

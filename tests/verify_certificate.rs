@@ -7,7 +7,7 @@ mod verify_support;
 
 use junheng::domain::SchoolYear;
 use junheng::messages::Lang;
-use junheng::pipeline::{self, Job};
+use junheng::pipeline::{self, Ahead, Job};
 use junheng::program::Program;
 use junheng::report::certificate::Page;
 use junheng::report::manifest::Run;
@@ -113,7 +113,8 @@ fn the_gaps_of_ten_districts_are_proven_again() {
         let records = generate(&Profile::named("small").unwrap(), seed);
         let (year, settings) = (SchoolYear(2026), Settings { threads: 2, ..Settings::default() });
         let problem = pipeline::problem(&records, year, &policy).unwrap();
-        let job = Job { records, year, sources: Vec::new(), years: 1, policy: policy.clone(), settings };
+        let job =
+            Job { records, year, sources: Vec::new(), years: 1, ahead: Ahead::All, policy: policy.clone(), settings };
         let solved = pipeline::solve(job, &Silent).unwrap();
         assert_eq!(solved.outcome.termination, Termination::Proven, "seed {seed}");
         for program in [&problem.program, &problem.plain()] {

@@ -5,7 +5,7 @@ mod support;
 mod verify_support;
 
 use junheng::messages::Lang;
-use junheng::pipeline::{self, Job, Known};
+use junheng::pipeline::{self, Ahead, Job, Known};
 use junheng::report::json::Decisions;
 use junheng::solver::{Settings, Silent};
 use junheng::verify::years::Planned;
@@ -110,6 +110,7 @@ fn job(settings: Settings) -> Job {
         year: solved.plan.year,
         sources: Vec::new(),
         years: 1,
+        ahead: Ahead::All,
         policy: solved.policy,
         settings,
     }
@@ -123,7 +124,7 @@ fn a_known_plan_is_kept_when_there_is_no_time_to_find_a_better_one() {
     assert_eq!((&plan, left_out), (&solved.plan, 0));
     let settings = Settings { time_limit: Some(Duration::ZERO), ..Settings::default() };
     let years = vec![Planned { case: solved.case.clone(), plan }];
-    let known = Known { years, name: "last".to_owned(), left_out, warm: None, remarks: Vec::new() };
+    let known = Known { years, frozen: 0, name: "last".to_owned(), left_out, warm: None, remarks: Vec::new() };
     let again = pipeline::solve_from(job(settings.clone()), Some(&known), &Silent).unwrap();
     let values = |of: &pipeline::Solved| of.outcome.tiers.iter().map(|t| t.value).collect::<Vec<_>>();
     assert_eq!(values(&again), values(&solved));
@@ -141,7 +142,7 @@ fn a_known_plan_that_does_not_fit_is_said() {
     let (plan, left_out) = decisions.fitting(&solved.case, solved.plan.year);
     assert_eq!((plan.postings.len(), left_out), (solved.plan.postings.len(), 2));
     let years = vec![Planned { case: solved.case.clone(), plan }];
-    let mut known = Known { years, name: "last".to_owned(), left_out, warm: None, remarks: Vec::new() };
+    let mut known = Known { years, frozen: 0, name: "last".to_owned(), left_out, warm: None, remarks: Vec::new() };
     let remarks = |known: &Known| {
         let solved = pipeline::solve_from(job(Settings::default()), Some(known), &Silent).unwrap();
         solved.remarks.iter().map(|r| r.render(Lang::En)).collect::<Vec<_>>().join("\n")

@@ -35,6 +35,7 @@ pub(crate) enum Command {
     Check(CheckArgs),
     Solve(SolveArgs),
     Verify(VerifyArgs),
+    Compare(CompareArgs),
     Generate(GenerateArgs),
     #[command(subcommand)]
     Import(ImportCommand),
@@ -96,6 +97,25 @@ pub(crate) struct SolveArgs {
     pub seed: u32,
     #[arg(long, value_name = "PLAN")]
     pub from: Option<PathBuf>,
+    #[arg(long, value_enum, default_value_t = AheadArg::All, value_name = "WAY")]
+    pub ahead: AheadArg,
+    #[arg(long, value_name = "W", value_parser = years)]
+    pub window: Option<usize>,
+    #[arg(long, value_name = "S", value_parser = years)]
+    pub step: Option<usize>,
+    #[arg(long, value_name = "K", value_parser = years, requires = "from")]
+    pub freeze: Option<usize>,
+}
+
+/// Ways of looking ahead over several years.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum AheadArg {
+    /// All years at once.
+    All,
+    /// One year after the other.
+    Yearly,
+    /// Window by window.
+    Rolling,
 }
 
 /// `verify`: a result folder, or a hand-made plan with its input and policy.
@@ -109,6 +129,13 @@ pub(crate) struct VerifyArgs {
     pub policy: Option<PathBuf>,
     #[arg(long, value_name = "FILE", requires = "input", requires = "policy")]
     pub plan: Option<PathBuf>,
+}
+
+/// `compare`.
+#[derive(Debug, Args)]
+pub(crate) struct CompareArgs {
+    #[arg(value_name = "FOLDER", required = true, num_args = 2..)]
+    pub folders: Vec<PathBuf>,
 }
 
 /// `generate`.

@@ -12,11 +12,13 @@ use crate::pipeline::{self, Flaw, Known};
 use crate::policy::Policy;
 use crate::report::certificate::{self, Page};
 use crate::report::claimed::claimed;
+use crate::report::compare::{Compared, ComparedGoal, Counts};
 use crate::report::json::{Document, FORMAT};
 use crate::report::manifest::Manifest;
 use crate::report::warm;
 use crate::solver::WarmStart;
-use crate::verify::{self, Verdict};
+use crate::verify::years::Planned;
+use crate::verify::{self, Claimed, Verdict};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -26,8 +28,21 @@ pub(crate) fn verify(folder: &Path) -> Result<Verdict, CliError> {
     Ok(judge(written).unwrap_or_else(Verdict::refused))
 }
 
-/// The verdict; or all that keeps the decisions from being understood.
-fn judge(mut written: WrittenResult) -> Result<Verdict, Vec<Text>> {
+/// A result folder whose decisions are understood.
+struct Understood {
+    written: WrittenResult,
+    document: Document,
+    manifest: Manifest,
+    policy: Policy,
+    /// The facts of every year, with people where they are now.
+    cases: Vec<Case>,
+    /// The plans, each with the facts to which those before lead.
+    planned: Vec<Planned>,
+    claimed: Claimed,
+}
+
+/// Reads the decisions of a folder; or all that keeps them from being understood.
+fn understand(mut written: WrittenResult) -> Result<Understood, Vec<Text>> {
     let unread = |key, e: &serde_json::Error| vec![Text::new(key).with("reason", e)];
     let manifest = serde_json::from_value(written.manifest.take()).map_err(|e| unread("verify.read.manifest", &e));
     let policy = policy(&written.policy_text);
@@ -55,9 +70,16 @@ fn judge(mut written: WrittenResult) -> Result<Verdict, Vec<Text>> {
         (_, None) => Err(vec![Text::new("verify.read.no-year")]),
     };
     let planned = verify::years::follow(&cases, &policy, decided).map_err(with_papers)?;
+    Ok(Understood { written, document, manifest, policy, cases, planned, claimed })
+}
+
+/// The verdict; or all that keeps the decisions from being understood.
+fn judge(written: WrittenResult) -> Result<Verdict, Vec<Text>> {
+    let Understood { written, document, manifest, policy, cases, planned, claimed } = understand(written)?;
+    let frozen = planned[..manifest.identity.frozen.min(planned.len() - 1)].to_vec();
     let mut verdict = verify::audit(&cases, &policy, planned, &claimed);
     if let Some(page) = &written.certificate {
-        match recheck(&cases, &policy, page, &verdict) {
+        match recheck((&cases, &frozen), &policy, page, &verdict) {
             Ok(bounds) => verdict.tiers.iter_mut().zip(bounds).for_each(|(goal, bound)| goal.certified = Some(bound)),
             Err(text) => {
                 verdict.objections.push(text);
@@ -70,8 +92,43 @@ fn judge(mut written: WrittenResult) -> Result<Verdict, Vec<Text>> {
     Ok(verdict)
 }
 
+/// What a result folder comes to, for comparison; one that does not agree with itself is refused.
+pub(crate) fn compared(folder: &Path) -> Result<Compared, CliError> {
+    let written = ingest::read_result(folder).map_err(|e| CliError::from(e.text()))?;
+    let refused = |texts: Vec<Text>| {
+        let head = Text::new("cli.compare.refused").with("path", folder.display());
+        CliError::Sentences(std::iter::once(head).chain(texts).collect())
+    };
+    let Understood { manifest, policy, planned, cases, claimed, .. } = understand(written).map_err(refused)?;
+    let counts = Counts::of(planned.iter().map(|of| (&of.case, &of.plan)));
+    let verdict = verify::audit(&cases, &policy, planned, &claimed);
+    if !verdict.agrees {
+        return Err(refused(verdict.objections));
+    }
+    let goal = |goal: verify::Goal| ComparedGoal {
+        name: goal.name,
+        exact_value: goal.value,
+        exact_bound: goal.bound,
+        per_unit: goal.per_unit,
+        unit: goal.unit,
+    };
+    Ok(Compared {
+        folder: folder.display().to_string(),
+        inputs: manifest.files.into_iter().filter(|file| file.name.starts_with("inputs/")).collect(),
+        identity: manifest.identity,
+        policy,
+        tiers: verdict.tiers.into_iter().map(goal).collect(),
+        counts,
+    })
+}
+
 /// The bounds that `certificate.json` proves; what is wrong with it.
-fn recheck(cases: &[Case], policy: &Policy, page: &serde_json::Value, verdict: &Verdict) -> Result<Vec<i64>, Text> {
+fn recheck(
+    (cases, frozen): (&[Case], &[Planned]),
+    policy: &Policy,
+    page: &serde_json::Value,
+    verdict: &Verdict,
+) -> Result<Vec<i64>, Text> {
     let page = Page::from_value(page.clone()).map_err(|e| Text::new("verify.certificate.unread").with("reason", e))?;
     if page.format != certificate::FORMAT {
         return Err(Text::new("verify.certificate.format")
@@ -83,7 +140,7 @@ fn recheck(cases: &[Case], policy: &Policy, page: &serde_json::Value, verdict: &
     }
     let values: Vec<i64> = verdict.tiers.iter().map(|goal| goal.value).collect();
     let name = |at: usize| page.bounds.get(at).map(|bound| bound.name.clone()).unwrap_or_default();
-    let bounds = pipeline::recheck(cases, policy, &page.certificate, &values).map_err(|flaw| match flaw {
+    let bounds = pipeline::recheck(cases, policy, frozen, &page.certificate, &values).map_err(|flaw| match flaw {
         Flaw::PlaceRow(at) => Text::new("verify.certificate.row").with("row", at + 1),
         Flaw::Goal(at) => Text::new("verify.certificate.goal").with("goal", name(at)),
         Flaw::Incomplete => Text::new("verify.certificate.incomplete"),
@@ -142,12 +199,24 @@ pub(crate) fn verify_hand_made(input: &Path, policy: &Path, plan: &Path) -> Resu
     pipeline::verify_hand_made(&reading.records, year, &policy, &made).map_err(|e| reference(&e).into())
 }
 
+/// Refuses a plan whose first years are to stay as they are but do not fit the data of these years any more.
+fn stays(document: &Document, cases: &[Case], policy: &Policy, path: &Path) -> Result<(), CliError> {
+    let decided = |_, case: &Case| match document.decided(case.year.0) {
+        Some(decisions) => decisions.plan(case, case.year),
+        None => Err(vec![Text::new("cli.solve.frozen.no-year").with("year", case.year)]),
+    };
+    let Err(wrong) = verify::years::follow(cases, policy, decided) else { return Ok(()) };
+    let head = Text::new("cli.solve.frozen").with("path", path.display()).with("count", cases.len());
+    Err(CliError::Sentences(std::iter::once(head).chain(wrong).collect()))
+}
+
 /// The plan of a result folder or of a `plan.json`, as far as it fits `records`, for `years` school years from `year` on. Where the document
 /// does not name that year, it is taken from its first one on.
 pub(crate) fn known(
     path: &Path,
     records: &Records,
     (year, years): (SchoolYear, usize),
+    frozen: usize,
     policy: &Policy,
 ) -> Result<Known, CliError> {
     let file = if path.is_dir() { path.join("plan.json") } else { path.to_owned() };
@@ -156,6 +225,7 @@ pub(crate) fn known(
         .map_err(|e| CliError::from(Text::new("verify.read.from").with("path", file.display()).with("reason", e)))?;
     let cases = cases(records, year, years, policy).map_err(CliError::Sentences)?;
     let from = if document.decided(year.0).is_some() { year.0 } else { document.year };
+    stays(&document, &cases[..frozen], policy, path)?;
     let mut stated = 0;
     let find = |_, case: &Case| {
         let decisions = document.decided(from + case.year.0 - year.0)?;
@@ -167,7 +237,7 @@ pub(crate) fn known(
     if stated < years {
         remarks.push(Text::new("verify.from.fewer").with("path", path.display()).with("count", stated));
     }
-    Ok(Known { warm: warm.map(Arc::new), remarks, ..known })
+    Ok(Known { frozen, warm: warm.map(Arc::new), remarks, ..known })
 }
 
 /// What a solve has left behind in `file`; a remark where that cannot be read: it is of use and not needed.

@@ -8,15 +8,16 @@ use crate::ingest::collector::Issues;
 use crate::ingest::issue::DataIssue;
 use crate::ingest::{self, ReadOptions, source};
 use crate::messages::{Lang, Text};
-use crate::pipeline::{self, Checkup, Job, PipelineError, Solved};
+use crate::pipeline::{self, Ahead, Checkup, Job, PipelineError, Solved};
 use crate::pipeline::{lp_text, mps_text};
+use crate::plan::Severity;
 use crate::policy::Policy;
 use crate::report::{OutFile, mark, tables, template};
 use crate::solver::{Progress, Settings};
 use crate::synth::{self, Profile, SizeError};
 use std::path::{Path, PathBuf};
 
-pub(crate) use super::audit::{verify, verify_hand_made};
+pub(crate) use super::audit::{compared, verify, verify_hand_made};
 pub(crate) use crate::ingest::Reading;
 pub(crate) use crate::verify::Verdict;
 
@@ -55,19 +56,30 @@ pub(crate) fn bind(threads: usize) {
     drop(pool.build_global());
 }
 
-/// Plans `years` school years together. `from` is a folder or `plan.json` to start from.
+/// Which years are planned, how far ahead is looked, and what is known.
+pub(crate) struct Horizon<'a> {
+    /// School years, at least one.
+    pub years: usize,
+    /// How far ahead is looked.
+    pub ahead: Ahead,
+    /// A folder or `plan.json` to start from.
+    pub from: Option<&'a Path>,
+    /// How many of its years must stay as they are.
+    pub frozen: usize,
+}
+
+/// Plans the school years of a horizon.
 pub(crate) fn solve(
     reading: Reading,
     policy: Policy,
-    years: usize,
+    horizon: &Horizon<'_>,
     settings: &Settings,
-    from: Option<&Path>,
     progress: &dyn Progress,
 ) -> Result<Solved, CliError> {
     let Reading { records, sources, year, .. } = reading;
-    let year = planned(year);
-    let known = from.map(|path| audit::known(path, &records, (year, years), &policy)).transpose()?;
-    let job = Job { records, year, sources, years, policy, settings: settings.clone() };
+    let (year, &Horizon { years, ahead, from, frozen }) = (planned(year), horizon);
+    let known = from.map(|path| audit::known(path, &records, (year, years), frozen, &policy)).transpose()?;
+    let job = Job { records, year, sources, years, ahead, policy, settings: settings.clone() };
     pipeline::solve_from(job, known.as_ref(), progress).map_err(failure)
 }
 
@@ -76,6 +88,12 @@ pub(crate) fn failure(error: PipelineError) -> CliError {
     match error {
         PipelineError::NoPlan { outcome, conflicts } => CliError::no_plan(outcome.termination, &conflicts),
         PipelineError::Unresolved(reference) => Text::new("cli.solve.unresolved").with("reference", reference).into(),
+        PipelineError::Frozen { year, findings } => {
+            let mut texts = vec![Text::new("cli.solve.frozen.broken").with("year", year)];
+            let broken = findings.into_iter().filter(|finding| finding.severity == Severity::Broken);
+            texts.extend(broken.map(|finding| finding.text));
+            CliError::Sentences(texts)
+        }
         PipelineError::Disagrees(where_) => Text::new("cli.solve.disagrees").with("where", where_).into(),
     }
 }

@@ -71,7 +71,8 @@ fn advice(error: &clap::Error) -> Text {
     if let Some(word) = similar.into_iter().find_map(|kind| context(error, kind)) {
         return Text::new("cli.usage.similar").with("word", word);
     }
-    if context(error, ContextKind::InvalidArg).is_some_and(|arg| arg.starts_with("--years")) {
+    let of_years = ["--years", "--window", "--step", "--freeze"];
+    if context(error, ContextKind::InvalidArg).is_some_and(|arg| of_years.iter().any(|name| arg.starts_with(name))) {
         return Text::new("cli.usage.years").with("most", MOST_YEARS);
     }
     match context(error, ContextKind::ValidValue).filter(|valid| !valid.is_empty()) {

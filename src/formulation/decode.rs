@@ -39,13 +39,13 @@ pub struct Planned {
 /// The plans of several years that a checked solution means. `cases` are the facts of every year, with people where they are now.
 #[must_use]
 pub fn decode_years(
-    cases: Vec<Case>,
+    cases: &[Case],
     policy: &Policy,
     formulation: &Formulation,
     values: &[i64],
     seed: u32,
 ) -> Vec<Planned> {
-    let carry = Carry::new(&cases, policy);
+    let carry = Carry::new(cases, policy);
     let mut planned: Vec<Planned> = Vec::with_capacity(cases.len());
     let mut cohort_of = Vec::new();
     for (at, year) in formulation.years.iter().enumerate() {

@@ -55,7 +55,7 @@ pub(super) fn measure(work: Work, problem: Problem, line: &Line, tell: Tell<'_>)
     drop(problem);
     let Work { records, year, sources, policy, limit, threads, seed, .. } = work;
     let settings = Settings { threads, time_limit: Some(limit), seed, ..Settings::default() };
-    let job = Job { records, year, sources, years: 1, policy, settings };
+    let job = Job { records, year, sources, years: 1, ahead: pipeline::Ahead::All, policy, settings };
     let before_kib = memory::begin();
     let (mut watch, mut last) = (Watch::default(), Instant::now());
     let told = Told { tell, begin: Mutex::new(None), tiers };

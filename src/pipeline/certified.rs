@@ -1,12 +1,15 @@
 //! What is proven of a plan without any solver.
 
+use super::search;
 use crate::domain::Case;
 use crate::formulation;
+use crate::formulation::decode::Planned;
 use crate::policy::Policy;
 use crate::program::Program;
 use crate::proof::Certificate;
 use crate::proof::certificate::Flaw;
 use crate::solver::{Outcome, TierResult};
+use crate::verify::years;
 
 /// A proof and what follows from it.
 #[derive(Clone, Debug)]
@@ -18,12 +21,22 @@ pub struct Certified {
 }
 
 /// The bounds that a certificate proves for plans of these values, goal by goal; `cases` are the facts of every year, with people where
-/// they are now.
+/// they are now, and the first of them stay as they are in `frozen`.
 ///
 /// # Errors
 /// What is wrong with the certificate.
-pub fn recheck(cases: &[Case], policy: &Policy, certificate: &Certificate, values: &[i64]) -> Result<Vec<i64>, Flaw> {
-    certificate.check(&formulation::formulate_years(cases, policy).program, values)
+pub fn recheck(
+    cases: &[Case],
+    policy: &Policy,
+    frozen: &[Planned],
+    certificate: &Certificate,
+    values: &[i64],
+) -> Result<Vec<i64>, Flaw> {
+    let fixed = years::tiers(policy, &years::judge(policy, frozen.to_vec()));
+    let free: Vec<i64> = values.iter().zip(&fixed).map(|(value, fixed)| value - fixed).collect();
+    let left = search::left(cases, policy, frozen);
+    let bounds = certificate.check(&formulation::formulate_years(&left, policy).program, &free)?;
+    Ok(bounds.iter().zip(&fixed).map(|(bound, fixed)| bound + fixed).collect())
 }
 
 /// What the certificate of an outcome proves of its values; a bound that it proves is stated.

@@ -19,6 +19,8 @@ use std::sync::Arc;
 pub struct Known {
     /// The plans of the years of the job, each with the facts to which those before lead.
     pub years: Vec<Planned>,
+    /// How many of them, from the first on, must stay as they are; fewer than all.
+    pub frozen: usize,
     /// What the user calls it, for the remarks.
     pub name: String,
     /// Entries that did not fit the cases and were left out; then the shares are dealt out anew.
@@ -46,27 +48,29 @@ impl Known {
             Ok::<_, Infallible>(plan)
         });
         let years = years.unwrap_or_else(|never| match never {});
-        Self { years, name, left_out, warm: None, remarks: Vec::new() }
+        Self { years, frozen: 0, name, left_out, warm: None, remarks: Vec::new() }
     }
 }
 
-/// The values of a known plan; `None` where it breaks a hard rule. What was done with it is said in `remarks`.
+/// The values of a known plan from the year at `at` on; `None` where it breaks a hard rule. What was done with it is said in `remarks`.
 pub(super) fn values(
     policy: &Policy,
     formulation: &Formulation,
     known: &Known,
+    at: usize,
     remarks: &mut Vec<Text>,
 ) -> Option<Vec<i64>> {
     remarks.extend(known.remarks.iter().cloned());
+    let known_years = &known.years[at..at + formulation.years.len()];
     let years = |plans: &[Plan]| {
-        let years: Vec<_> = known.years.iter().zip(plans).map(|(of, plan)| (&of.case, plan)).collect();
+        let years: Vec<_> = known_years.iter().zip(plans).map(|(of, plan)| (&of.case, plan)).collect();
         start::values_of_years(policy, formulation, &years)
     };
-    let mut plans: Vec<Plan> = known.years.iter().map(|of| of.plan.clone()).collect();
+    let mut plans: Vec<Plan> = known_years.iter().map(|of| of.plan.clone()).collect();
     let mut values = years(&plans);
     let mut broken = formulation.program.check(&values);
     if known.left_out > 0 || broken.is_some() {
-        for (of, plan) in known.years.iter().zip(&mut plans) {
+        for (of, plan) in known_years.iter().zip(&mut plans) {
             timetable::fill(&of.case, &Admission::new(&of.case, policy), &mut plan.postings, &mut plan.hires);
         }
         values = years(&plans);

@@ -7,8 +7,46 @@ use std::time::Duration;
 /// where both cores are free).
 const AFTER: u32 = 170;
 
+/// The time of a search that goes in several pieces.
+pub(super) struct Purse {
+    settings: Settings,
+    /// What the run had taken when it was last looked at.
+    at: Duration,
+}
+
+impl Purse {
+    /// What is left of the limit of the whole run when the first program stands.
+    pub(super) fn new(settings: &Settings) -> Self {
+        let settings = of_search(settings.clone());
+        let at = settings.begun.map_or(Duration::ZERO, |begun| begun.elapsed());
+        Self { settings, at }
+    }
+
+    /// The settings of a piece that may take one part in `parts` of what is left.
+    pub(super) fn piece(&self, parts: u32) -> Settings {
+        let time_limit = self.settings.time_limit.map(|left| left / parts.max(1));
+        Settings { time_limit, ..self.settings.clone() }
+    }
+
+    /// A purse with one part in `parts` of what is left; who has it spent pays for it here.
+    pub(super) fn part(&self, parts: u32) -> Self {
+        Self { settings: self.piece(parts), at: self.at }
+    }
+
+    /// Takes off what was spent since the last time, in seconds: by the clock of the run, or `searched` where the run has no beginning.
+    pub(super) fn pay(&mut self, searched: f64) -> f64 {
+        let spent = match self.settings.begun {
+            Some(begun) => begun.elapsed().saturating_sub(self.at),
+            None => Duration::try_from_secs_f64(searched).unwrap_or_default(),
+        };
+        self.at += spent;
+        self.settings.time_limit = self.settings.time_limit.map(|left| left.saturating_sub(spent));
+        spent.as_secs_f64()
+    }
+}
+
 /// The settings with the limit that is left for the search; none is left out where the run has no beginning.
-pub(super) fn of_search(settings: Settings) -> Settings {
+fn of_search(settings: Settings) -> Settings {
     let (Some(limit), Some(begun)) = (settings.time_limit, settings.begun) else { return settings };
     let spent = begun.elapsed();
     Settings { time_limit: Some(rest(limit, spent)), ..settings }
@@ -28,5 +66,17 @@ mod tests {
         let seconds = Duration::from_millis;
         assert_eq!(rest(seconds(20_000), seconds(2_000)), seconds(14_600));
         assert_eq!(rest(seconds(1_000), seconds(2_000)), Duration::ZERO);
+    }
+
+    #[test]
+    fn a_purse_shares_out_what_is_left() {
+        // Of nine seconds three pieces have three each; what the first leaves over the others have.
+        let mut purse = Purse::new(&Settings { time_limit: Some(Duration::from_secs(9)), ..Settings::default() });
+        assert_eq!(purse.piece(3).time_limit, Some(Duration::from_secs(3)));
+        purse.pay(1.0);
+        assert_eq!(purse.piece(2).time_limit, Some(Duration::from_secs(4)));
+        purse.pay(100.0);
+        assert_eq!(purse.piece(1).time_limit, Some(Duration::ZERO));
+        assert_eq!(Purse::new(&Settings::default()).piece(2).time_limit, None);
     }
 }

@@ -1,9 +1,11 @@
 //! The corridor: one call per room, in the order of the house.
 
+mod ahead;
 mod certified;
 mod conflict;
 mod known;
 mod limit;
+mod search;
 mod solved;
 
 pub use crate::ingest::Source;
@@ -12,7 +14,7 @@ pub use crate::program::{lp_text, mps_text};
 use crate::doctor::{self, Diagnosis};
 use crate::domain::resolve::Unresolved;
 use crate::domain::{Case, Records, SchoolYear};
-use crate::formulation::{self, Formulation, decode, start};
+use crate::formulation::{self, start};
 use crate::ingest::hand_made::{HandMade, PlainRow};
 use crate::ingest::issue::{Level, Place};
 use crate::messages::Text;
@@ -24,8 +26,10 @@ use crate::solver::{self, Outcome, Progress, Settings, Termination};
 use crate::verify::hand_made::Line;
 use crate::verify::years::{self, Judged};
 use crate::verify::{self, Verdict};
+pub use ahead::Ahead;
 pub use certified::{Certified, recheck};
 pub use known::Known;
+use search::{Found, Search};
 pub use solved::{Later, OneYear, Solved};
 
 /// Input of a solve: facts, policy, year.
@@ -37,6 +41,8 @@ pub struct Job {
     pub year: SchoolYear,
     /// How many school years are planned together, at least one.
     pub years: usize,
+    /// How far ahead is looked while they are decided.
+    pub ahead: Ahead,
     /// Digests of the input files.
     pub sources: Vec<Source>,
     /// The policy.
@@ -58,6 +64,14 @@ pub enum PipelineError {
         outcome: Box<Outcome>,
         /// Where it is infeasible: the hard rules that stand against each other, as far as they are known.
         conflicts: Vec<Finding>,
+    },
+    /// A year of a known plan that was to stay as it is breaks hard rules.
+    #[error("the plan of {year} that was to stay breaks hard rules")]
+    Frozen {
+        /// The year.
+        year: SchoolYear,
+        /// What the rules find in it, most serious first.
+        findings: Vec<Finding>,
     },
     /// The rules say something else of the plan than the solver: a defect of this program, never written as a plan.
     #[error("the plan does not stand up to verification: {0}")]
@@ -104,24 +118,12 @@ pub fn solve_in_stages(
     progress: &dyn Progress,
     done: &mut dyn FnMut(Stage),
 ) -> Result<Solved, PipelineError> {
-    let Job { records, year, years, sources, policy, settings } = job;
+    let Job { records, year, years, ahead, sources, policy, settings } = job;
     let cases = cases(&records, year, years, &policy)?;
-    let (formulation, unmoved) =
-        rayon::join(|| formulation::formulate_years(&cases, &policy), || years::unmoved(&cases, &policy));
-    let mut remarks = Vec::new();
-    let known = from.and_then(|known| known::values(&policy, &formulation, known, &mut remarks));
-    let first = known.unwrap_or_else(|| values(&policy, &formulation, &unmoved));
-    done(Stage::Formulate);
-    let warm = from.and_then(|known| known.warm.clone()).or(settings.warm.clone());
-    let settings = limit::of_search(Settings { warm, ..settings });
-    let mut outcome = solver::solve(&formulation.program, &settings, Some(&first), progress);
-    done(Stage::Solve);
-    let Some(values) = &outcome.solution else { return Err(no_plan(&cases[0], &policy, &settings, outcome)) };
-    let planned = decode::decode_years(cases, &policy, &formulation, values, settings.seed);
-    done(Stage::Name);
-    let mut judged = years::judge(&policy, planned);
-    restate(&policy, &mut outcome, &judged)?;
-    let certified = certified::certify(&formulation.program, &mut outcome);
+    let frozen = from.map_or(0, |known| known.frozen);
+    let ahead = ahead.of_years(years.saturating_sub(frozen));
+    let search = Search { cases: &cases, policy: &policy, ahead, known: from, settings: &settings, progress };
+    let Found { mut judged, outcome, certified, remarks, unmoved } = search.run(done)?;
     years::fill_before(&mut judged, &unmoved);
     done(Stage::Verify);
     let statement = years::statement(&judged);
@@ -131,6 +133,8 @@ pub fn solve_in_stages(
     let first = judged.next().expect("at least one year");
     done(Stage::Name);
     Ok(Solved {
+        ahead,
+        frozen,
         remarks,
         assumptions: assumptions(&policy),
         findings: first.evaluation.findings,
@@ -149,12 +153,6 @@ pub fn solve_in_stages(
         outcome,
         sources,
     })
-}
-
-/// The values of the years in their program.
-fn values(policy: &Policy, formulation: &Formulation, years: &[Judged]) -> Vec<i64> {
-    let years: Vec<_> = years.iter().map(|of| (&of.case, &of.plan)).collect();
-    start::values_of_years(policy, formulation, &years)
 }
 
 /// The facts of `years` school years from `first` on as the norms of `policy` see them, people where they are now.

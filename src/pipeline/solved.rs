@@ -1,6 +1,6 @@
 //! What is known after a solve.
 
-use super::{Certified, Source};
+use super::{Ahead, Certified, Source};
 use crate::domain::{Case, Records};
 use crate::messages::Text;
 use crate::plan::{Finding, Plan, Statement};
@@ -12,6 +12,10 @@ use crate::verify::years::Judged;
 /// Everything known after a solve; `report` writes it.
 #[derive(Clone, Debug)]
 pub struct Solved {
+    /// How far ahead was looked while the years were decided.
+    pub ahead: Ahead,
+    /// How many years, from the first on, were taken from a known plan as they are.
+    pub frozen: usize,
     /// The input as read.
     pub records: Records,
     /// The validated case.

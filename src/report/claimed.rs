@@ -119,8 +119,8 @@ fn facts(written: &WrittenResult, document: &Document, manifest: &Manifest, poli
 }
 
 fn told(identity: &Identity) -> Vec<(&'static str, String)> {
-    let Identity { program, version, year, years, policy: Digest { name, sha256 }, seed, solver, outcome, gaps } =
-        identity;
+    let Identity { program, version, year, years, ahead, frozen, policy, seed, solver, outcome, gaps } = identity;
+    let Digest { name, sha256 } = policy;
     let gap = |g: &super::manifest::ProvenGap| {
         let of = g.gap_ppm.map_or_else(|| "-".to_owned(), |ppm| ppm.to_string());
         format!("{}: {of}/{}", g.name, g.tolerance_ppm)
@@ -130,6 +130,8 @@ fn told(identity: &Identity) -> Vec<(&'static str, String)> {
         ("manifest.version", version.clone()),
         ("manifest.year", year.to_string()),
         ("manifest.years", years.to_string()),
+        ("manifest.ahead", ahead.clone()),
+        ("manifest.frozen", frozen.to_string()),
         ("manifest.policy.name", name.clone()),
         ("manifest.policy.sha256", sha256.clone()),
         ("manifest.seed", seed.to_string()),

@@ -28,6 +28,7 @@ const WHOLE: i64 = 1_000_000;
 pub const fn termination_code(termination: Termination) -> &'static str {
     match termination {
         Termination::Proven => "proven",
+        Termination::Piecewise => "piecewise",
         Termination::TimeLimit => "time-limit",
         Termination::Interrupted => "interrupted",
         Termination::Infeasible => "infeasible",
@@ -40,6 +41,7 @@ pub const fn termination_code(termination: Termination) -> &'static str {
 pub fn termination(outcome: Termination, has_plan: bool) -> Text {
     Text::new(match (outcome, has_plan) {
         (Termination::Proven, _) => "report.stop.proven",
+        (Termination::Piecewise, _) => "report.stop.piecewise",
         (Termination::TimeLimit, true) => "report.stop.time-limit",
         (Termination::TimeLimit, false) => "report.stop.time-limit-none",
         (Termination::Interrupted, true) => "report.stop.interrupted",

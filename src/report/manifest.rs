@@ -4,7 +4,7 @@
 
 use super::folder::OutFile;
 use super::{goals, number};
-use crate::pipeline::Solved;
+use crate::pipeline::{Ahead, Solved};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -48,6 +48,12 @@ pub struct Identity {
     /// How many school years were planned together, from that one on.
     #[serde(default = "one", skip_serializing_if = "is_one")]
     pub years: usize,
+    /// How far ahead was looked while they were decided: `all`, `yearly` or `rolling WINDOW/STEP`.
+    #[serde(default = "all", skip_serializing_if = "is_all")]
+    pub ahead: String,
+    /// How many of them, from the first on, were taken from a known plan as they are.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub frozen: usize,
     /// The policy.
     pub policy: Digest,
     /// Seed of the lottery.
@@ -70,6 +76,8 @@ impl Identity {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             year: solved.plan.year.0,
             years: solved.count_years(),
+            ahead: solved.ahead.to_string(),
+            frozen: solved.frozen,
             policy: Digest::of(&solved.policy.name, solved.policy.text.as_bytes()),
             seed: solved.seed,
             solver: solved.outcome.stats.solver.clone(),
@@ -79,6 +87,19 @@ impl Identity {
                 .collect(),
         }
     }
+}
+
+fn all() -> String {
+    Ahead::All.to_string()
+}
+
+fn is_all(ahead: &str) -> bool {
+    ahead.parse() == Ok(Ahead::All)
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over references")]
+const fn is_zero(years: &usize) -> bool {
+    *years == 0
 }
 
 const fn one() -> usize {

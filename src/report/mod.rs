@@ -5,6 +5,7 @@
 
 pub mod certificate;
 pub mod claimed;
+pub mod compare;
 pub mod content;
 pub mod csv;
 pub mod doctor;

@@ -80,6 +80,9 @@ impl Default for Settings {
 pub enum Termination {
     /// Every tier is within its tolerance.
     Proven,
+    /// Pieces of the whole were solved one after the other, every one within its tolerance; of the whole nothing is proven. [`solve`] itself
+    /// never says so.
+    Piecewise,
     /// The time limit came first.
     TimeLimit,
     /// Somebody asked to stop.
@@ -96,6 +99,7 @@ impl Termination {
     pub const fn text(self) -> Text {
         Text::new(match self {
             Self::Proven => "solver-proven",
+            Self::Piecewise => "solver-piecewise",
             Self::TimeLimit => "solver-time-limit",
             Self::Interrupted => "solver-interrupted",
             Self::Infeasible => "solver-infeasible",

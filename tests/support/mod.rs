@@ -10,7 +10,7 @@ use junheng::domain::words::{
 };
 use junheng::domain::{Case, Fte, KindIx, Lessons, Money, SchoolYear, Stage, TeacherIx, UnitIx, YearMonth};
 use junheng::messages::Text;
-use junheng::pipeline::{Solved, Source};
+use junheng::pipeline::{Ahead, Solved, Source};
 use junheng::plan::rows::{CoverageRow, FindingRow, HireRow, IndicatorRow, MoveRow, PlacementRow, StaffingRow};
 use junheng::plan::{Finding, Hire, MoveKind, Placement, Plan, Posting, Severity, Statement};
 use junheng::policy::{Policy, TierSpec};
@@ -282,6 +282,8 @@ pub(crate) fn solved() -> Solved {
         stats: Stats { solver: "HiGHS 1.16.0".to_owned(), seconds: vec![("relax", 0.5)], ..Stats::default() },
     };
     Solved {
+        ahead: Ahead::All,
+        frozen: 0,
         plan: plan(&case),
         present: Plan { hires: Vec::new(), ..plan(&case) },
         later: Vec::new(),

@@ -10,7 +10,7 @@ use junheng::domain::records::TeacherRecord;
 use junheng::domain::words::{HonorKind, PostType};
 use junheng::domain::{Case, ChannelIx, Fte, Records, SchoolYear, Stage, TeacherIx, UnitIx};
 use junheng::formulation::rules::{self, Assessment};
-use junheng::pipeline::{self, Job, PipelineError};
+use junheng::pipeline::{self, Ahead, Job, PipelineError};
 use junheng::plan::{Finding, Hire, MoveKind, Plan, Posting};
 use junheng::policy::{Policy, Strength};
 use junheng::solver::{Settings, Silent};
@@ -142,7 +142,7 @@ pub fn in_the_way(rule: &str, mut records: Records, with: impl Fn(&Strength) -> 
     records.teachers.iter_mut().for_each(|t| t.pinned = Some(t.school.clone()));
     let job = |strength| {
         let (records, sources, settings) = (records.clone(), Vec::new(), Settings::default());
-        Job { records, year: SchoolYear(YEAR), sources, years: 1, policy: with(&strength), settings }
+        Job { records, year: SchoolYear(YEAR), sources, years: 1, ahead: Ahead::All, policy: with(&strength), settings }
     };
     assert!(pipeline::solve(job(Strength::Report), &Silent).is_ok(), "{rule}: something else is in the way");
     let Err(PipelineError::NoPlan { conflicts, .. }) = pipeline::solve(job(Strength::Hard), &Silent) else {

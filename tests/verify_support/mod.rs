@@ -13,7 +13,7 @@ use junheng::domain::words::{CertificateKind, Setting};
 use junheng::domain::{Lessons, Minutes, SchoolYear, Stage, YearMonth};
 use junheng::ingest::digest;
 use junheng::messages::Lang;
-use junheng::pipeline::{self, Job, Solved};
+use junheng::pipeline::{self, Ahead, Job, Solved};
 use junheng::policy::Policy;
 use junheng::report::manifest::Run;
 use junheng::report::{folder, tables};
@@ -118,6 +118,7 @@ pub(crate) fn solved_years(years: usize) -> Solved {
         records: district(),
         year: SchoolYear(support::YEAR),
         years,
+        ahead: Ahead::All,
         sources: Vec::new(),
         policy,
         settings: Settings::default(),

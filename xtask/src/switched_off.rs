@@ -5,7 +5,7 @@
 
 use junheng::domain::SchoolYear;
 use junheng::formulation::rules::{self, LIST, specs};
-use junheng::pipeline::{Job, Solved, solve};
+use junheng::pipeline::{Ahead, Job, Solved, solve};
 use junheng::policy::{Policy, Strength};
 use junheng::solver::{Settings, Silent};
 use junheng::synth::{Profile, generate};
@@ -34,8 +34,11 @@ pub(crate) fn table(task: &Task, root: &Path, line: &mut dyn FnMut(&str)) -> Res
     let run = |policy: &Policy| {
         let settings = Settings { time_limit: Some(Duration::from_secs(task.seconds)), ..Settings::default() };
         let records = generate(&profile, SEED);
-        solve(Job { records, year, sources: Vec::new(), years: 1, policy: policy.clone(), settings }, &Silent)
-            .map_err(|error| error.to_string())
+        solve(
+            Job { records, year, sources: Vec::new(), years: 1, ahead: Ahead::All, policy: policy.clone(), settings },
+            &Silent,
+        )
+        .map_err(|error| error.to_string())
     };
     let all = run(&policy)?;
     let titles: Vec<&str> = policy.tiers.iter().map(|tier| tier.zh.as_str()).collect();

@@ -2,6 +2,7 @@
 
 mod bench;
 mod check;
+mod compare;
 mod completions;
 mod export;
 mod generate;
@@ -29,6 +30,7 @@ pub(crate) fn run(command: &Command, console: &Console, quit: fn(i32) -> !) -> D
         Command::Check(args) => check::run(args, console),
         Command::Solve(args) => solve::run(args, console, quit),
         Command::Verify(args) => verify::run(args, console),
+        Command::Compare(args) => compare::run(args, console),
         Command::Generate(args) => generate::run(args, console),
         Command::Import(ImportCommand::SurplusVacancies(args)) => import::run(args, console),
         Command::Export(args) => export::run(args, console),

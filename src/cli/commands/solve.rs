@@ -1,12 +1,13 @@
 //! `solve`: reads, plans, writes the result folder, verifies it from its files alone, and prints the first page.
 
 use super::{Done, blocked};
-use crate::cli::args::SolveArgs;
+use crate::cli::args::{AheadArg, SolveArgs};
 use crate::cli::console::Console;
+use crate::cli::engine::Horizon;
 use crate::cli::progress::Display;
 use crate::cli::{CliError, Exit, engine, interrupt};
 use crate::messages::Text;
-use crate::pipeline::Solved;
+use crate::pipeline::{Ahead, Solved};
 use crate::plan::Severity;
 use crate::report::manifest::Run;
 use crate::report::{OutFile, Report, folder, goals, json, tables, terminal};
@@ -19,6 +20,7 @@ pub(crate) fn run(args: &SolveArgs, console: &Console, quit: fn(i32) -> !) -> Do
         // Better now than after an hour of work.
         folder::refuse_existing(output)?;
     }
+    let horizon = horizon(args)?;
     let threads = args.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
     engine::bind(threads);
     let reading = engine::read(&args.input, args.year)?;
@@ -36,7 +38,7 @@ pub(crate) fn run(args: &SolveArgs, console: &Console, quit: fn(i32) -> !) -> Do
         interrupt: interrupt::flag(console.lang, quit),
     };
     let progress = Display::new(&policy.tiers, console);
-    let solved = engine::solve(reading, policy, args.years, &settings, args.from.as_deref(), &progress);
+    let solved = engine::solve(reading, policy, &horizon, &settings, &progress);
     progress.finish();
     let solved = solved?;
     let times = Run::new(&solved, started, now(), threads);
@@ -47,6 +49,26 @@ pub(crate) fn run(args: &SolveArgs, console: &Console, quit: fn(i32) -> !) -> Do
     // The process is about to end; giving back a district piece by piece would only keep the user waiting.
     std::mem::forget((solved, report, files));
     done
+}
+
+/// The years and the way of looking ahead; what does not go together is refused before anything is read.
+fn horizon(args: &SolveArgs) -> Result<Horizon<'_>, CliError> {
+    let (years, frozen) = (args.years, args.freeze.unwrap_or(0));
+    let wrong = |key: &'static str| Err(Text::new(key).with("years", years).into());
+    let ahead = match (args.ahead, args.window, args.step) {
+        (AheadArg::All, None, None) => Ahead::All,
+        (AheadArg::Yearly, None, None) => Ahead::Yearly,
+        (AheadArg::Rolling, Some(window), step) if window <= years && step.unwrap_or(1) <= window => {
+            Ahead::Rolling { window, step: step.unwrap_or(1) }
+        }
+        (AheadArg::Rolling, None, _) => return wrong("cli.solve.ahead.no-window"),
+        (AheadArg::Rolling, ..) => return wrong("cli.solve.ahead.window"),
+        (AheadArg::All | AheadArg::Yearly, ..) => return wrong("cli.solve.ahead.not-rolling"),
+    };
+    if frozen >= years {
+        return wrong("cli.solve.frozen.all");
+    }
+    Ok(Horizon { years, ahead, from: args.from.as_deref(), frozen })
 }
 
 fn now() -> String {
@@ -90,6 +112,8 @@ fn conclude(solved: &Solved, report: &Report, written: &Path, console: &Console)
         "folder": written.display().to_string(),
         "year": solved.plan.year.0,
         "years": solved.count_years(),
+        "ahead": solved.ahead.to_string(),
+        "frozen": solved.frozen,
         "termination": goals::termination_code(solved.outcome.termination),
         "tiers": json::tiers(solved),
         "moves": solved.statement.moves.len(),

@@ -57,7 +57,7 @@ fn lines(context: &Context<'_>) -> Vec<Line> {
         line("report.by-year.hires", true, &|of| Cell::Whole(of.plan.hires.iter().map(|hire| hire.count).sum())),
         line("report.by-year.moves", true, &moves),
         line("report.by-year.lessons", false, &|of| decimal(of.case.demand.iter().map(|d| d.lessons).sum())),
-        line("report.by-year.missing", true, &|of| decimal(lessons_missing(of))),
+        line("report.by-year.missing", true, &|of| decimal(lessons_missing(of.case, of.plan))),
         line("report.by-year.surplus", false, &|of| Cell::Whole(posts(of.case, of.plan, |beyond| beyond))),
         line("report.by-year.vacant", false, &|of| Cell::Whole(posts(of.case, of.plan, |beyond| -beyond))),
         line("report.indicator.eligible", false, &|of| measured(context, of, "eligible")),
@@ -97,9 +97,9 @@ fn retirements(case: &Case) -> i64 {
 }
 
 /// Lessons a week without a teacher after the plan.
-fn lessons_missing(of: &OneYear<'_>) -> Lessons {
-    let tally = Tally::of(of.case, of.plan);
-    of.case.demand.iter().map(|d| missing(d, tally.supply_of(d.unit, d.kind))).sum()
+pub(crate) fn lessons_missing(case: &Case, plan: &Plan) -> Lessons {
+    let tally = Tally::of(case, plan);
+    case.demand.iter().map(|d| missing(d, tally.supply_of(d.unit, d.kind))).sum()
 }
 
 /// Sum over the open public units of what `part` makes of the people beyond the approved posts after the plan, where positive.

@@ -1,7 +1,7 @@
 //! The tables of a report, one file per sheet. Each counts only what its heading says.
 
 mod balance;
-mod by_year;
+pub(crate) mod by_year;
 mod coverage;
 mod findings;
 mod indicators;

@@ -2,7 +2,7 @@
 
 use super::{Context, balance, by_year, findings, indicators, moves, parts, placements, rotation, unmet};
 use crate::messages::Text;
-use crate::pipeline::OneYear;
+use crate::pipeline::{Ahead, OneYear};
 use crate::plan::Severity;
 use crate::report::content::{Body, Cell, Section, Table};
 use crate::report::goals;
@@ -17,9 +17,22 @@ pub(crate) fn title(context: &Context<'_>) -> String {
     let year = context.solved.case.year.0;
     let (key, next) = match context.solved.later.last() {
         None => ("report.title", year + 1),
-        Some(last) => ("report.title.years", last.case.year.0),
+        Some(last) => {
+            let key = match context.solved.ahead {
+                Ahead::All => "report.title.years",
+                Ahead::Yearly => "report.title.years.yearly",
+                Ahead::Rolling { .. } => "report.title.years.rolling",
+            };
+            (key, last.case.year.0)
+        }
+    };
+    let (window, step) = match context.solved.ahead {
+        Ahead::Rolling { window, step } => (window, step),
+        Ahead::All | Ahead::Yearly => (1, 1),
     };
     Text::new(key)
+        .with("window", window)
+        .with("step", step)
         .with("year", year)
         .with("next", next)
         .with("count", context.years.len())
