@@ -56,7 +56,7 @@ fn agrees(seed: u64) -> Option<bool> {
     }
     assert_eq!(outcome.termination, Termination::Proven, "seed {seed}");
     assert_eq!(stated(&outcome), best[1..], "seed {seed}");
-    let planned = decode::decode_years(cases, &tiny.policy, &formulation, outcome.solution.as_ref().unwrap(), 1);
+    let planned = decode::decode_years(&cases, &tiny.policy, &formulation, outcome.solution.as_ref().unwrap(), 1);
     let mut sums = vec![0; best.len() - 1];
     for year in &planned {
         let judged = evaluate(&year.case, &tiny.policy, &year.plan);

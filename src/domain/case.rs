@@ -14,7 +14,6 @@ use super::words::{
     Strength,
 };
 use super::{demand, resolve};
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// A campus.
@@ -379,12 +378,6 @@ impl Case {
         let relief = demand::age_relief(workload, teacher, self.year).as_fte(load);
         let grains = (relief.small() + grain.small() - 1).div_euclid(grain.small());
         Fte::from_small(Fte::PER_UNIT - grains * grain.small()).positive_part()
-    }
-
-    /// The staff against which limits of the year are measured.
-    #[must_use]
-    pub fn opening(&self) -> Cow<'_, Opening> {
-        self.without_plan.as_ref().map_or_else(|| Cow::Owned(Opening::of(self)), Cow::Borrowed)
     }
 
     /// Whether a unit takes part in the plan: public and compulsory (primary or junior), or another public stage.

@@ -6,6 +6,7 @@
 use super::case::{Case, Teacher, Unit};
 use super::id::{KindIx, UnitIx};
 use super::words::{PostType, Role};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// Staff without the plan, and what earlier years of the plan have used up.
@@ -94,6 +95,12 @@ impl Opening {
 }
 
 impl Case {
+    /// The staff against which limits of the year are measured.
+    #[must_use]
+    pub fn opening(&self) -> Cow<'_, Opening> {
+        self.without_plan.as_ref().map_or_else(|| Cow::Owned(Opening::of(self)), Cow::Borrowed)
+    }
+
     /// The same facts with other people, and the staff without the plan where that is not theirs.
     #[must_use]
     pub fn with_people(&self, teachers: Vec<Teacher>, without_plan: Option<Opening>) -> Self {
