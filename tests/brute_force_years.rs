@@ -1,12 +1,22 @@
 //! Every pair of plans of two years of tiny cases, the second made on the facts to which the first leads, judged by the rules alone,
 //! against what the engine plans for both years at once: the same values, goal by goal.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test that cannot prepare its case fails; the long one tells its count"
+)]
+
 mod common;
 mod tiny;
 
 use junheng::domain::{Case, Norms, SchoolYear};
 use junheng::formulation::carry::Carry;
+use junheng::formulation::cohort::Mobility;
+use junheng::formulation::rules::{self, Admission};
 use junheng::formulation::{decode, formulate_years};
+use junheng::plan::{MoveKind, Plan, Posting};
+use junheng::policy::{Policy, Strength};
 use junheng::solver::{Silent, Termination, solve};
 use junheng::verify::evaluate;
 use rayon::prelude::*;
@@ -93,4 +103,46 @@ fn the_engine_finds_the_best_pair_of_plans_many_times() {
     if common::long("the_engine_finds_the_best_pair_of_plans_many_times") {
         compare(LONG_CASES);
     }
+}
+
+/// What `minimum-stay` finds in a plan.
+fn violation(case: &Case, policy: &Policy, plan: &Plan) -> i64 {
+    let active = rules::active(case, policy);
+    let rule = active.iter().find(|active| active.entry.spec.name == "minimum-stay").unwrap();
+    rule.rule.assess(case, policy, plan).violation
+}
+
+#[test]
+fn who_has_moved_is_not_moved_again() {
+    // With nothing else in the way, whoever the first year moves may go anywhere in the second without the rule, and nowhere with it; a
+    // plan that moves them all the same breaks it, a plan that moves somebody else does not.
+    let mut seen = 0;
+    for seed in 0..200 {
+        let tiny = tiny(seed);
+        let cases = years(&tiny);
+        let mut policy = tiny.policy.clone();
+        tiny::strength(&mut policy, "who-may-rotate", Strength::Off);
+        let Some(plan) = tiny::answer(&cases[0], &policy).plan else { continue };
+        let then = Carry::new(&cases, &policy).case(0, &cases[0], &policy, &plan);
+        let mut free = policy.clone();
+        tiny::strength(&mut free, "minimum-stay", Strength::Off);
+        let arrived = then.teachers_ix().filter(|(_, t)| t.arrived && t.entered.is_none());
+        for (ix, teacher) in arrived.filter(|(_, t)| then.units[t.unit.at()].open) {
+            assert_eq!(Admission::new(&then, &policy).mobility(teacher), Mobility::Fixed, "seed {seed}");
+            assert_eq!(Admission::new(&then, &free).mobility(teacher), Mobility::Eligible, "seed {seed}");
+            let moved = |who| Plan {
+                year: then.year,
+                postings: vec![Posting { moved: Some(MoveKind::Rotate), ..Posting::at(who, Some(teacher.unit)) }],
+                hires: Vec::new(),
+                placements: Vec::new(),
+            };
+            assert_eq!(violation(&then, &policy, &moved(ix)), 1, "seed {seed}");
+            let other = then.teachers_ix().find(|(_, t)| !t.arrived);
+            if let Some((who, _)) = other {
+                assert_eq!(violation(&then, &policy, &moved(who)), 0, "seed {seed}");
+            }
+            seen += 1;
+        }
+    }
+    assert!(seen >= 20, "only {seen} people were moved");
 }
