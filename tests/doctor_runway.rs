@@ -101,6 +101,7 @@ fn honors_that_end_and_people_past_the_age_empty_the_pool_sooner() {
     records.distinctions[0].valid_until = Some(month(2027, 8));
     records.teachers[1].birth = month(1981, 10);
     assert_eq!(dry(&records, &annual()), Some((2028, 0, 1)));
+    assert_eq!(key(&runway(&records, &annual())).ended, 1);
     // An honor that has ended already is none.
     records.distinctions[2].valid_until = Some(month(2026, 8));
     assert_eq!(dry(&records, &annual()), Some((2027, 0, 1)));

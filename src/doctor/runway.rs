@@ -11,6 +11,7 @@
 
 mod stretch;
 
+use super::count;
 use super::people::Person;
 use super::rotation::can_rotate;
 use crate::domain::{Case, SchoolYear, Teacher};
@@ -44,6 +45,9 @@ pub struct QuotaRunway {
     pub rule: &'static str,
     /// Its share, in thousandths.
     pub share: i64,
+    /// Persons with an honor of a key teacher in the planning year who are still on the staff when the quota runs dry, but without a live one;
+    /// zero for other quotas and where none runs dry.
+    pub ended: i64,
     /// Year by year, up to the first in which the quota cannot be met.
     pub standings: Vec<Standing>,
 }
@@ -92,14 +96,18 @@ pub(super) fn runway(cases: &[Case], policy: &Policy, people: &[Person<'_>]) -> 
     let eligible: Vec<Stretch> = careers.iter().filter_map(|career| career.counted).collect();
     let asked = share.milli("share");
     let quota = |rule, share: i64, of_rotating, pool: &dyn Fn(&Career) -> Vec<Stretch>| {
-        let pool: Vec<Stretch> = careers.iter().flat_map(pool).collect();
+        let pool: Vec<Vec<Stretch>> = careers.iter().map(pool).collect();
         let standings = stretch::standings(&eligible, &pool, cases.len(), Shares::new(asked, of_rotating));
-        QuotaRunway { rule, share, standings }
+        QuotaRunway { rule, share, ended: 0, standings }
     };
     let mut quotas = vec![quota(rotation_share::NAME, asked, 1000, &|career| career.uses.clone())];
     let key = policy.rule(key_teacher_share::NAME).filter(|key| takes_every_move(policy, key));
     if let Some(of) = key.map(|key| key.milli("share")).filter(|&of| of > 0) {
-        quotas.push(quota(key_teacher_share::NAME, of, of, &|career| career.key_uses.clone()));
+        let mut quota = quota(key_teacher_share::NAME, of, of, &|career| career.key_uses.clone());
+        let ended =
+            |after| careers.iter().filter(move |career| (1..=after).contains(&career.honored) && after < career.there);
+        quota.ended = quota.dry().map_or(0, |(after, _)| count(ended(after).count()));
+        quotas.push(quota);
     }
     Some(Runway { first: cases[0].year, years: cases.len(), quotas })
 }
@@ -120,6 +128,10 @@ struct Career {
     uses: Vec<Stretch>,
     /// The same as a key teacher.
     key_uses: Vec<Stretch>,
+    /// Years on the staff.
+    there: usize,
+    /// Those of them, from the first on, in which the person is a key teacher.
+    honored: usize,
 }
 
 /// One year of somebody who stays in the present unit.
@@ -163,7 +175,13 @@ impl<'a> Look<'a> {
             let last = years.iter().rposition(|year| year.of_age && takes(year));
             moved.zip(last).map_or_else(Vec::new, |(moved, last)| stretch::uses(here, moved, away, last))
         };
-        Career { counted: counted(&years), uses: uses(&|_| true), key_uses: uses(&|year| year.key) }
+        Career {
+            counted: counted(&years),
+            uses: uses(&|_| true),
+            key_uses: uses(&|year| year.key),
+            there: years.len(),
+            honored: years.iter().take_while(|year| year.key).count(),
+        }
     }
 
     /// The years of a person who stays, until they leave the staff.

@@ -12,6 +12,8 @@
 //! Those who rotate are taken out of the eligible as if they never came back to raise the need, the ones who would remain longest first,
 //! which leaves the fewest eligible in every later year.
 
+use super::count;
+
 /// School years counted from the first one, both included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Stretch {
@@ -76,14 +78,17 @@ pub(super) fn uses(here: Option<Stretch>, moved: usize, away: usize, last: usize
     here.into_iter().chain(again).collect()
 }
 
-/// Year by year how many of `pool` are left and how many must be taken where `needed` says so of a year and of those taken in the year
-/// before; ends with the first year in which they are too few.
-pub(super) fn deplete(pool: &[Stretch], years: usize, mut needed: impl FnMut(usize, i64) -> i64) -> Vec<Standing> {
-    let mut people = Crowd::new(pool, years);
+/// Year by year how many of `pool` (of each person the stretches in which they can be taken once each) are left and how many must be taken
+/// where `needed` says so of a year and of those taken in the year before; ends with the first year in which they are too few. No more are
+/// left than there are persons.
+pub(super) fn deplete(pool: &[Vec<Stretch>], years: usize, mut needed: impl FnMut(usize, i64) -> i64) -> Vec<Standing> {
+    let mut people = Crowd::new(&pool.concat(), years);
+    let persons =
+        |year| pool.iter().filter(|person| person.iter().any(|of| (of.first..=of.last).contains(&year))).count();
     let (mut standings, mut taken) = (Vec::new(), 0);
     for year in 0..years {
         people.enter(year);
-        let standing = Standing { pool: people.size(), needed: needed(year, taken) };
+        let standing = Standing { pool: people.size().min(count(persons(year))), needed: needed(year, taken) };
         standings.push(standing);
         if standing.missing() > 0 {
             break;
@@ -95,7 +100,7 @@ pub(super) fn deplete(pool: &[Stretch], years: usize, mut needed: impl FnMut(usi
 }
 
 /// The same for a quota of `shares`, where `eligible` are those of whom a share rotates.
-pub(super) fn standings(eligible: &[Stretch], pool: &[Stretch], years: usize, shares: Shares) -> Vec<Standing> {
+pub(super) fn standings(eligible: &[Stretch], pool: &[Vec<Stretch>], years: usize, shares: Shares) -> Vec<Standing> {
     let mut crowd = Crowd::new(eligible, years);
     let mut credit = 0;
     deplete(pool, years, |year, taken| {

@@ -83,6 +83,7 @@ fn runway(runway: &Runway) -> Value {
             "rule": quota.rule,
             "share": fte(Fte::from_small(quota.share)),
             "dry": quota.dry().map(|(after, _)| runway.year(after).0),
+            "honors_ended": quota.ended,
             "years": years.collect::<Vec<_>>(),
         })
     };

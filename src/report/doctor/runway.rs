@@ -12,7 +12,7 @@ pub(super) fn sections(context: &Context<'_>) -> Vec<Section> {
         let text = Text::new("doctor.runway.holds").with("first", runway.first).with("last", runway.last());
         return vec![context.section("doctor.runway.title", context.lines(&[text]))];
     }
-    let mut lines: Vec<Text> = runway.quotas.iter().filter_map(|quota| dry(runway, quota)).collect();
+    let mut lines: Vec<Text> = runway.quotas.iter().flat_map(|quota| dry(runway, quota)).collect();
     lines.push(Text::new("doctor.runway.help"));
     lines.push(Text::new("doctor.runway.note"));
     vec![
@@ -44,10 +44,12 @@ fn table(context: &Context<'_>, runway: &Runway) -> Body {
     Body::Table(table)
 }
 
-/// In which year a quota cannot be met any more; nothing where arithmetic allows all years.
-fn dry(runway: &Runway, quota: &QuotaRunway) -> Option<Text> {
-    let (after, standing) = quota.dry()?;
+/// In which year a quota cannot be met any more, and whether honors have ended by then; nothing where arithmetic allows all years.
+fn dry(runway: &Runway, quota: &QuotaRunway) -> Vec<Text> {
+    let Some((after, standing)) = quota.dry() else { return Vec::new() };
     let key = if quota.is_of_key_teachers() { "doctor.runway.key" } else { "doctor.runway.rotation" };
     let text = Text::new(key).with("share", percent(quota.share)).with("year", runway.year(after));
-    Some(text.with("pool", standing.pool).with("needed", standing.needed))
+    let text = text.with("pool", standing.pool).with("needed", standing.needed);
+    let ended = Text::new("doctor.runway.ended").with("year", runway.year(after)).with("ended", quota.ended);
+    std::iter::once(text).chain((quota.ended > 0).then_some(ended)).collect()
 }
