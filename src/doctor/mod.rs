@@ -9,6 +9,7 @@ mod people;
 mod posts;
 mod reach;
 mod rotation;
+mod runway;
 mod supply;
 
 pub use crate::formulation::rules::talent_targets::Standing;
@@ -16,6 +17,7 @@ pub use kinds::KindRow;
 pub use posts::{Establishment, PostsRow};
 pub use reach::{ObstacleRow, Oversize, TargetRow};
 pub use rotation::{Quota, Rotation};
+pub use runway::{QuotaRunway, Runway, Standing as YearStanding};
 pub use supply::{StageRow, SupplyRow};
 
 use crate::domain::Case;
@@ -31,6 +33,8 @@ pub struct Diagnosis {
     pub supply: Vec<SupplyRow>,
     /// Who may rotate and how many are asked; none where the rules on rotation are off.
     pub rotation: Option<Rotation>,
+    /// For how many years the quotas of rotation can be met; none where no quota has a pool of its own, or one year alone is looked at.
+    pub runway: Option<Runway>,
     /// Staff against posts; none where the rule is off.
     pub establishment: Option<Establishment>,
     /// People asked by the national balance against those there are, what stays farthest away first.
@@ -48,6 +52,13 @@ pub struct Diagnosis {
 /// Examines `case` under `policy`; nothing where the case holds ready-made lists only, without staff and lessons.
 #[must_use]
 pub fn diagnose(case: &Case, policy: &Policy) -> Option<Diagnosis> {
+    diagnose_years(std::slice::from_ref(case), policy)
+}
+
+/// Examines the first of `cases`, at least one, and how long quotas can be met in all of them.
+#[must_use]
+pub fn diagnose_years(cases: &[Case], policy: &Policy) -> Option<Diagnosis> {
+    let case = &cases[0];
     if case.teachers.is_empty() && case.demand.is_empty() {
         return None;
     }
@@ -58,6 +69,7 @@ pub fn diagnose(case: &Case, policy: &Policy) -> Option<Diagnosis> {
         stages: supply::stages(case, &admission, &supply),
         supply,
         rotation: rotation::rotation(case, policy, &people),
+        runway: runway::runway(cases, policy, &people),
         establishment: posts::establishment(case, policy),
         targets: reach::targets(case, policy, &admission, &people),
         obstacles: reach::obstacles(case, policy),

@@ -76,7 +76,7 @@ fn quota(case: &Case, settings: &RuleSettings, of: i64, people: &[&Person<'_>]) 
 }
 
 /// Whether there is a unit to which the person could go and be counted.
-fn can_rotate(case: &Case, person: &Person<'_>, counts: &Counts) -> bool {
+pub(super) fn can_rotate(case: &Case, person: &Person<'_>, counts: &Counts) -> bool {
     let from = case.units[person.teacher.unit.at()].stage;
     person.elsewhere.iter().any(|to| counts.has(move_kind(person.mobility, from, case.units[to.at()].stage)))
 }

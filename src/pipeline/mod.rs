@@ -180,14 +180,17 @@ pub struct Checkup {
     pub diagnosis: Diagnosis,
 }
 
+/// School years that the doctor looks ahead: as many as can be planned together.
+const RUNWAY_YEARS: usize = 10;
+
 /// Examines `records` under `policy` without solving; nothing where they are ready-made lists only.
 ///
 /// # Errors
 /// A reference that leads nowhere.
 pub fn diagnose(records: &Records, year: SchoolYear, policy: &Policy) -> Result<Option<Checkup>, Unresolved> {
-    let case = case(records, year, policy)?;
-    let diagnosis = doctor::diagnose(&case, policy);
-    Ok(diagnosis.map(|diagnosis| Checkup { case, diagnosis }))
+    let cases = cases(records, year, RUNWAY_YEARS, policy)?;
+    let diagnosis = doctor::diagnose_years(&cases, policy);
+    Ok(cases.into_iter().next().zip(diagnosis).map(|(case, diagnosis)| Checkup { case, diagnosis }))
 }
 
 /// Why there is no plan, with what stands against it.

@@ -88,6 +88,12 @@ impl<'a> Admission<'a> {
         self.study
     }
 
+    /// The rule that says who may be posted elsewhere, where it steers.
+    #[must_use]
+    pub const fn who(&self) -> Option<&WhoMayRotate> {
+        self.who.as_ref()
+    }
+
     /// Posts for which a steering rule asks for people.
     pub fn wanted_posts(&self) -> impl Iterator<Item = (UnitIx, KindIx)> + '_ {
         self.wanted.iter().copied()

@@ -96,10 +96,9 @@ impl WhoMayRotate {
             return Mobility::Fixed;
         }
         let years = i64::from(start.years_since(record.in_school_since));
-        let age_limit = if record.sex == Sex::Male { self.age_men } else { self.age_women };
         let leads = record.role.leads();
         let long_enough = if leads { record.terms >= self.terms } else { years >= self.years };
-        if long_enough && i64::from(teacher.age(start)) < age_limit && in_rotation_scope(case, teacher.unit) {
+        if long_enough && self.is_of_age(case, teacher) && in_rotation_scope(case, teacher.unit) {
             return Mobility::Eligible;
         }
         if self.over[teacher.unit.at()] && !leads && years >= self.transfer_years {
@@ -107,6 +106,21 @@ impl WhoMayRotate {
         } else {
             Mobility::Fixed
         }
+    }
+
+    /// Whether the age of a person lets them rotate in the year of `case`.
+    #[must_use]
+    pub fn is_of_age(&self, case: &Case, teacher: &Teacher) -> bool {
+        let limit = if teacher.record.sex == Sex::Male { self.age_men } else { self.age_women };
+        i64::from(teacher.age(case.year.start())) < limit
+    }
+
+    /// School years from a move to the first in which the same person is eligible again, at least one; leaders serve all their terms of
+    /// `term_years` years first.
+    #[must_use]
+    pub fn away(&self, teacher: &Teacher, term_years: i32) -> usize {
+        let years = if teacher.record.role.leads() { self.terms * i64::from(term_years) } else { self.years };
+        usize::try_from(years).unwrap_or(0).max(1)
     }
 
     /// Whether a person with this mobility may go to `unit` as far as stage and pin are concerned.

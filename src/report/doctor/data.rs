@@ -1,6 +1,8 @@
 //! The doctor's findings for programs: codes as in the tables, all rows, numbers in whole units with at most three decimals.
 
-use crate::doctor::{Diagnosis, Establishment, KindRow, ObstacleRow, Oversize, PostsRow, Quota, Rotation, Standing};
+use crate::doctor::{
+    Diagnosis, Establishment, KindRow, ObstacleRow, Oversize, PostsRow, Quota, QuotaRunway, Rotation, Runway, Standing,
+};
 use crate::domain::{Case, Fte, Lessons};
 use crate::pipeline::Checkup;
 use serde_json::{Value, json};
@@ -13,6 +15,7 @@ pub fn entry(checkup: &Checkup) -> Value {
         "stages": stages(diagnosis),
         "supply": supply(case, diagnosis),
         "rotation": diagnosis.rotation.map(rotation),
+        "runway": diagnosis.runway.as_ref().map(runway),
         "establishment": diagnosis.establishment.as_ref().map(establishment),
         "targets": targets(diagnosis),
         "obstacles": diagnosis.obstacles.as_ref().map(|rows| obstacles(case, rows)),
@@ -68,6 +71,27 @@ fn rotation(rotation: Rotation) -> Value {
         "rotating": rotation.rotating.map(quota),
         "key": rotation.key.map(quota),
         "can_be_met": rotation.can_be_met(),
+    })
+}
+
+fn runway(runway: &Runway) -> Value {
+    let quota = |quota: &QuotaRunway| {
+        let years = quota.standings.iter().enumerate().map(
+            |(after, standing)| json!({ "year": runway.year(after).0, "pool": standing.pool, "needed": standing.needed }),
+        );
+        json!({
+            "rule": quota.rule,
+            "share": fte(Fte::from_small(quota.share)),
+            "dry": quota.dry().map(|(after, _)| runway.year(after).0),
+            "honors_ended": quota.ended,
+            "years": years.collect::<Vec<_>>(),
+        })
+    };
+    json!({
+        "first": runway.first.0,
+        "last": runway.last().0,
+        "holds": runway.holds(),
+        "quotas": runway.quotas.iter().map(quota).collect::<Vec<_>>(),
     })
 }
 

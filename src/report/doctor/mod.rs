@@ -3,6 +3,7 @@
 mod data;
 mod given;
 mod kinds;
+mod runway;
 mod supply;
 mod talents;
 
@@ -31,6 +32,7 @@ pub fn sections(checkup: &Checkup, lang: Lang) -> Vec<Section> {
     let context = Context { case, diagnosis, names: Names::new(case, lang), lang };
     let mut sections = supply::sections(&context);
     sections.extend(diagnosis.rotation.map(|rotation| context.rotation(&rotation)));
+    sections.extend(runway::sections(&context));
     if let Some(establishment) = &diagnosis.establishment {
         sections.extend(context.establishment(establishment));
     }
