@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 /// The shipped policies, by name.
 const POLICIES: &[(&str, &str)] = &[
     ("annual", include_str!("../../models/annual.toml")),
+    ("multi-year", include_str!("../../models/multi-year.toml")),
     ("national-balance", include_str!("../../models/national-balance.toml")),
     ("dazu-2027", include_str!("../../models/dazu-2027.toml")),
     ("surplus-vacancies", include_str!("../../models/surplus-vacancies.toml")),
