@@ -2,7 +2,6 @@
 
 use crate::domain::{Case, Stage};
 use crate::formulation::rules::establishment;
-use crate::plan::tally::heads_before;
 use crate::policy::Policy;
 
 /// Staff and posts of one stage, or of all.
@@ -51,7 +50,7 @@ impl PostsRow {
 
 pub(super) fn establishment(case: &Case, policy: &Policy) -> Option<Establishment> {
     policy.rule(establishment::NAME)?;
-    let heads = heads_before(case);
+    let heads = &case.opening.staff;
     let mut total = PostsRow::default();
     let mut stages = Vec::new();
     for &stage in Stage::ALL {

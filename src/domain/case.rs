@@ -186,6 +186,15 @@ pub struct Demand {
     pub load: Lessons,
 }
 
+impl Demand {
+    /// Full posts that the lessons fill, rounded up.
+    #[must_use]
+    pub fn full_posts(&self) -> i64 {
+        let load = self.load.small().max(1);
+        (self.lessons.small() + load - 1) / load
+    }
+}
+
 /// One way and place of hiring.
 #[derive(Clone, Debug)]
 pub struct Channel {
@@ -279,8 +288,10 @@ pub struct Case {
     pub key_honors: Vec<HonorKind>,
     /// Last school year of the horizon.
     pub last: SchoolYear,
-    /// Staff without the plan in a later year; none in the first, where it is that of `teachers`.
-    pub without_plan: Option<Opening>,
+    /// Whether a plan of the years before decides who is there when the year begins.
+    pub later: bool,
+    /// Staff without the plan, against which limits of the year are measured; in the first year that of `teachers`.
+    pub opening: Opening,
     pub(super) travel: BTreeMap<(SchoolIx, SchoolIx), Minutes>,
 }
 

@@ -3,10 +3,9 @@
 //! In the first year that is the present staff. In later years it is the present staff less those who have retired or are known to
 //! leave, every one where they work now, so that the limits of all years are known before anything is decided (docs/adr/0013).
 
-use super::case::{Case, Teacher, Unit};
+use super::case::{Case, Demand, Teacher, Unit};
 use super::id::{KindIx, UnitIx};
 use super::words::{PostType, Role};
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// Staff without the plan, and what earlier years of the plan have used up.
@@ -47,23 +46,25 @@ impl Opening {
         for teacher in &case.teachers {
             opening.count(case, teacher);
         }
-        let too_many = |(unit, &staff): (&Unit, &i64)| if unit.open { (staff - unit.posts.small()).max(0) } else { 0 };
         opening.limit =
             case.units.iter().zip(&opening.staff).map(|(unit, &staff)| staff.max(unit.posts.small())).collect();
-        opening.surplus = case.units.iter().zip(&opening.staff).map(too_many).collect();
+        opening.surplus = opening.too_many(case);
         opening.spare = opening.spare(case);
         opening
+    }
+
+    /// People beyond the posts of each open unit.
+    #[must_use]
+    pub fn too_many(&self, case: &Case) -> Vec<i64> {
+        let beyond = |(unit, &staff): (&Unit, &i64)| if unit.open { (staff - unit.posts.small()).max(0) } else { 0 };
+        case.units.iter().zip(&self.staff).map(beyond).collect()
     }
 
     /// Teachers beyond what the lessons of their subject fill.
     #[must_use]
     pub fn spare(&self, case: &Case) -> BTreeMap<(UnitIx, KindIx), i64> {
         let beyond = |(&(unit, kind), &people): (&(UnitIx, KindIx), &i64)| {
-            let filled = case.demand_of(unit, kind).map_or(0, |demand| {
-                let load = demand.load.small().max(1);
-                (demand.lessons.small() + load - 1) / load
-            });
-            ((unit, kind), people - filled)
+            ((unit, kind), people - case.demand_of(unit, kind).map_or(0, Demand::full_posts))
         };
         self.teachers.iter().map(beyond).filter(|&(_, spare)| spare > 0).collect()
     }
@@ -95,15 +96,9 @@ impl Opening {
 }
 
 impl Case {
-    /// The staff against which limits of the year are measured.
+    /// The same facts with other people; `opening` is the staff without the plan.
     #[must_use]
-    pub fn opening(&self) -> Cow<'_, Opening> {
-        self.without_plan.as_ref().map_or_else(|| Cow::Owned(Opening::of(self)), Cow::Borrowed)
-    }
-
-    /// The same facts with other people, and the staff without the plan where that is not theirs.
-    #[must_use]
-    pub fn with_people(&self, teachers: Vec<Teacher>, without_plan: Option<Opening>) -> Self {
+    pub fn with_people(&self, teachers: Vec<Teacher>, opening: Opening) -> Self {
         Self {
             year: self.year,
             kinds: self.kinds.clone(),
@@ -119,7 +114,8 @@ impl Case {
             vacancies: Vec::new(),
             key_honors: self.key_honors.clone(),
             last: self.last,
-            without_plan,
+            later: self.later,
+            opening,
             travel: self.travel.clone(),
         }
     }

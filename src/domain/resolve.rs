@@ -103,15 +103,13 @@ pub(super) fn cases(
     };
     let mut cases: Vec<Case> = years.iter().zip(&enrolled).zip(&there).map(of_year).collect::<Result<_, _>>()?;
     let last = cases.last().map_or(first, |case| case.year);
-    let mut before: Option<Opening> = None;
-    for case in &mut cases {
-        case.last = last;
-        let mut opening = Opening::of(case);
-        if let Some(before) = &before {
-            opening.after(before);
-            case.without_plan = Some(opening.clone());
+    for at in 0..cases.len() {
+        let mut opening = Opening::of(&cases[at]);
+        if let Some(before) = at.checked_sub(1) {
+            opening.after(&cases[before].opening);
         }
-        before = Some(opening);
+        let case = &mut cases[at];
+        (case.last, case.later, case.opening) = (last, at > 0, opening);
     }
     Ok(cases)
 }
@@ -153,7 +151,8 @@ fn case(
         travel: shared.travel.clone(),
         key_honors: norms.key_honors.clone(),
         last: span.year,
-        without_plan: None,
+        later: false,
+        opening: Opening::default(),
         kinds: shared.kinds.clone(),
         towns: shared.towns.clone(),
         clusters: shared.clusters.clone(),

@@ -163,10 +163,9 @@ impl<'h> Carry<'h> {
     #[must_use]
     pub fn case(&self, at: usize, now: &Case, policy: &Policy, plan: &Plan) -> Case {
         let admission = Admission::new(now, policy);
-        let mut opening = self.cases[at + 1].opening().into_owned();
-        let before = now.opening();
-        opening.transferred.clone_from(&before.transferred);
-        opening.retrained.clone_from(&before.retrained);
+        let mut opening = self.cases[at + 1].opening.clone();
+        opening.transferred.clone_from(&now.opening.transferred);
+        opening.retrained.clone_from(&now.opening.retrained);
         let mut teachers = Vec::with_capacity(plan.postings.len());
         for posting in &plan.postings {
             let teacher = &now.teachers[posting.teacher.at()];
@@ -183,7 +182,7 @@ impl<'h> Carry<'h> {
             teachers.extend((1..=hire.count).map(|n| self.hired(at, hire.unit, hire.kind, hire.channel, n)));
         }
         teachers.sort_by(|a, b| a.record.id.cmp(&b.record.id));
-        self.cases[at + 1].with_people(teachers, Some(opening))
+        self.cases[at + 1].with_people(teachers, opening)
     }
 }
 

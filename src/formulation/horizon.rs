@@ -114,7 +114,7 @@ impl<'h> Outlook<'h> {
         let (teachers, cohorts) = arrivals.cohorts();
         let mut decisions = columns::list(questions.case, &cohorts, questions.admission, prefix);
         absorb(&cohorts, &mut decisions);
-        let case = questions.case.with_people(teachers, questions.case.without_plan.clone());
+        let case = questions.case.with_people(teachers, questions.case.opening.clone());
         Listed { case: Cow::Owned(case), cohorts, decisions, places: Places::default() }
     }
 }

@@ -85,7 +85,7 @@ pub fn formulate_by(cases: &[Case], policy: &Policy, active: &[Vec<Active>]) -> 
         .iter()
         .map(|of| Year { cohorts: of.cohorts.clone(), decisions: of.decisions.clone(), places: of.places.clone() })
         .collect();
-    let (used, mut people) = (cases[0].opening(), 0);
+    let (used, mut people) = (&cases[0].opening, 0);
     let contexts: Vec<_> = listed
         .iter()
         .zip(&admissions)
@@ -102,7 +102,7 @@ pub fn formulate_by(cases: &[Case], policy: &Policy, active: &[Vec<Active>]) -> 
                 admission,
                 places: &of.places,
                 at,
-                used: &used,
+                used,
                 people: size,
             }
         })

@@ -3,7 +3,7 @@
 use super::rows::{
     CoverageRow, FindingRow, HireRow, IndicatorRow, MoveRow, PlacementRow, StaffingRow, Statement, thousandths,
 };
-use super::tally::{Tally, heads_before, short};
+use super::tally::{Tally, short};
 use super::{Finding, Indicator, MoveKind, Plan, Posting, Severity};
 use crate::domain::{Case, Fte, KindIx, UnitIx};
 use crate::messages::{Lang, Text};
@@ -17,7 +17,7 @@ pub fn statement(
     findings: &[Finding],
     indicators: &[Indicator],
 ) -> Statement {
-    let before = Before { tally: Tally::of(case, present), heads: heads_before(case) };
+    let before = Tally::of(case, present);
     Statement {
         moves: plan.postings.iter().filter_map(|p| Some(move_row(case, plan, p, change(case, p)?, &before))).collect(),
         hires: hires(case, plan),
@@ -28,13 +28,6 @@ pub fn statement(
         placements: placements(case, plan),
         paths: Vec::new(),
     }
-}
-
-/// The staffing before the plan, counted once for all reasons.
-struct Before {
-    tally: Tally,
-    /// Staff by unit, closing ones included.
-    heads: Vec<i64>,
 }
 
 /// What changes for a person: how it is called, where to, what is taught there and how much.
@@ -64,7 +57,7 @@ pub(super) fn change(case: &Case, posting: &Posting) -> Option<Change> {
     Some(Change { name: posting.moved.map_or("unplaced", MoveKind::code), to: posting.unit, kind, fte })
 }
 
-fn move_row(case: &Case, plan: &Plan, posting: &Posting, change: Change, before: &Before) -> MoveRow {
+fn move_row(case: &Case, plan: &Plan, posting: &Posting, change: Change, before: &Tally) -> MoveRow {
     let teacher = &case.teachers[posting.teacher.at()];
     let Change { name, to, kind: to_kind, fte } = change;
     let minutes = to.and_then(|to| case.minutes(case.units[teacher.unit.at()].school, case.units[to.at()].school));
@@ -88,16 +81,15 @@ fn largest_share(shares: &[(KindIx, Fte)]) -> Option<KindIx> {
 }
 
 /// Why a person moves, from what was missing and too much before the plan.
-fn reason(case: &Case, posting: &Posting, (to, kind): (Option<UnitIx>, KindIx), before: &Before) -> Text {
+fn reason(case: &Case, posting: &Posting, (to, kind): (Option<UnitIx>, KindIx), before: &Tally) -> Text {
     let teacher = &case.teachers[posting.teacher.at()];
     let home = teacher.unit;
     let Some(to) = to else { return Text::new("plan.reason.unplaced") };
     let name = &case.kinds[kind.at()];
-    let missing = |unit: UnitIx| {
-        case.demand_of(unit, kind).map(|d| short(d, before.tally.supply_of(unit, kind))).unwrap_or_default()
-    };
+    let missing =
+        |unit: UnitIx| case.demand_of(unit, kind).map(|d| short(d, before.supply_of(unit, kind))).unwrap_or_default();
     let stays = posting.visit.is_some() || posting.retrained.is_some();
-    let surplus = if stays { 0 } else { before.heads[home.at()] - case.units[home.at()].posts.small() };
+    let surplus = if stays { 0 } else { case.opening.staff[home.at()] - case.units[home.at()].posts.small() };
     let mut reasons = Vec::new();
     if posting.moved == Some(MoveKind::Release) {
         reasons.push(Text::new("plan.reason.release"));

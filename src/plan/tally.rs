@@ -54,12 +54,6 @@ impl Tally {
     }
 }
 
-/// Staff by unit without the plan (see [`crate::domain::Opening`]).
-#[must_use]
-pub fn heads_before(case: &Case) -> Vec<i64> {
-    case.opening().staff.clone()
-}
-
 /// Lessons missing for a demand at a supply, exact.
 #[must_use]
 pub fn short(demand: &crate::domain::Demand, supply: Fte) -> crate::domain::Lessons {

@@ -76,7 +76,7 @@ impl AgeStructure {
 
     /// By unit: whether it is looked at.
     fn covered(&self, case: &Case) -> Vec<bool> {
-        let before = &case.opening().teaching_posts;
+        let before = &case.opening.teaching_posts;
         let covers = |(unit, of): (UnitIx, &Unit)| of.open && case.is_public(unit) && before[unit.at()] >= self.staff;
         case.units_ix().map(covers).collect()
     }

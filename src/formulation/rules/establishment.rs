@@ -43,7 +43,7 @@ struct Establishment {
 }
 
 fn limits(case: &Case) -> Vec<i64> {
-    case.opening().limit.clone()
+    case.opening.limit.clone()
 }
 
 impl Rule for Establishment {

@@ -50,7 +50,7 @@ fn is_principal(teacher: &Teacher) -> bool {
 
 /// By unit: whether it is open and has a principal now.
 fn led(case: &Case) -> Vec<bool> {
-    case.opening().led.clone()
+    case.opening.led.clone()
 }
 
 impl Rule for LeaderTerms {

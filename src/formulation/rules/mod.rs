@@ -110,7 +110,7 @@ impl Context<'_> {
     /// those who are there ([`Opening`]).
     #[must_use]
     pub const fn is_later(&self) -> bool {
-        self.case.without_plan.is_some()
+        self.case.later
     }
 }
 

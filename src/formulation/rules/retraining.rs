@@ -63,7 +63,7 @@ impl Retraining {
             study: Fte::from_small(settings.milli("study")),
             years_left: settings.whole("years_left"),
             further_only: settings.flag("further_only"),
-            spare: case.opening().spare(case),
+            spare: case.opening.spare(case),
         }
     }
 
@@ -106,7 +106,7 @@ impl Rule for Retraining {
             *may.entry((cohort.key.home, cohort.key.kind)).or_default() += cohort.most();
         }
         let code = |kind: KindIx| case.kinds[kind.at()].code.as_str();
-        let (opening, later, is_later) = (case.opening(), context.at, context.is_later());
+        let (opening, later, is_later) = (&case.opening, context.at, context.is_later());
         let from: BTreeMap<(UnitIx, KindIx), _> = may
             .into_iter()
             .filter(|(place, people)| is_later || *people > opening.spare[place])
@@ -188,7 +188,7 @@ impl Retraining {
                 assessment.findings.push(finding(NAME, &self.strength, place, amount, text));
             }
         };
-        let opening = case.opening();
+        let opening = &case.opening;
         for (place, count) in from {
             let (unit, kind) = (&case.units[place.0.at()], &case.kinds[place.1.at()]);
             let text = with_unit(Text::new("rule.retraining.from"), case, unit).with_name("kind", &kind.zh, &kind.en);

@@ -11,7 +11,7 @@ use crate::domain::Case;
 use crate::formulation::assembly::Assembly;
 use crate::messages::Text;
 use crate::plan::Plan;
-use crate::plan::tally::{Tally, heads_before};
+use crate::plan::tally::Tally;
 use crate::policy::{ParamKind, ParamSpec, Policy, RuleSpec, Strength};
 
 pub(super) const ENTRY: Entry = Entry {
@@ -41,10 +41,9 @@ struct SchoolLoss {
 
 impl SchoolLoss {
     fn limits(&self, case: &Case) -> Vec<Option<i64>> {
-        heads_before(case)
-            .into_iter()
-            .zip(&case.units)
-            .map(|(heads, unit)| unit.open.then(|| needed(self.share, heads).max(heads - unit.posts.small())))
+        let staff = case.opening.staff.iter().zip(&case.units);
+        staff
+            .map(|(&heads, unit)| unit.open.then(|| needed(self.share, heads).max(heads - unit.posts.small())))
             .collect()
     }
 }
@@ -55,8 +54,8 @@ impl Rule for SchoolLoss {
         // Said of those who stay, which is the same and keeps the row inside the unit.
         let rows: Vec<_> = case
             .units_ix()
-            .zip(self.limits(case).into_iter().zip(heads_before(case)))
-            .map(|((ix, unit), (limit, heads))| {
+            .zip(self.limits(case).into_iter().zip(&case.opening.staff))
+            .map(|((ix, unit), (limit, &heads))| {
                 let place = (ix, NAME, unit.code.clone());
                 Some(leaving_row(place, (heads, limit?, context.people), &self.strength, context, program))
             })

@@ -9,7 +9,7 @@
 use super::rotation_share::needed;
 use super::staff_limit::leaving_row;
 use super::{Assessment, Context, Entry, Page, Rule, finding, with_unit};
-use crate::domain::{Case, KindIx, UnitIx};
+use crate::domain::{Case, Demand, KindIx, UnitIx};
 use crate::formulation::assembly::Assembly;
 use crate::formulation::cohort::Mobility;
 use crate::messages::Text;
@@ -61,17 +61,14 @@ struct Staff {
 
 impl SubjectLoss {
     fn places(&self, case: &Case) -> BTreeMap<(UnitIx, KindIx), Staff> {
-        let opening = case.opening();
+        let opening = &case.opening;
         let people = opening.teachers.iter().filter(|((unit, _), _)| case.units[unit.at()].open);
         people.map(|(&place, &people)| (place, Staff { people, limit: self.limit(case, place, people) })).collect()
     }
 
     fn limit(&self, case: &Case, (unit, kind): (UnitIx, KindIx), people: i64) -> i64 {
         let share = if people < self.least { 0 } else { needed(self.share, people).max(1) };
-        let taught = case.demand_of(unit, kind).map_or(0, |demand| {
-            let load = demand.load.small().max(1);
-            (demand.lessons.small() + load - 1) / load
-        });
+        let taught = case.demand_of(unit, kind).map_or(0, Demand::full_posts);
         share.max(people - taught)
     }
 }

@@ -10,7 +10,7 @@ use crate::domain::Case;
 use crate::formulation::assembly::Assembly;
 use crate::messages::Text;
 use crate::plan::Plan;
-use crate::plan::tally::{Tally, heads_before};
+use crate::plan::tally::Tally;
 use crate::policy::{ParamKind, ParamSpec, Policy, RuleSpec, Strength};
 
 pub(super) const ENTRY: Entry = Entry {
@@ -43,10 +43,9 @@ struct SurplusReduction {
 impl SurplusReduction {
     /// Most staff by unit, only for open units with a surplus.
     fn limits(&self, case: &Case) -> Vec<Option<i64>> {
-        heads_before(case)
-            .into_iter()
-            .zip(&case.units)
-            .map(|(heads, unit)| {
+        let staff = case.opening.staff.iter().zip(&case.units);
+        staff
+            .map(|(&heads, unit)| {
                 let surplus = heads - unit.posts.small();
                 let shed = needed(self.share, surplus);
                 (unit.open && surplus > 0).then_some(heads - shed)

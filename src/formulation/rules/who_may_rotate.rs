@@ -14,7 +14,6 @@ use crate::formulation::assembly::Assembly;
 use crate::formulation::cohort::Mobility;
 use crate::formulation::columns::move_kind;
 use crate::messages::Text;
-use crate::plan::tally::heads_before;
 use crate::plan::{MoveKind, Plan, Posting};
 use crate::policy::{ParamKind, ParamSpec, Policy, RuleSettings, RuleSpec, Strength};
 
@@ -73,7 +72,7 @@ impl WhoMayRotate {
             terms: settings.whole("terms"),
             transfer_years: settings.whole("transfer_years"),
             cross_stage: settings.flag("cross_stage"),
-            over: surplus_before(case).into_iter().map(|surplus| surplus > 0).collect(),
+            over: case.opening.too_many(case).into_iter().map(|surplus| surplus > 0).collect(),
         }
     }
 
@@ -165,23 +164,13 @@ impl WhoMayRotate {
 /// People who may still be transferred from each unit: those too many, the most so far in the horizon, less those whom earlier years
 /// of the plan have transferred.
 fn may_transfer(case: &Case) -> Vec<i64> {
-    let opening = case.opening();
+    let opening = &case.opening;
     opening.surplus.iter().zip(&opening.transferred).map(|(surplus, gone)| (surplus - gone).max(0)).collect()
-}
-
-/// People too many by unit, before the plan.
-#[must_use]
-pub fn surplus_before(case: &Case) -> Vec<i64> {
-    heads_before(case)
-        .iter()
-        .zip(&case.units)
-        .map(|(&heads, unit)| if unit.open { (heads - unit.posts.small()).max(0) } else { 0 })
-        .collect()
 }
 
 /// In a later year: what this year and all before transfer.
 fn build_later<'a>(context: &Context<'a>, program: &mut Assembly<'a>) {
-    let opening = context.case.opening();
+    let opening = &context.case.opening;
     let most = opening.surplus.iter().zip(&context.used.transferred);
     let rows: Vec<_> = context
         .case
@@ -216,7 +205,7 @@ impl Rule for WhoMayRotate {
         // Said of the surplus people who stay, which is the same and keeps the row inside the unit.
         let rows: Vec<_> = case
             .units_ix()
-            .zip(surplus_before(case).into_iter().zip(may_go))
+            .zip(case.opening.too_many(case).into_iter().zip(may_go))
             .map(|((ix, unit), (most, may_go))| {
                 (may_go > most).then(|| program.row_in(ix, NAME, unit.code.as_str(), Some(may_go - most), None))
             })
