@@ -8,7 +8,7 @@ use junheng::domain::words::Setting;
 use junheng::domain::{Records, SchoolYear, Stage};
 use junheng::messages::Lang;
 use junheng::pipeline::{Ahead, Job, PipelineError, solve};
-use junheng::policy::Strength;
+use junheng::policy::{Policy, Strength};
 use junheng::solver::{Settings, Silent, Termination};
 use tiny::facts::{certificate, channel, curriculum, enrollment, load, posts, school, teacher, travel};
 use tiny::{YEAR, annual, balance, hand};
@@ -33,10 +33,7 @@ fn records(pinned: Option<&str>) -> Records {
     }
 }
 
-fn job(records: Records) -> Job {
-    let mut policy = annual();
-    // Half of a school of two may leave, so that only the posts are in the way.
-    tiny::set(&mut policy, "school-loss", "share", junheng::policy::Value::Number(500));
+fn of_one_year(records: Records, policy: Policy) -> Job {
     Job {
         records,
         year: SchoolYear(YEAR),
@@ -46,6 +43,13 @@ fn job(records: Records) -> Job {
         policy,
         settings: Settings::default(),
     }
+}
+
+fn job(records: Records) -> Job {
+    let mut policy = annual();
+    // Half of a school of two may leave, so that only the posts are in the way.
+    tiny::set(&mut policy, "school-loss", "share", junheng::policy::Value::Number(500));
+    of_one_year(records, policy)
 }
 
 #[test]
@@ -80,15 +84,7 @@ fn balanced(pupils: i64, change: impl FnOnce(&mut Records)) -> Job {
     for rule in balance::RULES {
         tiny::strength(&mut policy, rule, Strength::Hard);
     }
-    Job {
-        records,
-        year: SchoolYear(YEAR),
-        sources: Vec::new(),
-        years: 1,
-        ahead: Ahead::All,
-        policy,
-        settings: Settings::default(),
-    }
+    of_one_year(records, policy)
 }
 
 /// Rule, place, amount and sentence of all that stands against each other where there is no plan.

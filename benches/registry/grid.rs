@@ -7,10 +7,7 @@ use junheng::domain::records::{
     CertificateRecord, CurriculumRecord, EnrollmentRecord, Records, SchoolRecord, TeacherRecord, WorkloadItem,
     WorkloadRecord,
 };
-use junheng::domain::words::{
-    CertificateKind, ClusterRole, Degree, Employment, Ownership, PostType, RetirementOption, Role, Setting, Sex, Stage,
-    State, Strength, Title,
-};
+use junheng::domain::words::{CertificateKind, ClusterRole, Ownership, Setting, Sex, Stage, Strength, Title};
 
 /// The planning year.
 pub(crate) const YEAR: i32 = 2026;
@@ -96,39 +93,15 @@ fn enrollment(school: usize) -> impl Iterator<Item = EnrollmentRecord> {
 
 fn teacher(n: usize, school: usize) -> TeacherRecord {
     TeacherRecord {
-        id: format!("T{n:05}"),
-        name: None,
         sex: if n.is_multiple_of(3) { Sex::Male } else { Sex::Female },
-        birth: month(1972 + small(n % 30)),
         school: code(school),
         stage: stage(school),
         kind: subject(n),
         other_kinds: if n.is_multiple_of(4) { vec![subject(n + 3)] } else { Vec::new() },
-        employment: Employment::Permanent,
-        post: PostType::Teaching,
         first_employed: Some(month(1994 + small(n % 30))),
-        degree: Degree::Bachelor,
         title: [Title::Second, Title::First, Title::Senior][n % 3],
-        title_since: None,
-        role: Role::Teacher,
-        role_since: None,
-        terms: 0,
-        in_school_since: month(2005 + small(n % 20)),
-        rural_years: 0,
         homeroom: n.is_multiple_of(5),
-        state: State::Active,
-        exempt_until: None,
-        exempt_reason: None,
-        bond_until: None,
-        retirement_category: None,
-        retirement_option: RetirementOption::Standard,
-        dual_qualified: false,
-        spouse: None,
-        hardship: false,
-        home_town: None,
-        preferences: Vec::new(),
-        pinned: None,
-        forbidden: Vec::new(),
+        ..TeacherRecord::plain(format!("T{n:05}"), month(1972 + small(n % 30)), month(2005 + small(n % 20)))
     }
 }
 

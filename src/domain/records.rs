@@ -89,6 +89,49 @@ pub struct TeacherRecord {
     pub forbidden: Vec<String>,
 }
 
+impl TeacherRecord {
+    /// A teacher in a permanent teaching post of whom no more is known than the code, the birth month and the month in which they came to their
+    /// school: no title, a bachelor's degree, at work, neither school nor subject yet.
+    #[must_use]
+    pub const fn plain(id: String, birth: YearMonth, in_school_since: YearMonth) -> Self {
+        Self {
+            id,
+            name: None,
+            sex: Sex::Female,
+            birth,
+            school: String::new(),
+            stage: Stage::Primary,
+            kind: String::new(),
+            other_kinds: Vec::new(),
+            employment: Employment::Permanent,
+            post: PostType::Teaching,
+            first_employed: None,
+            degree: Degree::Bachelor,
+            title: Title::None,
+            title_since: None,
+            role: Role::Teacher,
+            role_since: None,
+            terms: 0,
+            in_school_since,
+            rural_years: 0,
+            homeroom: false,
+            state: State::Active,
+            exempt_until: None,
+            exempt_reason: None,
+            bond_until: None,
+            retirement_category: None,
+            retirement_option: RetirementOption::Standard,
+            dual_qualified: false,
+            spouse: None,
+            hardship: false,
+            home_town: None,
+            preferences: Vec::new(),
+            pinned: None,
+            forbidden: Vec::new(),
+        }
+    }
+}
+
 /// A row of `certificates`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "documented in data/schema/certificates.csv")]

@@ -6,14 +6,12 @@
 //! the next year on; who retires or is known to leave is on the staff no more; who is hired belongs to the staff of the next year,
 //! held by the bond of the channel. Relief for age goes with who has moved, relief for a role stays where it was.
 
-use super::columns::{HireColumn, Path};
+use super::columns::Path;
 use super::rules::{Admission, minimum_stay};
 use crate::domain::records::{CertificateRecord, TeacherRecord};
 use crate::domain::resolve::{is_taught, retires};
-use crate::domain::words::{
-    CertificateKind, Degree, Employment, PostType, RetirementOption, Role, Setting, Sex, State, Title,
-};
-use crate::domain::{Case, ChannelIx, KindIx, Stage, Teacher, UnitIx, YearMonth};
+use crate::domain::words::{CertificateKind, PostType, Setting};
+use crate::domain::{Case, ChannelIx, KindIx, Stage, Teacher, UnitIx};
 use crate::formulation::cohort::Mobility;
 use crate::plan::Plan;
 use crate::plan::paths::hire_id;
@@ -41,12 +39,16 @@ impl Terms {
     /// The terms of `policy`, or what holds where it says nothing.
     #[must_use]
     pub fn of(policy: &Policy) -> Self {
-        let (least_stay, one_move, term_years) =
-            policy.rule(minimum_stay::NAME).map_or((3, true, 4), minimum_stay::terms);
-        Self { least_stay, one_move, term_years }
+        let Some(settings) = policy.rule(minimum_stay::NAME) else {
+            return Self { least_stay: 3, one_move: true, term_years: 4 };
+        };
+        let years = |name| i32::try_from(settings.whole(name)).unwrap_or(i32::MAX).min(MOST_YEARS);
+        Self { least_stay: years("least_stay"), one_move: settings.flag("one_move"), term_years: years("term_years") }
     }
 }
 
+/// More years than anybody works: larger numbers of years mean the same.
+const MOST_YEARS: i32 = 100;
 /// Age in years at which new teachers begin; an assumption, which decides their retirement only.
 const ENTRY_AGE: i32 = 23;
 
@@ -114,19 +116,20 @@ impl<'h> Carry<'h> {
 
     /// One of the people hired in the year at `at`, at the start of the next year; `ordinal` tells them apart.
     #[must_use]
-    pub fn hired(&self, at: usize, unit: UnitIx, kind: KindIx, channel: ChannelIx, ordinal: i64) -> Teacher {
+    pub fn hired(&self, at: usize, (unit, kind, channel): (UnitIx, KindIx, ChannelIx), ordinal: i64) -> Teacher {
         let (now, start) = (&self.cases[at], self.cases[at].year.start());
         let (of, what) = (&now.units[unit.at()], &now.kinds[kind.at()]);
         let bond = now.channels[channel.at()].bond_years;
         let id = hire_id(now, (unit, kind, channel), ordinal);
-        let years = i32::try_from(bond).unwrap_or(i32::MAX / 100);
+        let years = i32::try_from(bond).unwrap_or(i32::MAX).min(MOST_YEARS);
         let record = TeacherRecord {
             school: now.schools[of.school.at()].code.clone(),
             stage: of.stage,
             kind: what.code.clone(),
             post: if is_taught(what) { PostType::Teaching } else { PostType::NonTeaching },
             bond_until: (years > 0).then(|| start.plus(12 * years - 1)),
-            ..beginner(id, start)
+            first_employed: Some(start),
+            ..TeacherRecord::plain(id, start.plus(-12 * ENTRY_AGE), start)
         };
         let certificate = CertificateRecord {
             teacher: record.id.clone(),
@@ -154,11 +157,6 @@ impl<'h> Carry<'h> {
         }
     }
 
-    /// Somebody hired by the column.
-    pub(super) fn hired_by(&self, at: usize, hire: &HireColumn) -> Teacher {
-        self.hired(at, hire.unit, hire.kind, hire.channel, 1)
-    }
-
     /// The facts of the year after `at` with everybody where `plan` for the case `now` leaves them.
     #[must_use]
     pub fn case(&self, at: usize, now: &Case, policy: &Policy, plan: &Plan) -> Case {
@@ -179,7 +177,7 @@ impl<'h> Carry<'h> {
             teachers.extend(self.person(at, teacher, path));
         }
         for hire in &plan.hires {
-            teachers.extend((1..=hire.count).map(|n| self.hired(at, hire.unit, hire.kind, hire.channel, n)));
+            teachers.extend((1..=hire.count).map(|n| self.hired(at, (hire.unit, hire.kind, hire.channel), n)));
         }
         teachers.sort_by(|a, b| a.record.id.cmp(&b.record.id));
         self.cases[at + 1].with_people(teachers, opening)
@@ -193,43 +191,4 @@ fn retrain(then: &mut Teacher, new: KindIx) {
     then.others.sort();
     then.others.dedup();
     then.kind = new;
-}
-
-/// Somebody at the beginning of the career.
-fn beginner(id: String, start: YearMonth) -> TeacherRecord {
-    TeacherRecord {
-        id,
-        name: None,
-        sex: Sex::Female,
-        birth: start.plus(-12 * ENTRY_AGE),
-        school: String::new(),
-        stage: Stage::Primary,
-        kind: String::new(),
-        other_kinds: Vec::new(),
-        employment: Employment::Permanent,
-        post: PostType::Teaching,
-        first_employed: Some(start),
-        degree: Degree::Bachelor,
-        title: Title::None,
-        title_since: None,
-        role: Role::Teacher,
-        role_since: None,
-        terms: 0,
-        in_school_since: start,
-        rural_years: 0,
-        homeroom: false,
-        state: State::Active,
-        exempt_until: None,
-        exempt_reason: None,
-        bond_until: None,
-        retirement_category: None,
-        retirement_option: RetirementOption::Standard,
-        dual_qualified: false,
-        spouse: None,
-        hardship: false,
-        home_town: None,
-        preferences: Vec::new(),
-        pinned: None,
-        forbidden: Vec::new(),
-    }
 }

@@ -1,8 +1,8 @@
 //! Back from the values of the columns to a plan with names.
 
-use super::carry::Carry;
 use super::columns::PathColumn;
 use super::rules::Admission;
+use super::walk::walk;
 use super::{Formulation, Year, follow};
 use crate::domain::resolve::is_taught;
 use crate::domain::{Case, Fte, KindIx, TeacherIx, UnitIx};
@@ -12,6 +12,7 @@ use crate::plan::timetable::Terms as _;
 use crate::plan::{Hire, Placement, Plan, Posting};
 use crate::policy::Policy;
 use std::collections::BTreeMap;
+use std::convert::Infallible;
 
 /// Teaching time by kind.
 type Shares = Vec<(KindIx, Fte)>;
@@ -45,23 +46,14 @@ pub fn decode_years(
     values: &[i64],
     seed: u32,
 ) -> Vec<Planned> {
-    let carry = Carry::new(cases, policy);
-    let mut planned: Vec<Planned> = Vec::with_capacity(cases.len());
     let mut cohort_of = Vec::new();
-    for (at, year) in formulation.years.iter().enumerate() {
-        let case = match planned.last() {
-            None => cases[0].clone(),
-            Some(before) => carry.case(at - 1, &before.case, policy, &before.plan),
-        };
-        cohort_of = match planned.last() {
-            None => follow::first(&case, year),
-            Some(before) => follow::next(&formulation.years[at - 1], (&before.case, &before.plan), &cohort_of, &case),
-        };
-        let grain = Admission::new(&case, policy).grain();
-        let plan = decode_year(&case, year, &cohort_of, values, grain, seed);
-        planned.push(Planned { case, plan });
-    }
-    planned
+    let decoded = walk(cases, policy, |before, case| {
+        let last = before.last().map(|of| (&of.case, &of.plan));
+        cohort_of = follow::cohorts(&formulation.years[..=before.len()], last, &cohort_of, case);
+        let grain = Admission::new(case, policy).grain();
+        Ok::<_, Infallible>(decode_year(case, &formulation.years[before.len()], &cohort_of, values, grain, seed))
+    });
+    decoded.unwrap_or_else(|never| match never {})
 }
 
 /// The plan that a checked solution of a program of one year means; `seed` draws the lottery among equals. `grain` is the smallest
@@ -69,7 +61,7 @@ pub fn decode_years(
 #[must_use]
 pub fn decode(case: &Case, formulation: &Formulation, values: &[i64], grain: Fte, seed: u32) -> Plan {
     let year = &formulation.years[0];
-    decode_year(case, year, &follow::first(case, year), values, grain, seed)
+    decode_year(case, year, &follow::cohorts(&formulation.years[..1], None, &[], case), values, grain, seed)
 }
 
 fn decode_year(case: &Case, year: &Year, cohort_of: &[Option<usize>], values: &[i64], grain: Fte, seed: u32) -> Plan {

@@ -12,8 +12,23 @@ pub(super) fn paths(year: &Year) -> BTreeMap<(usize, Path), &PathColumn> {
     year.decisions.paths.iter().map(|path| ((path.cohort, path.path), path)).collect()
 }
 
+/// Cohort of each person of `case` in the last of `years`; `last` is the year before with its plan, and `cohort_of` says the cohorts there. None
+/// for whom there is no column.
+pub(super) fn cohorts(
+    years: &[Year],
+    last: Option<(&Case, &Plan)>,
+    cohort_of: &[Option<usize>],
+    case: &Case,
+) -> Vec<Option<usize>> {
+    match (years, last) {
+        ([.., before, _], Some(last)) => next(before, last, cohort_of, case),
+        ([.., year], _) => first(case, year),
+        ([], _) => Vec::new(),
+    }
+}
+
 /// Cohort of each person of the first year.
-pub(super) fn first(case: &Case, year: &Year) -> Vec<Option<usize>> {
+fn first(case: &Case, year: &Year) -> Vec<Option<usize>> {
     let mut cohort_of = vec![None; case.teachers.len()];
     for (at, cohort) in year.cohorts.iter().enumerate() {
         cohort.members.iter().for_each(|member| cohort_of[member.at()] = Some(at));
@@ -22,12 +37,7 @@ pub(super) fn first(case: &Case, year: &Year) -> Vec<Option<usize>> {
 }
 
 /// Cohort of each person of `next`, to whom the plan of the year before has led; none for whom it has no column.
-pub(super) fn next(
-    year: &Year,
-    (now, plan): (&Case, &Plan),
-    cohort_of: &[Option<usize>],
-    next: &Case,
-) -> Vec<Option<usize>> {
+fn next(year: &Year, (now, plan): (&Case, &Plan), cohort_of: &[Option<usize>], next: &Case) -> Vec<Option<usize>> {
     let paths = paths(year);
     let mut led: BTreeMap<String, usize> = BTreeMap::new();
     for posting in &plan.postings {

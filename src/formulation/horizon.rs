@@ -7,10 +7,10 @@
 
 use super::carry::Carry;
 use super::cohort::{Cohort, CohortKey, Questions};
-use super::columns::{self, Decisions};
+use super::columns::{self, Decisions, HireColumn};
 use super::places::Places;
 use super::rules::{Active, Admission};
-use super::{places, steering};
+use super::{Year, places, steering};
 use crate::domain::{Case, Teacher, TeacherIx};
 use crate::policy::Policy;
 use rayon::prelude::*;
@@ -28,9 +28,7 @@ pub(super) struct Outlook<'h> {
 pub(super) struct Listed<'h> {
     /// The facts; in a later year with somebody for each cohort instead of the staff.
     pub(super) case: Cow<'h, Case>,
-    pub(super) cohorts: Vec<Cohort>,
-    pub(super) decisions: Decisions,
-    pub(super) places: Places,
+    pub(super) year: Year,
 }
 
 impl<'h> Outlook<'h> {
@@ -75,10 +73,10 @@ impl<'h> Outlook<'h> {
         let cohorts = super::cohort::group(first.case, &|teacher| self.key(0, teacher));
         let decisions = columns::list(first.case, &cohorts, first.admission, &prefixes[0]);
         let places = places::list(first.case, first.admission.placing());
-        let mut listed = vec![Listed { case: Cow::Borrowed(first.case), cohorts, decisions, places }];
+        let year = Year { cohorts, decisions, places };
+        let mut listed = vec![Listed { case: Cow::Borrowed(first.case), year }];
         for (at, prefix) in prefixes.iter().enumerate().skip(1) {
-            let before = listed.last_mut().expect("the first year is listed");
-            let later = self.later(at, prefix, before);
+            let later = self.later(at, prefix, &mut listed[at - 1]);
             listed.push(later);
         }
         listed
@@ -88,34 +86,33 @@ impl<'h> Outlook<'h> {
     fn later(&self, at: usize, prefix: &str, before: &mut Listed<'_>) -> Listed<'h> {
         let questions = &self.questions[at];
         let mut arrivals = Arrivals::default();
-        let paths = &before.decisions.paths;
+        let Year { cohorts: old, decisions: Decisions { paths, hires, .. }, .. } = &mut before.year;
         let mut order: Vec<usize> = (0..paths.len()).collect();
         order.sort_by(|&a, &b| paths[a].name.cmp(&paths[b].name));
-        let arrive = |&i: &usize| {
-            let somebody = before.cohorts[paths[i].cohort].somebody(&before.case);
-            let then = self.carry.person(at - 1, somebody, paths[i].path)?;
+        let keyed = |then: Teacher| {
             let key = self.key(at, &then);
-            Some((then, key))
+            (then, key)
+        };
+        let arrive = |&i: &usize| {
+            let somebody = old[paths[i].cohort].somebody(&before.case);
+            self.carry.person(at - 1, somebody, paths[i].path).map(keyed)
         };
         let people: Vec<_> = order.par_iter().map(arrive).collect();
-        let mut next = vec![None; paths.len()];
         for (i, arrived) in order.into_iter().zip(people) {
-            let Some((then, key)) = arrived else { continue };
-            let from = (paths[i].cohort, before.cohorts[paths[i].cohort].most());
-            next[i] = Some(arrivals.come(questions.case, then, key, from, paths[i].lower));
+            let path = &mut paths[i];
+            let from = (path.cohort, old[path.cohort].most());
+            path.next = arrived.map(|(then, key)| arrivals.come(questions.case, then, key, from, path.lower));
         }
-        before.decisions.paths.iter_mut().zip(next).for_each(|(path, next)| path.next = next);
-        let hires = &mut before.decisions.hires;
-        let hired: Vec<_> = hires.par_iter().map(|hire| self.carry.hired_by(at - 1, hire)).collect();
-        for (i, (hire, then)) in hires.iter_mut().zip(hired).enumerate() {
-            let key = self.key(at, &then);
+        let hire = |of: &HireColumn| keyed(self.carry.hired(at - 1, (of.unit, of.kind, of.channel), 1));
+        let hired: Vec<_> = hires.par_iter().map(hire).collect();
+        for (i, (hire, (then, key))) in hires.iter_mut().zip(hired).enumerate() {
             hire.next = Some(arrivals.come(questions.case, then, key, (usize::MAX - i, hire.upper), 0));
         }
         let (teachers, cohorts) = arrivals.cohorts();
         let mut decisions = columns::list(questions.case, &cohorts, questions.admission, prefix);
         absorb(&cohorts, &mut decisions);
         let case = questions.case.with_people(teachers, questions.case.opening.clone());
-        Listed { case: Cow::Owned(case), cohorts, decisions, places: Places::default() }
+        Listed { case: Cow::Owned(case), year: Year { cohorts, decisions, places: Places::default() } }
     }
 }
 

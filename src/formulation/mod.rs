@@ -21,7 +21,7 @@ use crate::program::Program;
 use assembly::Assembly;
 use cohort::Cohort;
 use columns::Decisions;
-use horizon::Outlook;
+use horizon::{Listed, Outlook};
 use places::Places;
 use rules::{Active, Admission, Context};
 
@@ -81,26 +81,22 @@ pub fn formulate_by(cases: &[Case], policy: &Policy, active: &[Vec<Active>]) -> 
     let name = |(at, case): (usize, &Case)| if at == 0 { String::new() } else { format!("{}|", case.year) };
     let prefixes: Vec<String> = cases.iter().enumerate().map(name).collect();
     let listed = outlook.list(&prefixes);
-    let mut years: Vec<Year> = listed
-        .iter()
-        .map(|of| Year { cohorts: of.cohorts.clone(), decisions: of.decisions.clone(), places: of.places.clone() })
-        .collect();
     let (used, mut people) = (&cases[0].opening, 0);
     let contexts: Vec<_> = listed
         .iter()
         .zip(&admissions)
         .enumerate()
-        .map(|(at, (of, admission))| {
-            let hires = of.decisions.hires.iter().map(|hire| hire.upper).sum::<i64>();
-            let size = if at == 0 { of.cohorts.iter().map(Cohort::most).sum() } else { people };
+        .map(|(at, (Listed { case, year }, admission))| {
+            let hires = year.decisions.hires.iter().map(|hire| hire.upper).sum::<i64>();
+            let size = if at == 0 { year.cohorts.iter().map(Cohort::most).sum() } else { people };
             people = size + hires;
             Context {
-                case: &of.case,
+                case,
                 policy,
-                cohorts: &of.cohorts,
-                decisions: &of.decisions,
+                cohorts: &year.cohorts,
+                decisions: &year.decisions,
                 admission,
-                places: &of.places,
+                places: &year.places,
                 at,
                 used,
                 people: size,
@@ -112,7 +108,10 @@ pub fn formulate_by(cases: &[Case], policy: &Policy, active: &[Vec<Active>]) -> 
         assembly.begin(prefix, context.case.units.len());
         declare(context, active, &mut assembly);
     }
-    let program = assembly.finish(policy, &mut years);
+    let (program, decided) = assembly.finish(policy, &listed.iter().map(|of| &of.year).collect::<Vec<_>>());
+    drop(contexts);
+    let mut years: Vec<Year> = listed.into_iter().map(|of| of.year).collect();
+    decided.fill(&mut years);
     Formulation { years, program }
 }
 

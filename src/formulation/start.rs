@@ -33,7 +33,7 @@ pub fn present(case: &Case, policy: &Policy) -> Plan {
 /// The present staffing carried through the years: nobody moves, nobody is hired.
 #[must_use]
 pub fn present_years(cases: &[Case], policy: &Policy) -> Vec<Planned> {
-    let staying = |_, case: &Case| Ok::<_, Infallible>(present(case, policy));
+    let staying = |_: &[Planned], case: &Case| Ok::<_, Infallible>(present(case, policy));
     walk(cases, policy, staying).unwrap_or_else(|never| match never {})
 }
 
@@ -56,11 +56,8 @@ pub fn values_of_years(policy: &Policy, formulation: &Formulation, planned: &[(&
     let mut values = vec![0; formulation.program.columns.len()];
     let mut cohort_of = Vec::new();
     for (at, (year, &(case, plan))) in formulation.years.iter().zip(planned).enumerate() {
-        cohort_of = if at == 0 {
-            follow::first(case, year)
-        } else {
-            follow::next(&formulation.years[at - 1], planned[at - 1], &cohort_of, case)
-        };
+        let last = at.checked_sub(1).map(|at| planned[at]);
+        cohort_of = follow::cohorts(&formulation.years[..=at], last, &cohort_of, case);
         decide(policy, year, (case, plan), &cohort_of, &mut values);
         place(year, plan, &mut values);
     }

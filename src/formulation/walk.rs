@@ -6,15 +6,15 @@ use crate::domain::Case;
 use crate::plan::Plan;
 use crate::policy::Policy;
 
-/// The plans that `plan` makes for the years of `cases` (facts of each, with people where they are now); it is told the position of
-/// the year and its facts, with people where the plans before have left them.
+/// The plans that `plan` makes for the years of `cases` (facts of each, with people where they are now); it is told the plans before
+/// and the facts of the year, with people where these have left them.
 ///
 /// # Errors
 /// The first that `plan` gives.
 pub fn walk<E>(
     cases: &[Case],
     policy: &Policy,
-    mut plan: impl FnMut(usize, &Case) -> Result<Plan, E>,
+    mut plan: impl FnMut(&[Planned], &Case) -> Result<Plan, E>,
 ) -> Result<Vec<Planned>, E> {
     let carry = Carry::new(cases, policy);
     let mut planned: Vec<Planned> = Vec::with_capacity(cases.len());
@@ -23,7 +23,7 @@ pub fn walk<E>(
             None => first.clone(),
             Some(before) => carry.case(at - 1, &before.case, policy, &before.plan),
         };
-        let plan = plan(at, &case)?;
+        let plan = plan(&planned, &case)?;
         planned.push(Planned { case, plan });
     }
     Ok(planned)

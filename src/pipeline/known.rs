@@ -42,8 +42,8 @@ impl Known {
         mut find: impl FnMut(usize, &Case) -> Option<(Plan, usize)>,
     ) -> Self {
         let mut left_out = 0;
-        let years = walk(cases, policy, |at, case| {
-            let Some((plan, out)) = find(at, case) else { return Ok(start::present(case, policy)) };
+        let years = walk(cases, policy, |before, case| {
+            let Some((plan, out)) = find(before.len(), case) else { return Ok(start::present(case, policy)) };
             left_out += out;
             Ok::<_, Infallible>(plan)
         });

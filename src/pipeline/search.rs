@@ -125,7 +125,7 @@ impl Search<'_> {
         }
         let mut own = Some(purse.part(HEAD_START));
         let rolled = self.roll(frozen, Ahead::Yearly, None, &mut own, &Silent, &mut Vec::new());
-        let searched = rolled.as_ref().map_or(0.0, |rolled| rolled.facts.searched());
+        let searched = rolled.as_ref().map_or(0.0, |rolled| rolled.facts.stats.total());
         let spent = purse.pay(searched);
         (rolled.ok().map(|rolled| rolled.planned), spent)
     }
@@ -155,7 +155,7 @@ impl Search<'_> {
             let purse = purse.get_or_insert_with(|| Purse::new(self.settings));
             let settings = search.warmed(purse.piece(u32::try_from(windows).unwrap_or(u32::MAX)));
             let outcome = solver::solve(&formulation.program, &settings, Some(&first), progress);
-            purse.pay(outcome.stats.seconds.iter().map(|(_, seconds)| seconds).sum());
+            purse.pay(outcome.stats.total());
             let Some(values) = &outcome.solution else { return Err(no_plan(&cases[0], policy, &settings, outcome)) };
             let planned = decode::decode_years(&cases, policy, &formulation, values, self.settings.seed);
             all.extend(planned.into_iter().take(step));
@@ -268,10 +268,6 @@ impl Facts {
         }
         all.solver = stats.solver;
         self.solved = true;
-    }
-
-    fn searched(&self) -> f64 {
-        self.stats.seconds.iter().map(|(_, seconds)| seconds).sum()
     }
 
     /// What can be said of all years together: their values, and no bound.

@@ -154,6 +154,14 @@ pub struct Stats {
     pub solver: String,
 }
 
+impl Stats {
+    /// Wall time of all phases together, in seconds.
+    #[must_use]
+    pub fn total(&self) -> f64 {
+        self.seconds.iter().map(|(_, seconds)| seconds).sum()
+    }
+}
+
 /// Three separate facts: why it stopped, what the plan is worth, what is proven; and facts for measurement.
 #[derive(Clone, Debug)]
 pub struct Outcome {

@@ -6,7 +6,7 @@ use super::profile::Profile;
 use super::staff::Crew;
 use crate::domain::records::TeacherRecord;
 use crate::domain::resolve::retires;
-use crate::domain::words::{Degree, Employment, PostType, RetirementOption, Role, Setting, Sex, State, Title};
+use crate::domain::words::{Degree, Employment, PostType, Role, Setting, Sex, State, Title};
 use crate::domain::{SchoolYear, Stage, YearMonth};
 
 /// A person who teaches `kind`.
@@ -72,39 +72,20 @@ fn draw(crew: &Crew<'_>, kind: &str, post: PostType, dice: &mut Dice) -> Teacher
     let since = in_school_since(crew.section.setting, service, first, start, dice);
     let town = &crew.map.sites[crew.section.site].record.town;
     let mut person = TeacherRecord {
-        id: String::new(),
-        name: None,
         sex,
-        birth,
         school: crew.map.sites[crew.section.site].record.id.clone(),
         stage: crew.section.stage,
         kind: kind.to_owned(),
-        other_kinds: Vec::new(),
-        employment: Employment::Permanent,
         post,
         first_employed: Some(first),
         degree,
         title,
         title_since,
-        role: Role::Teacher,
-        role_since: None,
-        terms: 0,
-        in_school_since: since,
         rural_years: rural_years(crew.section.setting, service, i64::from(start.years_since(since)), dice),
-        homeroom: false,
-        state: State::Active,
-        exempt_until: None,
-        exempt_reason: None,
-        bond_until: None,
-        retirement_category: None,
-        retirement_option: RetirementOption::Standard,
         dual_qualified: kind == "vocational" && dice.chance(480),
-        spouse: None,
         hardship: dice.chance(12),
         home_town: Some(home(crew, town, dice)),
-        preferences: Vec::new(),
-        pinned: None,
-        forbidden: Vec::new(),
+        ..TeacherRecord::plain(String::new(), birth, since)
     };
     if kind == "nursery" {
         (person.title, person.title_since) = (Title::None, None);

@@ -43,8 +43,8 @@ pub fn follow(
         let in_year = |text| Text::new("verify.in-year").with("year", case.year).with_text("text", text);
         texts.into_iter().map(in_year).collect()
     };
-    walk::walk(cases, policy, |at, case| {
-        let plan = read(at, case).map_err(|texts| dated(case, texts))?;
+    walk::walk(cases, policy, |before, case| {
+        let plan = read(before.len(), case).map_err(|texts| dated(case, texts))?;
         let wrong = audit::structure(case, &plan);
         if wrong.is_empty() { Ok(plan) } else { Err(dated(case, wrong)) }
     })

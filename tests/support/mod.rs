@@ -5,9 +5,7 @@
 
 use junheng::domain::records::{ChannelRecord, CurriculumRecord, EnrollmentRecord, Records, SchoolRecord};
 use junheng::domain::records::{SurplusRecord, TeacherRecord, VacancyRecord, WorkloadItem, WorkloadRecord};
-use junheng::domain::words::{
-    ClusterRole, Degree, Employment, Ownership, PostType, RetirementOption, Role, Setting, Sex, State, Strength, Title,
-};
+use junheng::domain::words::{ClusterRole, Ownership, Setting, Strength, Title};
 use junheng::domain::{Case, Fte, KindIx, Lessons, Money, SchoolYear, Stage, TeacherIx, UnitIx, YearMonth};
 use junheng::messages::Text;
 use junheng::pipeline::{Ahead, Solved, Source};
@@ -49,39 +47,11 @@ pub(crate) fn school(id: &str, name: &str, town: &str, setting: Setting) -> Scho
 
 pub(crate) fn teacher(id: &str, name: Option<&str>, school: &str, kind: &str) -> TeacherRecord {
     TeacherRecord {
-        id: id.to_owned(),
         name: name.map(str::to_owned),
-        sex: Sex::Female,
-        birth: month(1990, 1),
         school: school.to_owned(),
-        stage: Stage::Primary,
         kind: kind.to_owned(),
-        other_kinds: Vec::new(),
-        employment: Employment::Permanent,
-        post: PostType::Teaching,
-        first_employed: None,
-        degree: Degree::Bachelor,
         title: Title::First,
-        title_since: None,
-        role: Role::Teacher,
-        role_since: None,
-        terms: 0,
-        in_school_since: month(2018, 9),
-        rural_years: 0,
-        homeroom: false,
-        state: State::Active,
-        exempt_until: None,
-        exempt_reason: None,
-        bond_until: None,
-        retirement_category: None,
-        retirement_option: RetirementOption::Standard,
-        dual_qualified: false,
-        spouse: None,
-        hardship: false,
-        home_town: None,
-        preferences: Vec::new(),
-        pinned: None,
-        forbidden: Vec::new(),
+        ..TeacherRecord::plain(id.to_owned(), month(1990, 1), month(2018, 9))
     }
 }
 

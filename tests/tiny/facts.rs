@@ -6,8 +6,8 @@ use junheng::domain::records::{
     Records, SchoolRecord, TeacherRecord, TravelRecord, WorkloadItem, WorkloadRecord,
 };
 use junheng::domain::words::{
-    CertificateKind, ClusterRole, Degree, Employment, HonorKind, HonorLevel, Ownership, PostType, RetirementOption,
-    Role, Setting, Sex, State, Strength, Title,
+    CertificateKind, ClusterRole, HonorKind, HonorLevel, Ownership, PostType, Role, Setting, Sex, State, Strength,
+    Title,
 };
 use junheng::domain::{Lessons, Minutes, Money, Stage, YearMonth};
 use rand::RngExt as _;
@@ -44,39 +44,11 @@ pub fn school(id: &str) -> SchoolRecord {
 /// A teacher of 36, ten years in the school, free to rotate.
 pub fn teacher(id: &str, school: &str, stage: Stage, kind: &str) -> TeacherRecord {
     TeacherRecord {
-        id: id.to_owned(),
-        name: None,
-        sex: Sex::Female,
-        birth: month(1990, 1),
         school: school.to_owned(),
         stage,
         kind: kind.to_owned(),
-        other_kinds: Vec::new(),
-        employment: Employment::Permanent,
-        post: PostType::Teaching,
-        first_employed: None,
-        degree: Degree::Bachelor,
         title: Title::First,
-        title_since: None,
-        role: Role::Teacher,
-        role_since: None,
-        terms: 0,
-        in_school_since: month(2016, 9),
-        rural_years: 0,
-        homeroom: false,
-        state: State::Active,
-        exempt_until: None,
-        exempt_reason: None,
-        bond_until: None,
-        retirement_category: None,
-        retirement_option: RetirementOption::Standard,
-        dual_qualified: false,
-        spouse: None,
-        hardship: false,
-        home_town: None,
-        preferences: Vec::new(),
-        pinned: None,
-        forbidden: Vec::new(),
+        ..TeacherRecord::plain(id.to_owned(), month(1990, 1), month(2016, 9))
     }
 }
 

@@ -55,14 +55,14 @@ impl Functions<'_> {
 
 /// The paths without a column of their own, by year and cohort.
 pub(super) struct Absorbed<'f> {
-    years: &'f [Year],
+    years: &'f [&'f Year],
     functions: &'f [Functions<'f>],
     paths: Vec<Vec<Option<usize>>>,
 }
 
 impl<'f> Absorbed<'f> {
-    pub(super) fn new(years: &'f [Year], functions: &'f [Functions<'f>]) -> Self {
-        let of_year = |year: &Year| {
+    pub(super) fn new(years: &'f [&'f Year], functions: &'f [Functions<'f>]) -> Self {
+        let of_year = |year: &&Year| {
             let mut paths = vec![None; year.cohorts.len()];
             for (at, path) in year.decisions.paths.iter().enumerate().filter(|(_, path)| path.absorbed) {
                 paths[path.cohort] = Some(at);

@@ -248,9 +248,9 @@ impl<'a> Assembly<'a> {
         self.functions[self.at].shorts.push(Box::new(function));
     }
 
-    /// Assembles the program; the position of the column of each decision is filled in.
+    /// Assembles the program and says which column each decision has got.
     #[must_use]
-    pub fn finish(self, policy: &Policy, years: &mut [Year]) -> Program {
+    pub fn finish(self, policy: &Policy, years: &[&Year]) -> (Program, Decided) {
         let mut drafts: Vec<(Draft, Option<Slot>)> = Vec::new();
         let on = Absorbed::new(years, &self.functions);
         for (at, (year, of_year)) in years.iter().zip(&self.functions).enumerate() {
@@ -269,7 +269,25 @@ impl<'a> Assembly<'a> {
             drafts.push((Draft { column, rows: Vec::new(), costs: cone.costs.clone() }, Some(Slot::Cone(at))));
         }
         drafts.sort_by(|a, b| a.0.column.name.cmp(&b.0.column.name));
-        assemble(policy, self.rows, drafts, self.cones, years)
+        assemble(policy, self.rows, drafts, self.cones)
+    }
+}
+
+/// The columns of decisions.
+pub struct Decided(Vec<(Slot, Col)>);
+
+impl Decided {
+    /// Fills in the columns of the decisions of all years.
+    pub fn fill(self, years: &mut [Year]) {
+        for (slot, col) in self.0 {
+            match slot {
+                Slot::Path(at, i) => years[at].decisions.paths[i].col = col,
+                Slot::Hire(at, i) => years[at].decisions.hires[i].col = col,
+                Slot::Share(at, i) => years[at].decisions.shares[i].col = col,
+                Slot::Place(at, i) => years[at].places.columns[i].col = col,
+                Slot::Stock(_) | Slot::Cone(_) => {}
+            }
+        }
     }
 }
 
@@ -294,8 +312,7 @@ fn assemble(
     rows: Vec<Row>,
     drafts: Vec<(Draft, Option<Slot>)>,
     cones: Vec<ConeDraft>,
-    years: &mut [Year],
-) -> Program {
+) -> (Program, Decided) {
     let mut order: Vec<usize> = (0..rows.len()).collect();
     order.sort_by(|&a, &b| rows[a].name.cmp(&rows[b].name));
     let mut place = vec![0; rows.len()];
@@ -305,20 +322,17 @@ fn assemble(
     let mut program = Program::default();
     let mut terms: Vec<Vec<(Col, i64)>> = vec![Vec::new(); rows.len()];
     let mut costs: Vec<Vec<(Col, i64)>> = vec![Vec::new(); policy.tiers.len()];
-    let (mut counted, mut slacks) = (BTreeMap::new(), BTreeMap::new());
+    let (mut counted, mut slacks, mut decided) = (BTreeMap::new(), BTreeMap::new(), Vec::new());
     for (at, (draft, slot)) in drafts.into_iter().enumerate() {
         let col = Col::new(at);
         match slot {
-            Some(Slot::Path(at, i)) => years[at].decisions.paths[i].col = col,
-            Some(Slot::Hire(at, i)) => years[at].decisions.hires[i].col = col,
-            Some(Slot::Share(at, i)) => years[at].decisions.shares[i].col = col,
-            Some(Slot::Place(at, i)) => years[at].places.columns[i].col = col,
             Some(Slot::Stock(i)) => {
                 counted.insert(i, (col, place[draft.rows[0].0.0]));
             }
             Some(Slot::Cone(i)) => {
                 slacks.insert(i, col);
             }
+            Some(decision) => decided.push((decision, col)),
             None => {}
         }
         for (row, coefficient) in draft.rows {
@@ -349,7 +363,7 @@ fn assemble(
         .collect();
     program.cones.sort_by(|a, b| a.name.cmp(&b.name));
     program.tiers = tiers(policy, costs.into_iter().map(nonzero));
-    program
+    (program, Decided(decided))
 }
 
 /// Adds to the coefficient of `col`, which is the last column of `terms` or comes after it.

@@ -12,7 +12,7 @@ use crate::formulation::assembly::Assembly;
 use crate::formulation::cohort::Mobility;
 use crate::messages::Text;
 use crate::plan::{MoveKind, Plan};
-use crate::policy::{ParamKind, ParamSpec, Policy, RuleSettings, RuleSpec, Strength};
+use crate::policy::{ParamKind, ParamSpec, Policy, RuleSpec, Strength};
 
 pub(super) const ENTRY: Entry = Entry {
     spec: RuleSpec {
@@ -49,12 +49,6 @@ fn is_held(case: &Case, teacher: &Teacher) -> bool {
 /// Whether a person is kept where an earlier year of the plan has brought them.
 pub(super) fn holds(case: &Case, teacher: &Teacher, mobility: Mobility) -> bool {
     !matches!(mobility, Mobility::Released | Mobility::Pinned) && is_held(case, teacher)
-}
-
-/// School years of the stay, whether one move is all, and years of a term, as `settings` say.
-pub(in crate::formulation) fn terms(settings: &RuleSettings) -> (i32, bool, i32) {
-    let years = |name| i32::try_from(settings.whole(name)).unwrap_or(i32::MAX / 100).min(100);
-    (years("least_stay"), settings.flag("one_move"), years("term_years"))
 }
 
 impl Rule for MinimumStay {

@@ -37,7 +37,7 @@ struct Line<'a> {
 fn lines<'a>(context: &Context<'a>, of: &OneYear<'a>) -> Vec<Line<'a>> {
     let year = of.case.year.to_string();
     let mut units: BTreeMap<&str, BTreeMap<&str, &IndicatorRow>> = BTreeMap::new();
-    for row in context.solved.statement.indicators.iter().filter(|row| row.year == year) {
+    for row in context.measured_in(&year) {
         units.entry(&row.scope).or_default().insert(&row.indicator, row);
     }
     let findings = of.findings;

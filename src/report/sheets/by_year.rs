@@ -104,9 +104,7 @@ pub(crate) fn lessons_missing(case: &Case, plan: &Plan) -> Lessons {
 
 /// Sum over the open public units of what `part` makes of the people beyond the approved posts after the plan, where positive.
 fn posts(case: &Case, plan: &Plan, part: fn(i64) -> i64) -> i64 {
-    let mut staff = vec![0; case.units.len()];
-    plan.postings.iter().filter_map(|posting| posting.unit).for_each(|unit| staff[unit.at()] += 1);
-    plan.hires.iter().for_each(|hire| staff[hire.unit.at()] += hire.count);
+    let staff = Tally::of(case, plan).heads;
     let beyond = |(unit, of): (UnitIx, &Unit)| part(staff[unit.at()] - of.posts.small()).max(0);
     case.units_ix().filter(|(unit, of)| of.open && case.is_public(*unit)).map(beyond).sum()
 }
@@ -114,7 +112,7 @@ fn posts(case: &Case, plan: &Plan, part: fn(i64) -> i64) -> i64 {
 /// An indicator of the district after the plan of the year, where the policy measures it.
 fn measured(context: &Context<'_>, of: &OneYear<'_>, name: &str) -> Cell {
     let year = of.case.year.to_string();
-    let mut rows = context.solved.statement.indicators.iter().filter(|row| row.year == year);
-    let found = rows.find(|row| row.scope == super::indicators::DISTRICT && row.indicator == name);
+    let found =
+        context.measured_in(&year).find(|row| row.scope == super::indicators::DISTRICT && row.indicator == name);
     found.map_or(Cell::Empty, |row| Cell::number(&row.after))
 }

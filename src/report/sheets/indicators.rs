@@ -50,7 +50,7 @@ fn sheet_of(context: &Context<'_>, year: &str) -> Table {
         ("report.col.limit", 11),
         ("report.col.is-met", 9),
     ]);
-    for row in context.solved.statement.indicators.iter().filter(|row| row.year == year) {
+    for row in context.measured_in(year) {
         let scope =
             if row.scope == DISTRICT { context.word("report.district") } else { context.names.place(&row.scope) };
         let mut cells =
@@ -115,12 +115,7 @@ fn district_by_year(context: &Context<'_>) -> Table {
 /// The lessons of one kind that nobody taught before the plan, in thousandths, where that was measured.
 pub(crate) fn missing_before(context: &Context<'_>, year: &str, kind: &str) -> Option<i64> {
     let name = format!("lessons-missing:{kind}");
-    let row = context
-        .solved
-        .statement
-        .indicators
-        .iter()
-        .find(|r| r.year == year && r.scope == DISTRICT && r.indicator == name)?;
+    let row = context.measured_in(year).find(|r| r.scope == DISTRICT && r.indicator == name)?;
     number::parse(&row.before)
 }
 
@@ -137,8 +132,7 @@ fn units_of(context: &Context<'_>, year: &str) -> Table {
         ("report.col.units-all", 12),
     ]);
     let mut counts: BTreeMap<(&str, &str), (i64, i64)> = BTreeMap::new();
-    let rows = context.solved.statement.indicators.iter().filter(|row| row.year == year);
-    for row in rows.filter(|r| r.scope != DISTRICT && !r.met.is_empty()) {
+    for row in context.measured_in(year).filter(|r| r.scope != DISTRICT && !r.met.is_empty()) {
         let (met, all) = counts.entry((&row.indicator, &row.stage)).or_default();
         *met += i64::from(row.met == "yes");
         *all += 1;

@@ -18,6 +18,7 @@ use super::content::{Body, Cell, Section, Sheet, Table};
 use super::names::Names;
 use crate::messages::{Lang, say};
 use crate::pipeline::{OneYear, Solved};
+use crate::plan::rows::IndicatorRow;
 
 /// What every sheet needs.
 pub(crate) struct Context<'a> {
@@ -70,6 +71,11 @@ impl<'a> Context<'a> {
         joined.heat_from = joined.heat_from.map(|at| at + 1);
         joined.frozen += 1;
         joined
+    }
+
+    /// What was measured in a year.
+    fn measured_in<'y>(&self, year: &'y str) -> impl Iterator<Item = &'a IndicatorRow> + use<'a, 'y> {
+        self.solved.statement.indicators.iter().filter(move |row| row.year == year)
     }
 
     /// A word of the catalog.
