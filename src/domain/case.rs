@@ -186,15 +186,6 @@ pub struct Demand {
     pub load: Lessons,
 }
 
-impl Demand {
-    /// Full posts that the lessons fill, rounded up.
-    #[must_use]
-    pub fn full_posts(&self) -> i64 {
-        let load = self.load.small().max(1);
-        (self.lessons.small() + load - 1) / load
-    }
-}
-
 /// One way and place of hiring.
 #[derive(Clone, Debug)]
 pub struct Channel {

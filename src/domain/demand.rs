@@ -26,6 +26,15 @@ pub const fn classes_for(stage: Stage, pupils: i64) -> i64 {
     (pupils + class_size(stage) - 1) / class_size(stage)
 }
 
+impl Demand {
+    /// Full posts that the lessons fill, rounded up.
+    #[must_use]
+    pub fn full_posts(&self) -> i64 {
+        let load = self.load.small().max(1);
+        (self.lessons.small() + load - 1) / load
+    }
+}
+
 /// Ages in full years, men and women, from which teachers give fewer lessons (a county example, standards §3.3; an
 /// assumption for other places).
 pub const SENIOR_AGE: (i32, i32) = (55, 50);
