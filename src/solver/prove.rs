@@ -8,7 +8,7 @@
 use super::evidence::Known;
 use super::exact::{Exact, dense, grid, real};
 use super::regions::{Reach, Terms, priced};
-use super::safe_bound::Certificate;
+use super::safe_bound::{Certificate, certify};
 use super::session::Method;
 use super::tiers::{Driver, PASSES};
 use super::tight::Relaxed;
@@ -216,7 +216,7 @@ impl Driver<'_> {
             self.conclude(&goal, certificate.as_ref());
             certificate
         } else {
-            let relaxed = self.relax_cut(&mut exact, tier);
+            let relaxed = self.recalled(&exact, tier).or_else(|| self.relax_cut(&mut exact, tier));
             if let Some(relaxed) = &relaxed {
                 self.conclude(&goal, Some(&relaxed.certificate));
                 self.note(tier, exact.rows.len() + exact.cuts.len(), &relaxed.prices);
@@ -230,6 +230,19 @@ impl Driver<'_> {
         }
         self.tally.seconds[3] += begin.elapsed().as_secs_f64();
         self.best.as_ref().is_some_and(|best| best.values[..=tier] != before)
+    }
+
+    /// What a weighted sum has said of a tier whose last gap is for regions, as of its relaxation with the tiers before held: these cost
+    /// their weight. There is no vertex.
+    fn recalled(&self, exact: &Exact<'_>, tier: usize) -> Option<Relaxed> {
+        let (_, known) = self.evidence[tier].sum.as_ref().filter(|_| self.regions.is_some())?;
+        let own = real(*known.weights.get(tier)?);
+        let mut prices: Vec<f64> = known.prices.iter().map(|price| price / own).collect();
+        prices.resize(exact.rows.len() + exact.cuts.len(), 0.0);
+        let held = known.weights.iter().take(tier).zip(&self.program.tiers).filter(|(_, tier)| grid(tier).is_some());
+        prices.extend(held.map(|(&weight, _)| -real(weight) / own));
+        let certificate = certify(exact, self.domain(tier), prices.iter().copied())?;
+        Some(Relaxed { certificate, vertex: Vec::new(), prices })
     }
 
     /// The relaxation of a tier, tangents added until its point keeps every limit on spread.

@@ -68,9 +68,6 @@ impl PersonCuts {
     /// Declares the rows; none where those who stay anyway cover everything, or where rounding adds nothing.
     pub(super) fn declare(context: &Context<'_>, program: &mut Assembly<'_>) -> Self {
         let (case, admission) = (context.case, context.admission);
-        if context.is_later() {
-            return Self::default();
-        }
         let people = People::count(context);
         let mut cuts = Self::default();
         let mut grains_of_unit: BTreeMap<UnitIx, i64> = BTreeMap::new();
@@ -96,9 +93,6 @@ impl PersonCuts {
         rule: &'static str,
         floors: &BTreeMap<(UnitIx, KindIx), i64>,
     ) -> Self {
-        if context.is_later() {
-            return Self::default();
-        }
         let (people, mut cuts) = (People::count(context), Self::default());
         for (&at, &demand) in floors {
             cuts.add(context, program, &people, rule, at, Set { demand, per_grain: 1, in_lessons: false });
