@@ -216,10 +216,11 @@ impl Driver<'_> {
             self.conclude(&goal, certificate.as_ref());
             certificate
         } else {
-            let relaxed = self.recalled(&exact, tier).or_else(|| self.relax_cut(&mut exact, tier));
+            // Later passes ask anew: the same prices would get the same answer of the regions.
+            let known = if nodes == PASSES[0] { self.recalled(&exact, tier) } else { None };
+            let relaxed = known.or_else(|| self.relax_noted(&mut exact, tier));
             if let Some(relaxed) = &relaxed {
                 self.conclude(&goal, Some(&relaxed.certificate));
-                self.note(tier, exact.rows.len() + exact.cuts.len(), &relaxed.prices);
             }
             relaxed.map(|relaxed| self.by_regions(&goal, &mut exact, relaxed))
         };
@@ -230,6 +231,13 @@ impl Driver<'_> {
         }
         self.tally.seconds[3] += begin.elapsed().as_secs_f64();
         self.best.as_ref().is_some_and(|best| best.values[..=tier] != before)
+    }
+
+    /// The relaxation of a tier; what it says is kept as evidence.
+    fn relax_noted(&mut self, exact: &mut Exact<'_>, tier: usize) -> Option<Relaxed> {
+        let relaxed = self.relax_cut(exact, tier)?;
+        self.note(tier, exact.rows.len() + exact.cuts.len(), &relaxed.prices);
+        Some(relaxed)
     }
 
     /// What a weighted sum has said of a tier whose last gap is for regions, as of its relaxation with the tiers before held: these cost
