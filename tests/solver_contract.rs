@@ -79,6 +79,7 @@ fn a_program_without_rows_takes_the_cheapest_values() {
         columns: vec![column(-3, 5), column(4, 4), column(0, 9)],
         rows: Vec::new(),
         cones: Vec::new(),
+        stages: Vec::new(),
         tiers: vec![tier(1, &[(0, 2), (1, 3)])],
     };
     let outcome = solve(&program, &Settings::default(), None, &Silent);
@@ -154,6 +155,7 @@ fn infeasible_in_whole_numbers_only_is_told() {
         columns: vec![column(0, 1); 3],
         rows: [(0, 1), (1, 2), (0, 2)].map(|(a, b)| row(Some(1), Some(1), &[(a, 1), (b, 1)])).to_vec(),
         cones: Vec::new(),
+        stages: Vec::new(),
         tiers: vec![tier(0, &[(0, 1)])],
     };
     let outcome = solve(&cycle, &Settings::default(), None, &Silent);
@@ -167,6 +169,7 @@ fn slack_columns_that_come_out_fractional_are_made_whole() {
         columns: vec![column(0, 3), Column { integer: false, ..column(0, 9) }],
         rows: vec![row(Some(5), None, &[(0, 1), (1, 2)]), row(None, Some(2), &[(0, 1)])],
         cones: Vec::new(),
+        stages: Vec::new(),
         tiers: vec![tier(0, &[(1, 1)]), tier(0, &[(0, 1)])],
     };
     let outcome = solve(&program, &Settings::default(), None, &Silent);

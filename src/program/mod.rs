@@ -124,6 +124,9 @@ pub struct Program {
     pub cones: Vec<Cone>,
     /// Goals, most important first.
     pub tiers: Vec<Tier>,
+    /// By column its stage: a row looks back at columns of earlier stages, so that the stages may be decided one after the other.
+    /// Empty where there is one stage. A hint like [`Row::block`].
+    pub stages: Vec<usize>,
 }
 
 /// Why a vector of values is not a solution.

@@ -265,6 +265,7 @@ mod tests {
                 row("a b", Some(1), Some(5), &[(0, 1), (1, 1)]),
                 row("e1", Some(2), Some(2), &[(1, 1), (2, -1)]),
             ],
+            stages: Vec::new(),
             cones: Vec::new(),
             tiers: vec![tier("coverage", 5, &[(0, 3), (2, 4)]), tier("成本", 0, &[(1, 1)])],
         }

@@ -69,7 +69,9 @@ pub fn reduce(program: &Program) -> Reduced {
     });
     let tiers = tiers.collect();
     let cones = program.cones.iter().map(|cone| rest(cone, &place, &values)).collect();
-    Reduced { program: Program { columns, rows, cones, tiers }, kept, rows: left, values, impossible }
+    let stages = program.stages.iter().zip(&place).filter(|(_, place)| place.is_some()).map(|(&stage, _)| stage);
+    let stages = stages.collect();
+    Reduced { program: Program { columns, rows, cones, tiers, stages }, kept, rows: left, values, impossible }
 }
 
 /// The limit on spread over the columns that are left. A slack that is fixed cannot pay: it is given up to its value by
@@ -187,8 +189,8 @@ mod tests {
         let program = Program {
             columns: vec![column(2, 2), column(0, 5), column(0, 5)],
             rows: vec![row(Some(13), None, &[(0, 3), (1, 4), (2, 6)]), row(Some(0), Some(99), &[(1, 1)])],
-            cones: Vec::new(),
             tiers: vec![tier],
+            ..Program::default()
         };
         let reduced = reduce(&program);
         assert!(!reduced.impossible);

@@ -212,6 +212,7 @@ mod tests {
         let program = Program {
             columns: [4, 8, 1, 1].map(small::column).to_vec(),
             rows: vec![line(&[(0, 2), (1, 1)], 8), line(&[(2, 1), (3, 1)], 1)],
+            stages: Vec::new(),
             cones: Vec::new(),
             tiers: vec![tier(1000, &[(0, 1)]), tier(0, &[(1, 1), (2, 1), (3, 1)])],
         };

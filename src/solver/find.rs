@@ -96,8 +96,8 @@ impl<'a> Driver<'a> {
             return;
         }
         let weights = Weights::of(self.program, first, end);
-        let exact = self.exact(weights.cost(self.program), first);
-        let relaxed = self.relax(&exact, first, Method::Simplex);
+        let mut exact = self.exact(weights.cost(self.program), first);
+        let relaxed = self.relax(&mut exact, first, Method::Simplex);
         self.tally.seconds[0] += begin.elapsed().as_secs_f64();
         let begin = Instant::now();
         let gap = relaxed.as_ref().map_or(0.0, |relaxed| self.near_enough(&weights, &relaxed.vertex));
@@ -165,7 +165,7 @@ impl<'a> Driver<'a> {
         let exact = self.tight.exact(weights).binding(&top.vertex);
         let distance = self.distance(&exact, &top.certificate);
         // Where every tier is within reach the proof is tried first: most often nothing is missing.
-        let near = self.program.cones.is_empty() && self.is_near(weights, distance);
+        let near = self.program.cones.is_empty() && self.master.is_none() && self.is_near(weights, distance);
         if distance > gap && (!near || self.regions.is_some()) {
             match self.regions.clone().filter(|_| self.best.is_some()) {
                 Some(regions) => {
@@ -190,7 +190,11 @@ impl<'a> Driver<'a> {
         };
         // Limits on spread: the plans that are found on the way are not good enough yet.
         let plain = self.program.cones.is_empty();
-        plain && !values.is_empty() && values.iter().enumerate().take(values.len() - 1).all(bearable)
+        // What a part of the program says is no bound of the whole.
+        plain
+            && self.master.is_none()
+            && !values.is_empty()
+            && values.iter().enumerate().take(values.len() - 1).all(bearable)
     }
 
     /// Price-and-fix with ever more columns until there is a plan.

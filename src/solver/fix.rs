@@ -42,7 +42,10 @@ impl Driver<'_> {
     }
 
     /// Solves the relaxation: the certificate, the solver's point over all columns and its prices.
-    pub(super) fn relax(&mut self, exact: &Exact<'_>, tier: usize, large: Method) -> Option<Relaxed> {
+    pub(super) fn relax(&mut self, exact: &mut Exact<'_>, tier: usize, large: Method) -> Option<Relaxed> {
+        if self.master.is_some() {
+            return self.relax_deep(exact, tier, 1.0);
+        }
         let domain = self.domain(tier).clone();
         let (model, free, scale) = exact.model(&domain);
         let method = if model.rows.index.len() > LARGE { large } else { Method::Simplex };

@@ -7,6 +7,7 @@
 
 mod clock;
 mod components;
+mod deep;
 mod evidence;
 mod exact;
 mod extended;
@@ -16,6 +17,7 @@ mod hull;
 mod lazy;
 pub mod peers;
 mod place;
+mod pricing;
 mod prove;
 pub mod reference;
 mod regions;
@@ -23,6 +25,7 @@ mod safe_bound;
 mod session;
 #[cfg(test)]
 mod small;
+mod staged;
 mod tangent;
 mod tiers;
 mod tight;
@@ -57,8 +60,22 @@ pub struct Settings {
     pub seed: u32,
     /// What an earlier solve of a similar program has left behind.
     pub warm: Option<Arc<WarmStart>>,
+    /// Whether all steps on the paths of people are in the program from the beginning.
+    pub paths: Paths,
     /// Set from outside (Ctrl-C) to stop soon with the best checked solution.
     pub interrupt: Arc<AtomicBool>,
+}
+
+/// How the steps on the paths of people through the years come into a relaxation.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Paths {
+    /// Listed while the program is small, else priced.
+    #[default]
+    Auto,
+    /// All of them from the beginning.
+    Listed,
+    /// On demand, by shortest ways through the years ([`pricing`]), where a plan is known to begin with.
+    Priced,
 }
 
 impl Default for Settings {
@@ -70,6 +87,7 @@ impl Default for Settings {
             gap_ppm: None,
             seed: 0,
             warm: None,
+            paths: Paths::default(),
             interrupt: Arc::default(),
         }
     }

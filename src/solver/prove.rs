@@ -121,8 +121,7 @@ impl Driver<'_> {
                 break;
             }
             let before = self.gap_ppm(tier).unwrap_or(i64::MAX);
-            let clock = self.clock;
-            let Some(relaxed) = known.take().or_else(|| self.tight.relax(&leaning, clock)) else { break };
+            let Some(relaxed) = known.take().or_else(|| self.relaxed(&leaning)) else { break };
             let Some((goal, share)) = self.posed(&leaning, tier) else { break };
             let new =
                 Said { goal, part: share.of(&relaxed.certificate), weights: leaning.clone(), prices: relaxed.prices };
@@ -255,6 +254,9 @@ impl Driver<'_> {
 
     /// The relaxation of a tier, tangents added until its point keeps every limit on spread.
     fn relax_cut(&mut self, exact: &mut Exact<'_>, tier: usize) -> Option<Relaxed> {
+        if self.master.is_some() {
+            return self.relax(exact, tier, Method::Interior);
+        }
         let mut last = None;
         for _ in 0..TANGENTS {
             let Some(relaxed) = self.relax(exact, tier, Method::Interior) else { break };

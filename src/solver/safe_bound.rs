@@ -37,6 +37,13 @@ impl Certificate {
         self.rounded().map_or(f64::NEG_INFINITY, super::exact::real)
     }
 
+    /// The same without rounding up.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "for choices that prove nothing")]
+    pub(super) fn exactly(&self) -> f64 {
+        self.bound as f64 / (1_i128 << self.shift) as f64
+    }
+
     /// What is left for one part of a weighted sum: `(bound − held) / weight`, and the reduced costs in the same measure,
     /// all rounded to the safe side.
     #[must_use]

@@ -34,6 +34,7 @@ pub(super) fn by_hand() -> Program {
             line(None, None, Some(2), &[(0, 1), (1, 1)]),
         ],
         cones: Vec::new(),
+        stages: Vec::new(),
         tiers: vec![goal(&[(2, 1), (3, 1)])],
     }
 }

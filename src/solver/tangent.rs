@@ -100,7 +100,7 @@ pub(super) mod tests {
         let name = RowName { rule: "", place: String::new() };
         let cone = Cone { name, members, limit, slack: Some(Col::new(3)) };
         let columns = vec![column(6), column(6), column(6), column(200)];
-        Program { columns, rows: Vec::new(), cones: vec![cone], tiers: Vec::new() }
+        Program { columns, rows: Vec::new(), cones: vec![cone], ..Program::default() }
     }
 
     fn points() -> impl Iterator<Item = [i64; 4]> {

@@ -10,11 +10,12 @@ use super::clock::Clock;
 use super::evidence::Heard;
 use super::exact::Domain;
 use super::extended::Extended;
+use super::pricing::Master;
 use super::regions::Regions;
 use super::session::Basis;
 use super::tight::Tight;
 use super::weights::Weights;
-use super::{Event, Settings, TierResult};
+use super::{Event, Paths, Settings, TierResult};
 use crate::program::Row;
 use std::cmp::Ordering;
 use std::rc::Rc;
@@ -63,6 +64,7 @@ pub(super) struct Driver<'a> {
     pub(super) tolerance: Vec<i64>,
     pub(super) seed: u32,
     pub(super) threads: usize,
+    pub(super) paths: Paths,
     pub(super) clock: &'a Clock,
     report: &'a dyn Fn(Event),
     /// Domain by tier: what solutions that hold the tiers before can use; each inside the one before. Only the first is always known.
@@ -72,6 +74,8 @@ pub(super) struct Driver<'a> {
     tuned: bool,
     /// The relaxation with the hulls of the blocks.
     pub(super) tight: Tight<'a>,
+    /// The master program of a program whose decisions reach through several years.
+    pub(super) master: Option<Master>,
     /// The regions of the program, where tightening by hulls of places alone has come to nothing.
     pub(super) regions: Option<Rc<Regions>>,
     /// Rows of regions found so far, each with the tier whose domain it was found in.
@@ -118,6 +122,7 @@ impl<'a> Driver<'a> {
             tolerance,
             seed,
             threads,
+            paths: settings.paths,
             clock,
             report,
             domains,
@@ -125,6 +130,7 @@ impl<'a> Driver<'a> {
             strict,
             tuned,
             tight,
+            master: None,
             regions: None,
             region_rows: Vec::new(),
             evidence: vec![Heard::default(); program.tiers.len()],
@@ -247,7 +253,11 @@ impl<'a> Driver<'a> {
         if self.tight.is_useful() && tiers > 0 {
             self.tuned = true;
             let weights = Weights::of(self.program, 0, tiers);
-            let top = self.find_tight(&weights, Some(FIND));
+            let top = if self.is_deep() {
+                self.find_deep(&weights, Some(FIND))
+            } else {
+                self.find_tight(&weights, Some(FIND))
+            };
             if !self.proven() {
                 self.prove_by_weights(&weights, top.as_ref());
             }

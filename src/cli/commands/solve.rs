@@ -11,7 +11,7 @@ use crate::pipeline::{Ahead, Solved};
 use crate::plan::Severity;
 use crate::report::manifest::Run;
 use crate::report::{OutFile, Report, folder, goals, json, tables, terminal};
-use crate::solver::Settings;
+use crate::solver::{Paths, Settings};
 use std::path::{Path, PathBuf};
 
 pub(crate) fn run(args: &SolveArgs, console: &Console, quit: fn(i32) -> !) -> Done {
@@ -35,6 +35,7 @@ pub(crate) fn run(args: &SolveArgs, console: &Console, quit: fn(i32) -> !) -> Do
         gap_ppm: args.gap,
         seed: args.seed,
         warm: None,
+        paths: Paths::default(),
         interrupt: interrupt::flag(console.lang, quit),
     };
     let progress = Display::new(&policy.tiers, console);

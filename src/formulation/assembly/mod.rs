@@ -74,6 +74,8 @@ struct Short {
 
 #[derive(Clone, Debug)]
 struct Draft {
+    /// Position of the year.
+    at: usize,
     column: Column,
     rows: Vec<(RowHandle, i64)>,
     costs: Vec<(usize, i64)>,
@@ -189,7 +191,8 @@ impl<'a> Assembly<'a> {
         let Strength::Soft { tier, weight } = strength else { return };
         let name = format!("slack|{}", self.rows[rows[0].0.0].name);
         let column = Column { name, lower: 0, upper, integer };
-        self.slacks.push(Draft { column, rows, costs: vec![(*tier, cost * weight)] });
+        let at = self.at;
+        self.slacks.push(Draft { at, column, rows, costs: vec![(*tier, cost * weight)] });
     }
 
     /// Declares a piece of shortfall of lessons with its coefficients in rows, worth `lessons` thousandths per unit. The first
@@ -209,7 +212,7 @@ impl<'a> Assembly<'a> {
             unit,
             kind,
             lessons,
-            column: Draft { column, rows: rows.to_vec(), costs: Vec::new() },
+            column: Draft { at: self.at, column, rows: rows.to_vec(), costs: Vec::new() },
         });
     }
 
@@ -254,19 +257,23 @@ impl<'a> Assembly<'a> {
         let mut drafts: Vec<(Draft, Option<Slot>)> = Vec::new();
         let on = Absorbed::new(years, &self.functions);
         for (at, (year, of_year)) in years.iter().zip(&self.functions).enumerate() {
+            let before = drafts.len();
             of_year.draft(at, year, &on, &mut drafts);
+            drafts[before..].iter_mut().for_each(|(draft, _)| draft.at = at);
         }
         for short in self.shorts {
             let mut terms = Terms::default();
             self.functions[short.at].shorts.iter().for_each(|f| f(short.unit, short.kind, short.lessons, &mut terms));
             let column = terms.bounded(short.column.column);
-            drafts.push((Draft { column, costs: terms.costs, rows: short.column.rows }, None));
+            let at = short.at;
+            drafts.push((Draft { at, column, costs: terms.costs, rows: short.column.rows }, None));
         }
         drafts.extend(self.slacks.into_iter().map(|slack| (slack, None)));
         drafts.extend(self.stocks.into_iter().enumerate().map(|(at, stock)| (stock, Some(Slot::Stock(at)))));
         for (at, cone) in self.cones.iter().enumerate().filter(|(_, cone)| cone.soft) {
             let column = Column { name: format!("slack|{}", cone.name), lower: 0, upper: 0, integer: true };
-            drafts.push((Draft { column, rows: Vec::new(), costs: cone.costs.clone() }, Some(Slot::Cone(at))));
+            let of_cone = Draft { at: cone.at, column, rows: Vec::new(), costs: cone.costs.clone() };
+            drafts.push((of_cone, Some(Slot::Cone(at))));
         }
         drafts.sort_by(|a, b| a.0.column.name.cmp(&b.0.column.name));
         assemble(policy, self.rows, drafts, self.cones)
@@ -304,7 +311,7 @@ enum Slot {
 fn draft(column: Column, fill: impl Fn(&mut Terms)) -> Draft {
     let mut terms = Terms::default();
     fill(&mut terms);
-    Draft { column: terms.bounded(column), rows: terms.rows, costs: terms.costs }
+    Draft { at: 0, column: terms.bounded(column), rows: terms.rows, costs: terms.costs }
 }
 
 fn assemble(
@@ -342,6 +349,7 @@ fn assemble(
             add(&mut costs[tier], col, cost);
         }
         program.columns.push(draft.column);
+        program.stages.push(draft.at);
     }
     let nonzero = |mut terms: Vec<(Col, i64)>| {
         terms.retain(|&(_, a)| a != 0);
@@ -363,6 +371,9 @@ fn assemble(
         .collect();
     program.cones.sort_by(|a, b| a.name.cmp(&b.name));
     program.tiers = tiers(policy, costs.into_iter().map(nonzero));
+    if program.stages.iter().all(|&stage| stage == 0) {
+        program.stages.clear();
+    }
     (program, Decided(decided))
 }
 

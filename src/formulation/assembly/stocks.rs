@@ -15,6 +15,7 @@ pub type Spread = (StockHandle, (i64, i64), i64);
 
 /// A limit on spread before assembly.
 pub(super) struct ConeDraft {
+    pub at: usize,
     pub name: RowName,
     pub members: Vec<Spread>,
     pub limit: i64,
@@ -32,7 +33,7 @@ impl Assembly<'_> {
         }
         let row = self.row_about((unit, Inside::Staff), "stock", name, Some(0), Some(0));
         let column = Column { name: column, lower: 0, upper: 0, integer: false };
-        self.stocks.push(Draft { column, rows: vec![(row, -1)], costs: Vec::new() });
+        self.stocks.push(Draft { at: self.at, column, rows: vec![(row, -1)], costs: Vec::new() });
         (StockHandle(self.stocks.len() - 1), row, true)
     }
 
@@ -45,7 +46,7 @@ impl Assembly<'_> {
     pub fn choice(&mut self, name: &str, rows: &[(RowHandle, i64)]) {
         let column =
             Column { name: format!("choice|{}", self.named(name.to_owned())), lower: 0, upper: 1, integer: true };
-        self.slacks.push(Draft { column, rows: rows.to_vec(), costs: Vec::new() });
+        self.slacks.push(Draft { at: self.at, column, rows: rows.to_vec(), costs: Vec::new() });
     }
 
     /// Declares a column that measures what several rows read: by how much the first row, which names it, goes beyond. It has no price.
@@ -53,7 +54,7 @@ impl Assembly<'_> {
         let name = format!("over|{}", self.rows[rows[0].0.0].name);
         // Whole whenever the decisions are, as a slack with coefficient ±1 is.
         let column = Column { name, lower: 0, upper, integer: false };
-        self.slacks.push(Draft { column, rows: rows.to_vec(), costs: Vec::new() });
+        self.slacks.push(Draft { at: self.at, column, rows: rows.to_vec(), costs: Vec::new() });
     }
 
     /// Declares what no decision can change: `amount` small units of violation.
@@ -70,7 +71,7 @@ impl Assembly<'_> {
         let costs = if let Strength::Soft { tier, weight } = strength { vec![(*tier, *weight)] } else { Vec::new() };
         let soft = !costs.is_empty();
         let name = RowName { rule, place: self.named(place.to_owned()) };
-        self.cones.push(ConeDraft { name, members, limit, costs, soft });
+        self.cones.push(ConeDraft { at: self.at, name, members, limit, costs, soft });
     }
 }
 

@@ -3,7 +3,7 @@
 //! structure). First each region, then, where it is worth the time, pairs that share many columns. What is found is a plan and proves nothing.
 
 use super::super::exact::{Exact, real};
-use super::super::tiers::Driver;
+use super::super::tiers::{Best, Driver};
 use super::super::weights::Weights;
 use super::Regions;
 use crate::program::Col;
@@ -56,12 +56,19 @@ impl Driver<'_> {
     fn improve_in(&mut self, regions: &Regions, neighborhood: &[usize], weights: &Weights) {
         let Some(best) = &self.best else { return };
         let mut near = self.domain(weights.first).clone();
-        for at in (0..self.program.own).filter(|&at| !regions.reaches(Col::new(at), neighborhood)) {
+        for at in
+            (0..self.program.own).filter(|&at| !self.may_help(at, best) || !regions.reaches(Col::new(at), neighborhood))
+        {
             (near.lower[at], near.upper[at]) = (best.solution[at], best.solution[at]);
         }
         let exact = self.exact(weights.cost(self.program), weights.first);
         let gap = self.left_open(regions, weights.first) * real(weights.steps[0]);
         self.branch(&exact, &near, gap, Some(NODES), ROUNDS);
+    }
+
+    /// Whether a column is worth a question: where steps are priced, those that take part or are taken.
+    fn may_help(&self, at: usize, best: &Best) -> bool {
+        best.solution[at] != 0 || self.master.as_ref().is_none_or(|master| master.takes(at))
     }
 
     /// What the best solution costs in a goal.

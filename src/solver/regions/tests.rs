@@ -17,6 +17,7 @@ fn four_places() -> Program {
         columns: vec![column(1); 7],
         rows: vec![block(0, &[0, 1]), block(1, &[0, 1, 6]), block(2, &[2, 3, 4, 6]), block(3, &[2, 3, 4, 5])],
         cones: Vec::new(),
+        stages: Vec::new(),
         tiers: vec![goal(&(0..7).map(|at| (at, 1)).collect::<Vec<_>>())],
     }
 }

@@ -133,7 +133,8 @@ pub(super) struct Task {
     pub seed: u32,
     /// Whether to presolve.
     pub presolve: bool,
-    /// Branch and bound stops when the objective is within this distance of the bound.
+    /// Branch and bound stops when the objective is within this distance of the bound, interior point at this relative one; as near as it
+    /// usually does where that is zero.
     pub gap: f64,
     /// Branch and bound stops after so many nodes, dual simplex after so many steps.
     pub limit: Option<i32>,

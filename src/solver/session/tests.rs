@@ -227,6 +227,7 @@ fn lp_and_mps_text_are_read_back_as_the_same_program() {
             row("z-9", None, Some(11), &[(1, 1), (2, 3)]),
         ],
         cones: Vec::new(),
+        stages: Vec::new(),
         tiers: vec![
             Tier {
                 name: "cover age".into(),

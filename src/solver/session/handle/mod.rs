@@ -161,6 +161,9 @@ impl Handle {
             Method::Interior | Method::Crossover => {
                 self.text(c"solver", c"ipx")?;
                 self.text(c"run_crossover", if task.method == Method::Crossover { c"on" } else { c"off" })?;
+                if task.gap > 0.0 {
+                    self.real(c"ipm_optimality_tolerance", task.gap)?;
+                }
             }
             Method::Branch => {
                 self.real(c"mip_rel_gap", 0.0)?;

@@ -1,0 +1,83 @@
+//! Programs whose decisions reach through several years: prices by a master program, plans and proofs by regions.
+//!
+//! Hulls of single places need a vertex of the whole relaxation after each round, and there a vertex takes minutes (docs/adr/0013). Prices are had without,
+//! columns and rows on demand ([`super::pricing`]), and regions do what is left.
+
+use super::Paths;
+use super::exact::{Exact, real};
+use super::pricing::{Master, Question};
+use super::regions::{Reach, Regions};
+use super::tiers::Driver;
+use super::tight::Relaxed;
+use super::weights::Weights;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use std::time::Instant;
+
+/// Rows, and nonzeros by column, from which prices are asked of a master program.
+const DEEP: (usize, usize) = (30_000, 15);
+/// Share of what a tier tolerates at which prices are near enough, and the least in steps of its grid.
+const NEAR: (f64, f64) = (0.1, 0.4);
+/// Columns of a region: those of one year, in several.
+const SIZE: f64 = 18_000.0;
+
+impl Driver<'_> {
+    /// Whether decisions reach through several years and there is a plan to begin with; the master program is made.
+    pub(super) fn is_deep(&mut self) -> bool {
+        let nonzeros: usize = self.program.rows.iter().map(|row| row.terms.len()).sum();
+        let deep = match self.paths {
+            Paths::Listed => false,
+            Paths::Priced => true,
+            Paths::Auto => self.program.rows.len() > DEEP.0 && nonzeros > DEEP.1 * self.program.columns.len(),
+        };
+        let Some(best) = self.best.as_ref().filter(|_| deep) else { return false };
+        let exact = Exact::new(self.program, vec![0; self.program.columns.len()], 0, &[]);
+        self.master = Master::of(&exact, &best.solution);
+        self.master.is_some()
+    }
+
+    /// Prices the weighted sum of all tiers, makes a plan stage by stage at these prices and improves it region by region. Returns the prices.
+    pub(super) fn find_deep(&mut self, weights: &Weights, nodes: Option<i32>) -> Option<Relaxed> {
+        let begin = Instant::now();
+        let top = self.relaxed(weights)?;
+        self.tally.seconds[0] += begin.elapsed().as_secs_f64();
+        let begin = Instant::now();
+        self.by_stages(weights, &top, nodes);
+        self.regions = Regions::sized(self.program, SIZE).map(Rc::new);
+        if let Some(regions) = self.regions.clone() {
+            self.improve(&regions, 0, self.program.tiers.len(), Reach::Single);
+        }
+        self.tally.seconds[2] += begin.elapsed().as_secs_f64();
+        Some(top)
+    }
+
+    /// The relaxation of a weighted sum, by the master program where there is one.
+    pub(super) fn relaxed(&mut self, weights: &Weights) -> Option<Relaxed> {
+        if self.master.is_none() {
+            return self.tight.relax(weights, self.clock);
+        }
+        let last = weights.first + weights.steps.len() - 1;
+        let mut exact = self.tight.exact(weights);
+        let master = self.master.clone();
+        let relaxed = self.relax_deep(&mut exact, last, real(weights.steps[last - weights.first]));
+        if last + 1 < self.program.tiers.len() {
+            // The steps that other goals ask for are not wanted elsewhere.
+            self.master = master;
+        }
+        relaxed
+    }
+
+    /// The relaxation of a goal in which a step of the tier `last` weighs `weight`, by the master program.
+    pub(super) fn relax_deep(&mut self, exact: &mut Exact<'_>, last: usize, weight: f64) -> Option<Relaxed> {
+        let mut master = self.master.take()?;
+        let tolerated = self.best.as_ref().map_or(0, |best| self.tolerated(last, best.values[last]));
+        let near = weight * (NEAR.0 * real(tolerated)).max(NEAR.1);
+        let domain = if exact.held.is_empty() { self.domains[0].clone() } else { self.domain(last).clone() };
+        let question = Question { domain: &domain, near, seed: self.seed, clock: self.clock };
+        let (program, none, known) = (self.program, BTreeMap::new(), exact.cuts.len());
+        let relaxed = master.relax(exact, &question, &mut |point| program.at_vertex(point, &none));
+        self.tight.keep(exact.cuts[known..].to_vec());
+        self.master = Some(master);
+        relaxed
+    }
+}
