@@ -93,6 +93,7 @@ fn build(program: &Program, of: &[usize], groups: usize) -> Vec<Part> {
         place[at] = part.columns.len();
         part.columns.push(at);
         part.program.columns.push(column.clone());
+        part.program.stages.extend(program.stages.get(at));
     }
     let moved = |terms: &[(Col, i64)]| terms.iter().map(|&(col, a)| (Col::new(place[col.at()]), a)).collect();
     for row in &program.rows {

@@ -39,11 +39,19 @@ impl Driver<'_> {
     /// Prices the weighted sum of all tiers, makes a plan stage by stage at these prices and improves it region by region. Returns the prices.
     pub(super) fn find_deep(&mut self, weights: &Weights, nodes: Option<i32>) -> Option<Relaxed> {
         let begin = Instant::now();
-        let top = self.relaxed(weights)?;
+        let top = self.relaxed(weights);
         self.tally.seconds[0] += begin.elapsed().as_secs_f64();
+        let Some(top) = top else {
+            self.master = None;
+            return if self.over() { None } else { self.find_tight(weights, nodes) };
+        };
+        self.regions = Regions::sized(self.program, SIZE).map(Rc::new);
+        if self.regions.is_some() {
+            // Whatever comes, what the prices say is known.
+            self.prove_by_weights(weights, Some(&top));
+        }
         let begin = Instant::now();
         self.by_stages(weights, &top, nodes);
-        self.regions = Regions::sized(self.program, SIZE).map(Rc::new);
         if let Some(regions) = self.regions.clone() {
             self.improve(&regions, 0, self.program.tiers.len(), Reach::Single);
         }
@@ -73,7 +81,8 @@ impl Driver<'_> {
         let tolerated = self.best.as_ref().map_or(0, |best| self.tolerated(last, best.values[last]));
         let near = weight * (NEAR.0 * real(tolerated)).max(NEAR.1);
         let domain = if exact.held.is_empty() { self.domains[0].clone() } else { self.domain(last).clone() };
-        let question = Question { domain: &domain, near, seed: self.seed, clock: self.clock };
+        let plan = self.best.as_ref().map(|best| best.solution.as_slice()).unwrap_or_default();
+        let question = Question { domain: &domain, plan, near, seed: self.seed, clock: self.clock };
         let (program, none, known) = (self.program, BTreeMap::new(), exact.cuts.len());
         let relaxed = master.relax(exact, &question, &mut |point| program.at_vertex(point, &none));
         self.tight.keep(exact.cuts[known..].to_vec());

@@ -210,7 +210,7 @@ impl<'a> Driver<'a> {
         let mut limit = nodes;
         while !self.over() {
             let search = self.search(exact, first, certificate, theta, gap, limit);
-            if self.best.is_some() {
+            if self.best.is_some() || self.brief {
                 break;
             }
             if search.infeasible && !search.dropped {
@@ -259,7 +259,9 @@ impl<'a> Driver<'a> {
         self.hold_whole_places(&mut near, vertex);
         let gap = self.near_enough(weights, vertex);
         let (answer, free, _) = self.branch(&exact, &near, gap, Some(NODES), ROUNDS);
-        if let Some(values) = answer.primal {
+        // A vertex that is whole leaves nothing to ask.
+        let rounded = answer.primal.or_else(|| free.is_empty().then(Vec::new));
+        if let Some(values) = rounded {
             let candidate = whole(&near, &free, &values);
             if !self.offer(&candidate) {
                 self.repair(&exact, &near, &candidate);

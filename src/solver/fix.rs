@@ -43,8 +43,11 @@ impl Driver<'_> {
 
     /// Solves the relaxation: the certificate, the solver's point over all columns and its prices.
     pub(super) fn relax(&mut self, exact: &mut Exact<'_>, tier: usize, large: Method) -> Option<Relaxed> {
-        if self.master.is_some() {
-            return self.relax_deep(exact, tier, 1.0);
+        if let Some(before) = self.master.clone() {
+            let relaxed = self.relax_deep(exact, tier, 1.0);
+            // What one tier has no use for others may have.
+            self.master.iter_mut().for_each(|master| master.join(&before));
+            return relaxed;
         }
         let domain = self.domain(tier).clone();
         let (model, free, scale) = exact.model(&domain);

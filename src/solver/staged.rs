@@ -13,17 +13,25 @@ use super::tiers::Driver;
 use super::tight::Relaxed;
 use super::weights::Weights;
 use super::{Paths, Settings};
-use crate::program::{Col, Program, Row, Tier};
+use crate::program::{Col, Column, Program, Row, Tier};
 
 /// Steps of a cost in one unit of the weighted sum.
 const STEPS: f64 = 16.0;
+/// Largest value of a stage in these steps.
+const LARGEST: f64 = 1e17;
 
 impl Driver<'_> {
     /// Offers a plan made stage by stage at the prices `top` of the weighted sum.
     pub(super) fn by_stages(&mut self, weights: &Weights, top: &Relaxed, nodes: Option<i32>) {
         let last = self.program.stages.iter().max().copied().unwrap_or(0);
+        if last == 0 || self.program.stages.len() != self.program.own {
+            return;
+        }
         let mut values = self.domains[0].lower[..self.program.own].to_vec();
         for stage in 0..=last {
+            if self.over() {
+                return;
+            }
             let program = self.stage(stage, last, weights, top, &values);
             let Some(found) = self.decided(&program, nodes) else { return };
             for at in (0..values.len()).filter(|&at| self.program.stages[at] == stage) {
@@ -55,16 +63,18 @@ impl Driver<'_> {
                 row.terms.iter().for_each(|&(col, a)| cost[col.at()] -= price * real(a));
             }
         }
+        let scale = scale(&cost, &columns);
+        let steps = |cost: f64| steps(cost * scale);
         let terms: Vec<(Col, i64)> = (0..own)
             .filter(|&at| is_now(at))
             .map(|at| (Col::new(at), steps(cost[at])))
             .filter(|(_, c)| *c != 0)
             .collect();
         // Values stay what they are in the whole, so that a share of them is tolerated.
-        let share = top.certificate.exactly() / real(i64::try_from(last + 1).unwrap_or(1)) * STEPS;
+        let share = top.certificate.exactly() / real(i64::try_from(last + 1).unwrap_or(1)) * scale;
         let seen: f64 = terms.iter().map(|&(col, cost)| real(cost) * top.vertex[col.at()]).sum();
         let spec = &self.program.tiers[self.program.tiers.len() - 1];
-        let tier = Tier { constant: steps((share - seen) / STEPS), terms, per_unit: 1, ..spec.clone() };
+        let tier = Tier { constant: steps((share - seen) / scale), terms, per_unit: 1, ..spec.clone() };
         Program { columns, rows, cones, tiers: vec![tier], stages: Vec::new() }
     }
 
@@ -87,14 +97,82 @@ impl Driver<'_> {
         if let Some(best) = &self.best {
             driver.offer(&reduced.restrict(&best.solution[..self.program.own]));
         }
+        // Where a plan does not come easily there is another one already.
+        driver.brief = true;
         driver.find_tight(&Weights::of(&extended, 0, 1), nodes);
         self.tally.nodes += driver.tally.nodes;
         Some(reduced.restore(&driver.best?.solution[..extended.own]))
     }
 }
 
+/// How many steps a cost has in one unit of the sum: so many that all columns together stay within whole numbers.
+fn scale(cost: &[f64], columns: &[Column]) -> f64 {
+    let ends = columns.iter().map(|column| real(column.lower.abs().max(column.upper.abs())));
+    let most: f64 = cost.iter().zip(ends).map(|(cost, end)| cost.abs() * end).sum();
+    let mut scale = STEPS;
+    while most.is_finite() && most * scale > LARGEST {
+        scale *= 0.5;
+    }
+    scale
+}
+
 /// A cost in whole steps.
 #[expect(clippy::cast_possible_truncation, reason = "costs of columns are far below 2^53")]
 fn steps(cost: f64) -> i64 {
-    (cost * STEPS).round() as i64
+    cost.round() as i64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::small::{clock, column, goal, line};
+    use super::*;
+
+    /// One person acts in the first year for two lessons or in the second for five; what is missing is missed.
+    fn one_person() -> Program {
+        Program {
+            columns: [1, 1, 1, 1, 2, 5].map(column).to_vec(),
+            rows: vec![
+                line(None, Some(1), Some(1), &[(0, 1), (1, 1)]),
+                line(None, Some(0), Some(0), &[(0, -1), (2, 1), (3, 1)]),
+                line(Some(0), Some(2), None, &[(1, 2), (4, 1)]),
+                line(Some(1), Some(5), None, &[(3, 5), (5, 1)]),
+            ],
+            tiers: vec![goal(&[(4, 1), (5, 1)])],
+            stages: vec![0, 0, 1, 1, 0, 1],
+            ..Program::default()
+        }
+    }
+
+    /// What a plan made stage by stage is worth, from the plan in which the person acts at once.
+    fn staged(program: Program) -> Option<Vec<i64>> {
+        let program = Extended::of(program);
+        let settings = Settings { paths: Paths::Priced, ..Settings::default() };
+        let (clock, silent) = (clock(), |_: Event| {});
+        let mut driver = Driver::new(&program, vec![0], &settings, &clock, &silent);
+        assert!(driver.offer(&[0, 1, 0, 0, 0, 5]) && driver.is_deep());
+        let weights = Weights::of(&program, 0, 1);
+        let top = driver.relaxed(&weights)?;
+        driver.by_stages(&weights, &top, Some(10));
+        driver.best.map(|best| best.values)
+    }
+
+    #[test]
+    fn a_stage_knows_what_its_decisions_are_worth_later() {
+        // Year by year the person acts at once, and five lessons are missing; at the prices of the whole two are.
+        assert_eq!(staged(one_person()), Some(vec![2]));
+    }
+
+    #[test]
+    fn without_stages_the_plan_stays() {
+        // A program that does not say what is decided when is left alone.
+        assert_eq!(staged(Program { stages: Vec::new(), ..one_person() }), Some(vec![5]));
+    }
+
+    #[test]
+    fn steps_are_as_fine_as_whole_numbers_bear() {
+        // Ordinary costs have sixteen steps a unit; where all columns together would leave the range, fewer.
+        assert!((scale(&[3.0, -2.0], &[column(5), column(7)]) - STEPS).abs() < 1e-12);
+        let coarse = scale(&[1e12, -1e12], &[column(1_000_000), column(1)]);
+        assert!(coarse < STEPS && 1e18 * coarse <= LARGEST);
+    }
 }

@@ -71,6 +71,8 @@ pub(super) struct Driver<'a> {
     pub(super) domains: Vec<Domain>,
     trivial: Vec<i64>,
     pub(super) strict: bool,
+    /// Whether a plan that does not come easily is given up.
+    pub(super) brief: bool,
     tuned: bool,
     /// The relaxation with the hulls of the blocks.
     pub(super) tight: Tight<'a>,
@@ -128,6 +130,7 @@ impl<'a> Driver<'a> {
             domains,
             trivial,
             strict,
+            brief: false,
             tuned,
             tight,
             master: None,

@@ -51,6 +51,8 @@ pub(super) struct Master {
 pub(super) struct Question<'q> {
     /// Bounds of the columns.
     pub domain: &'q Domain,
+    /// A plan within them that keeps all rows; its steps always take part, so that the master program has a solution.
+    pub plan: &'q [i64],
     /// Distance of value and bound that is near enough, in units of the goal.
     pub near: f64,
     /// The solver's seed.
@@ -74,6 +76,13 @@ struct Reduced {
     least: Vec<f64>,
 }
 
+impl Question<'_> {
+    /// Whether the plan takes a step.
+    fn is_planned(&self, at: usize) -> bool {
+        self.plan.get(at).is_some_and(|&value| value != self.domain.lower[at])
+    }
+}
+
 impl Master {
     /// With what `plan` needs: its steps, and the rows that it just keeps; none where nothing is a step.
     pub(super) fn of(exact: &Exact<'_>, plan: &[i64]) -> Option<Self> {
@@ -95,9 +104,14 @@ impl Master {
         more: &mut dyn FnMut(&[f64]) -> Vec<Row>,
     ) -> Option<Relaxed> {
         let mut best: Option<Relaxed> = None;
+        for (at, takes) in self.columns.iter_mut().enumerate() {
+            *takes |= question.is_planned(at);
+        }
         for _ in 0..ROUNDS {
             let Some(answer) = self.ask(exact, question) else { break };
-            let (certificate, prices, reduced) = self.priced(exact, question.domain, &answer.prices)?;
+            let Some((certificate, prices, reduced)) = self.priced(exact, question.domain, &answer.prices) else {
+                break;
+            };
             let bound = certificate.exactly();
             if best.as_ref().is_none_or(|best| best.certificate.exactly() <= bound) {
                 best = Some(Relaxed { certificate, vertex: answer.point.clone(), prices });
@@ -108,10 +122,11 @@ impl Master {
             let broken = self.add_rows(exact.rows, &answer.point);
             let tangents = more(&answer.point);
             let missing = answer.value - bound;
-            let joined = self.exchange(exact, &answer, &reduced);
+            let joined = self.exchange(question, &answer, &reduced);
             let new = joined + broken + tangents.len();
-            if (missing <= question.near && broken + tangents.len() <= self.rows.len() / FEW)
-                || (new == 0 && self.tolerance <= CLOSEST)
+            // Interior point that ends early may state less than there is.
+            let is_near = missing <= question.near && (missing >= -question.near || self.tolerance <= CLOSEST);
+            if (is_near && broken + tangents.len() <= self.rows.len() / FEW) || (new == 0 && self.tolerance <= CLOSEST)
             {
                 break;
             }
@@ -135,6 +150,11 @@ impl Master {
             part.upper[at] = part.lower[at];
         }
         (part, (0..self.rows.len()).filter(|&at| self.rows[at]).collect())
+    }
+
+    /// Lets the steps of `other` take part, too.
+    pub(super) fn join(&mut self, other: &Self) {
+        self.columns.iter_mut().zip(&other.columns).for_each(|(takes, &other)| *takes |= other);
     }
 
     /// Whether a column takes part.
@@ -205,10 +225,12 @@ impl Master {
     }
 
     /// Lets steps join that would gain something, by the master's prices or on shortest ways, and dear ones leave. Returns how many joined.
-    fn exchange(&mut self, exact: &Exact<'_>, answer: &Round, Reduced { own, least }: &Reduced) -> usize {
+    fn exchange(&mut self, question: &Question<'_>, answer: &Round, Reduced { own, least }: &Reduced) -> usize {
         let dear = DEAR * answer.value.abs();
         let small = 1e-3 * dear;
-        let arcs = || (0..exact.cost.len()).filter(|&at| self.network.is_arc(at));
+        let domain = question.domain;
+        let is_free = |at: usize| domain.lower[at] < domain.upper[at];
+        let arcs = || (0..self.columns.len()).filter(|&at| self.network.is_arc(at) && is_free(at));
         let mut new: Vec<usize> = arcs().filter(|&at| !self.columns[at] && own[at] < -small).collect();
         new.sort_by(|&one, &other| own[one].total_cmp(&own[other]).then(one.cmp(&other)));
         new.truncate(JOIN);
@@ -216,8 +238,10 @@ impl Master {
         near.sort_by(|&one, &other| own[one].total_cmp(&own[other]).then(one.cmp(&other)));
         near.truncate(JOIN);
         new.extend(near);
-        let gone: Vec<usize> =
-            arcs().filter(|&at| self.columns[at] && own[at] > dear && answer.point[at] < 1e-7).collect();
+        let gone: Vec<usize> = arcs()
+            .filter(|&at| self.columns[at] && own[at] > dear && answer.point[at] < 1e-7)
+            .filter(|&at| !question.is_planned(at))
+            .collect();
         for at in gone {
             self.columns[at] = false;
         }

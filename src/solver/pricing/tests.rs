@@ -125,7 +125,7 @@ fn columns_on_demand_come_to_the_same_as_all_columns() {
         let mut master = Master::of(&exact, &plan).expect("somebody may move");
         let taken = master.columns.iter().filter(|&&takes| takes).count();
         let clock = clock();
-        let question = Question { domain: &domain, near: 1e-6, seed: 0, clock: &clock };
+        let question = Question { domain: &domain, plan: &plan, near: 1e-6, seed: 0, clock: &clock };
         let relaxed = master.relax(&mut exact, &question, &mut |_| Vec::new()).expect("prices");
         let bound = relaxed.certificate.exactly();
         assert!(bound <= all + 1e-6 && bound >= all - 1e-4 * (1.0 + all), "case {case}: {bound} of {all}");

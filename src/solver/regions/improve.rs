@@ -68,7 +68,7 @@ impl Driver<'_> {
 
     /// Whether a column is worth a question: where steps are priced, those that take part or are taken.
     fn may_help(&self, at: usize, best: &Best) -> bool {
-        best.solution[at] != 0 || self.master.as_ref().is_none_or(|master| master.takes(at))
+        best.solution[at] != self.domains[0].lower[at] || self.master.as_ref().is_none_or(|master| master.takes(at))
     }
 
     /// What the best solution costs in a goal.
