@@ -208,9 +208,12 @@ impl<'a> Driver<'a> {
     ) {
         let mut theta = certificate.and_then(|certificate| self.quantile(exact, first, certificate));
         let mut limit = nodes;
-        while !self.over() {
+        for _ in 0..self.tries {
+            if self.over() {
+                break;
+            }
             let search = self.search(exact, first, certificate, theta, gap, limit);
-            if self.best.is_some() || self.brief {
+            if self.best.is_some() {
                 break;
             }
             if search.infeasible && !search.dropped {

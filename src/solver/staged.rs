@@ -98,7 +98,7 @@ impl Driver<'_> {
             driver.offer(&reduced.restrict(&best.solution[..self.program.own]));
         }
         // Where a plan does not come easily there is another one already.
-        driver.brief = true;
+        driver.tries = 1;
         driver.find_tight(&Weights::of(&extended, 0, 1), nodes);
         self.tally.nodes += driver.tally.nodes;
         Some(reduced.restore(&driver.best?.solution[..extended.own]))

@@ -71,8 +71,8 @@ pub(super) struct Driver<'a> {
     pub(super) domains: Vec<Domain>,
     trivial: Vec<i64>,
     pub(super) strict: bool,
-    /// Whether a plan that does not come easily is given up.
-    pub(super) brief: bool,
+    /// How often price-and-fix may be tried until there is a plan.
+    pub(super) tries: usize,
     tuned: bool,
     /// The relaxation with the hulls of the blocks.
     pub(super) tight: Tight<'a>,
@@ -130,7 +130,7 @@ impl<'a> Driver<'a> {
             domains,
             trivial,
             strict,
-            brief: false,
+            tries: usize::MAX,
             tuned,
             tight,
             master: None,
