@@ -69,8 +69,7 @@ pub fn reduce(program: &Program) -> Reduced {
     });
     let tiers = tiers.collect();
     let cones = program.cones.iter().map(|cone| rest(cone, &place, &values)).collect();
-    let stages = program.stages.iter().zip(&place).filter(|(_, place)| place.is_some()).map(|(&stage, _)| stage);
-    let stages = stages.collect();
+    let stages = kept.iter().filter_map(|&at| program.stages.get(at).copied()).collect();
     Reduced { program: Program { columns, rows, cones, tiers, stages }, kept, rows: left, values, impossible }
 }
 

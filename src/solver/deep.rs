@@ -14,21 +14,29 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::time::Instant;
 
-/// Rows, and nonzeros by column, from which prices are asked of a master program.
+/// Rows, and nonzeros by column, from which a program is begun by interior point, and priced by a master program where there is a plan.
 const DEEP: (usize, usize) = (30_000, 15);
 /// Share of what a tier tolerates at which prices are near enough, and the least in steps of its grid.
 const NEAR: (f64, f64) = (0.1, 0.4);
 /// Columns of a region: those of one year, in several.
 const SIZE: f64 = 18_000.0;
 
+/// Whether a program of this size is one whose decisions reach through several years: simplex from scratch takes several times as long
+/// as interior point there (`benches/runs/`).
+pub(super) const fn reaches_far(rows: usize, columns: usize, nonzeros: usize) -> bool {
+    rows > DEEP.0 && nonzeros > DEEP.1 * columns
+}
+
 impl Driver<'_> {
     /// Whether decisions reach through several years and there is a plan to begin with; the master program is made.
     pub(super) fn is_deep(&mut self) -> bool {
-        let nonzeros: usize = self.program.rows.iter().map(|row| row.terms.len()).sum();
         let deep = match self.paths {
             Paths::Listed => false,
             Paths::Priced => true,
-            Paths::Auto => self.program.rows.len() > DEEP.0 && nonzeros > DEEP.1 * self.program.columns.len(),
+            Paths::Auto => {
+                let nonzeros = self.program.rows.iter().map(|row| row.terms.len()).sum();
+                reaches_far(self.program.rows.len(), self.program.columns.len(), nonzeros)
+            }
         };
         let Some(best) = self.best.as_ref().filter(|_| deep) else { return false };
         let exact = Exact::new(self.program, vec![0; self.program.columns.len()], 0, &[]);

@@ -13,7 +13,7 @@ use super::tiers::Driver;
 use super::tight::Relaxed;
 use super::weights::Weights;
 use super::{Paths, Settings};
-use crate::program::{Col, Column, Program, Row, Tier};
+use crate::program::{Col, Column, Cone, Program, Row, Tier};
 
 /// Steps of a cost in one unit of the weighted sum.
 const STEPS: f64 = 16.0;
@@ -44,14 +44,14 @@ impl Driver<'_> {
     /// The program of one stage: what was decided before is fixed, what comes later is priced.
     fn stage(&self, stage: usize, last: usize, weights: &Weights, top: &Relaxed, values: &[i64]) -> Program {
         let (own, stages, domain) = (self.program.own, &self.program.stages, &self.domains[0]);
-        let is_now = |at: usize| at < own && stages[at] == stage;
+        let is_now = |at: usize| stages[at] == stage;
         let mut columns = self.program.columns[..own].to_vec();
         for (at, column) in columns.iter_mut().enumerate() {
             let end = if stages[at] < stage { values[at] } else { domain.lower[at] };
             (column.lower, column.upper) = if is_now(at) { (domain.lower[at], domain.upper[at]) } else { (end, end) };
         }
         let rows = self.program.rows.iter().filter(|row| self.stage_of(row) == Some(stage)).cloned().collect();
-        let of_cone = |cone: &&crate::program::Cone| {
+        let of_cone = |cone: &&Cone| {
             let terms = cone.members.iter().flat_map(|member| &member.terms).map(|(col, _)| *col).chain(cone.slack);
             terms.map(|col| stages[col.at()]).max() == Some(stage)
         };
@@ -64,17 +64,16 @@ impl Driver<'_> {
             }
         }
         let scale = scale(&cost, &columns);
-        let steps = |cost: f64| steps(cost * scale);
         let terms: Vec<(Col, i64)> = (0..own)
             .filter(|&at| is_now(at))
-            .map(|at| (Col::new(at), steps(cost[at])))
+            .map(|at| (Col::new(at), whole(cost[at] * scale)))
             .filter(|(_, c)| *c != 0)
             .collect();
         // Values stay what they are in the whole, so that a share of them is tolerated.
         let share = top.certificate.exactly() / real(i64::try_from(last + 1).unwrap_or(1)) * scale;
         let seen: f64 = terms.iter().map(|&(col, cost)| real(cost) * top.vertex[col.at()]).sum();
         let spec = &self.program.tiers[self.program.tiers.len() - 1];
-        let tier = Tier { constant: steps((share - seen) / scale), terms, per_unit: 1, ..spec.clone() };
+        let tier = Tier { constant: whole(share - seen), terms, per_unit: 1, ..spec.clone() };
         Program { columns, rows, cones, tiers: vec![tier], stages: Vec::new() }
     }
 
@@ -118,7 +117,7 @@ fn scale(cost: &[f64], columns: &[Column]) -> f64 {
 
 /// A cost in whole steps.
 #[expect(clippy::cast_possible_truncation, reason = "costs of columns are far below 2^53")]
-fn steps(cost: f64) -> i64 {
+fn whole(cost: f64) -> i64 {
     cost.round() as i64
 }
 

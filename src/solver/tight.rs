@@ -4,11 +4,12 @@
 //! tiers before held: a beginning of the weighted sum of all tiers is posed instead (`prove`).
 
 use super::clock::Clock;
+use super::deep::reaches_far;
 use super::exact::{Domain, Exact, real, row_scale};
 use super::extended::{Extended, Range};
 use super::hull::{Cut, Hulls, State};
 use super::safe_bound::Certificate;
-use super::session::{Answer, Basis, Live, Mark, Method, Model, Rows, Status, Task, position, run};
+use super::session::{Answer, Basis, Live, Mark, Method, Rows, Status, Task, position, run};
 use super::weights::Weights;
 use crate::program::Row;
 use crate::proof::certificate::PlaceRow;
@@ -18,8 +19,6 @@ use std::collections::BTreeMap;
 /// Steps of dual simplex by row of a relaxation after which another method takes over, interior point or the same from scratch: most
 /// end before, and those that do not may crawl for long.
 const PATIENCE: usize = 3;
-/// Rows, and nonzeros by column, from which a relaxation is begun by interior point.
-const DEEP: (usize, usize) = (30_000, 15);
 /// How far from the center towards the vertex rows are looked for.
 const PULL: f64 = 0.5;
 /// How far the center follows in a round.
@@ -223,7 +222,8 @@ impl<'p> Tight<'p> {
                 live.costs(model.cost.clone());
                 live.primal(turned);
             } else {
-                let method = if is_deep(&model) { Method::Crossover } else { Method::Simplex };
+                let (rows, columns, nonzeros) = (model.rows.lower.len(), model.cost.len(), model.rows.index.len());
+                let method = if reaches_far(rows, columns, nonzeros) { Method::Crossover } else { Method::Simplex };
                 self.live = Live::start(Task::new(model.clone(), method, self.seed));
             }
             self.posed = Some(weights.clone());
@@ -249,12 +249,6 @@ impl<'p> Tight<'p> {
             relaxed(exact, &self.domain, answer, scale).filter(|new| new.certificate.bound > known.certificate.bound);
         better.unwrap_or(known)
     }
-}
-
-/// Whether decisions reach through several years: then simplex from scratch takes several times as long as interior point with
-/// crossover to a vertex (`benches/runs/`).
-fn is_deep(model: &Model) -> bool {
-    model.rows.lower.len() > DEEP.0 && model.rows.index.len() > DEEP.1 * model.cost.len()
 }
 
 /// What an answer says, its bound made exact.

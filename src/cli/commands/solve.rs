@@ -11,7 +11,7 @@ use crate::pipeline::{Ahead, Solved};
 use crate::plan::Severity;
 use crate::report::manifest::Run;
 use crate::report::{OutFile, Report, folder, goals, json, tables, terminal};
-use crate::solver::{Paths, Settings};
+use crate::solver::Settings;
 use std::path::{Path, PathBuf};
 
 pub(crate) fn run(args: &SolveArgs, console: &Console, quit: fn(i32) -> !) -> Done {
@@ -34,9 +34,8 @@ pub(crate) fn run(args: &SolveArgs, console: &Console, quit: fn(i32) -> !) -> Do
         begun,
         gap_ppm: args.gap,
         seed: args.seed,
-        warm: None,
-        paths: Paths::default(),
         interrupt: interrupt::flag(console.lang, quit),
+        ..Settings::default()
     };
     let progress = Display::new(&policy.tiers, console);
     let solved = engine::solve(reading, policy, &horizon, &settings, &progress);

@@ -63,8 +63,6 @@ impl Terms {
 /// A piece of a shortfall of lessons.
 #[derive(Clone, Debug)]
 struct Short {
-    /// Position of the year.
-    at: usize,
     unit: UnitIx,
     kind: KindIx,
     /// Thousandths of a lesson per unit of the column.
@@ -208,7 +206,6 @@ impl<'a> Assembly<'a> {
         let name = format!("short|{}|{piece}", self.rows[rows[0].0.0].name.place);
         let column = Column { name, lower: 0, upper, integer: false };
         self.shorts.push(Short {
-            at: self.at,
             unit,
             kind,
             lessons,
@@ -263,10 +260,12 @@ impl<'a> Assembly<'a> {
         }
         for short in self.shorts {
             let mut terms = Terms::default();
-            self.functions[short.at].shorts.iter().for_each(|f| f(short.unit, short.kind, short.lessons, &mut terms));
+            self.functions[short.column.at]
+                .shorts
+                .iter()
+                .for_each(|f| f(short.unit, short.kind, short.lessons, &mut terms));
             let column = terms.bounded(short.column.column);
-            let at = short.at;
-            drafts.push((Draft { at, column, costs: terms.costs, rows: short.column.rows }, None));
+            drafts.push((Draft { column, costs: terms.costs, ..short.column }, None));
         }
         drafts.extend(self.slacks.into_iter().map(|slack| (slack, None)));
         drafts.extend(self.stocks.into_iter().enumerate().map(|(at, stock)| (stock, Some(Slot::Stock(at)))));

@@ -17,6 +17,7 @@ use super::session::{Method, Status, Task, run};
 use super::tight::Relaxed;
 use crate::program::Row;
 use network::Network;
+use std::rc::Rc;
 
 /// Rounds of one question.
 const ROUNDS: usize = 12;
@@ -38,7 +39,7 @@ const FEW: usize = 2_000;
 /// What of a program is asked at first.
 #[derive(Clone, Debug)]
 pub(super) struct Master {
-    network: Network,
+    network: Rc<Network>,
     /// Whether a column takes part.
     columns: Vec<bool>,
     /// Whether a row of the program takes part; rows that follow have been found because they bind.
@@ -86,7 +87,7 @@ impl Question<'_> {
 impl Master {
     /// With what `plan` needs: its steps, and the rows that it just keeps; none where nothing is a step.
     pub(super) fn of(exact: &Exact<'_>, plan: &[i64]) -> Option<Self> {
-        let network = Network::of(exact.rows, &exact.integer);
+        let network = Rc::new(Network::of(exact.rows, &exact.integer));
         let columns: Vec<bool> = (0..exact.cost.len()).map(|at| !network.is_arc(at) || plan[at] != 0).collect();
         if columns.iter().all(|&takes| takes) {
             return None;
@@ -131,25 +132,14 @@ impl Master {
                 break;
             }
             self.tolerance = if new == 0 || missing < CLOSE * bound { CLOSEST } else { FINE };
-            best.prices.resize(best.prices.len() + tangents.len(), 0.0);
-            let held = exact.held.len();
-            let end = best.prices.len() - tangents.len();
-            best.prices[end - held..].rotate_right(tangents.len());
+            let cuts_end = best.prices.len() - exact.held.len();
+            best.prices.splice(cuts_end..cuts_end, std::iter::repeat_n(0.0, tangents.len()));
             exact.cuts.extend(tangents);
             if question.clock.stop().is_some() {
                 break;
             }
         }
         best
-    }
-
-    /// The part of the program that takes part: bounds with everything else fixed, and rows.
-    pub(super) fn part(&self, domain: &Domain) -> (Domain, Vec<usize>) {
-        let mut part = domain.clone();
-        for at in (0..self.columns.len()).filter(|&at| !self.columns[at]) {
-            part.upper[at] = part.lower[at];
-        }
-        (part, (0..self.rows.len()).filter(|&at| self.rows[at]).collect())
     }
 
     /// Lets the steps of `other` take part, too.
@@ -164,7 +154,10 @@ impl Master {
 
     /// Solves the master program.
     fn ask(&self, exact: &Exact<'_>, question: &Question<'_>) -> Option<Round> {
-        let part = self.part(question.domain).0;
+        let mut part = question.domain.clone();
+        for at in (0..self.columns.len()).filter(|&at| !self.columns[at]) {
+            part.upper[at] = part.lower[at];
+        }
         let all: Vec<&Row> = exact.all_rows().collect();
         let active: Vec<usize> = (0..all.len()).filter(|&at| self.rows.get(at).is_none_or(|&takes| takes)).collect();
         let rows = active.iter().map(|&at| all[at].clone()).collect();
@@ -231,13 +224,14 @@ impl Master {
         let domain = question.domain;
         let is_free = |at: usize| domain.lower[at] < domain.upper[at];
         let arcs = || (0..self.columns.len()).filter(|&at| self.network.is_arc(at) && is_free(at));
-        let mut new: Vec<usize> = arcs().filter(|&at| !self.columns[at] && own[at] < -small).collect();
-        new.sort_by(|&one, &other| own[one].total_cmp(&own[other]).then(one.cmp(&other)));
-        new.truncate(JOIN);
-        let mut near: Vec<usize> = arcs().filter(|&at| !self.columns[at] && least[at] <= small).collect();
-        near.sort_by(|&one, &other| own[one].total_cmp(&own[other]).then(one.cmp(&other)));
-        near.truncate(JOIN);
-        new.extend(near);
+        let cheapest = |wanted: &dyn Fn(usize) -> bool| {
+            let mut new: Vec<usize> = arcs().filter(|&at| !self.columns[at] && wanted(at)).collect();
+            new.sort_by(|&one, &other| own[one].total_cmp(&own[other]).then(one.cmp(&other)));
+            new.truncate(JOIN);
+            new
+        };
+        let gaining = cheapest(&|at| own[at] < -small);
+        let on_ways = cheapest(&|at| least[at] <= small);
         let gone: Vec<usize> = arcs()
             .filter(|&at| self.columns[at] && own[at] > dear && answer.point[at] < 1e-7)
             .filter(|&at| !question.is_planned(at))
@@ -245,12 +239,12 @@ impl Master {
         for at in gone {
             self.columns[at] = false;
         }
-        for &at in &new {
+        let mut joined = 0;
+        for at in gaining.into_iter().chain(on_ways) {
+            joined += usize::from(!self.columns[at]);
             self.columns[at] = true;
         }
-        new.sort_unstable();
-        new.dedup();
-        new.len()
+        joined
     }
 }
 
