@@ -74,7 +74,7 @@ pub enum Paths {
     Auto,
     /// All of them from the beginning.
     Listed,
-    /// On demand, by shortest ways through the years ([`pricing`]), where a plan is known to begin with.
+    /// On demand, by shortest ways through the years, where a plan is known to begin with.
     Priced,
 }
 
