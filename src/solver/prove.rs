@@ -290,7 +290,8 @@ impl Driver<'_> {
             let before = self.bounds[goal.tier];
             self.claim(goal, certificate.rounded());
             let gain = self.bounds[goal.tier] - before;
-            if self.settled(goal.tier) || 10 * gain <= value - self.bounds[goal.tier] {
+            // Where prices come from a master program, more rows of regions have brought nothing (docs/adr/0015).
+            if self.settled(goal.tier) || self.master.is_some() || 10 * gain <= value - self.bounds[goal.tier] {
                 break;
             }
             exact.cuts.extend(rows.clone());

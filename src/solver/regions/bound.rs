@@ -4,15 +4,18 @@
 //! column's reduced cost `c − yA`. Its least value `β_r` over its own rows gives the row `κ_r x ≥ β_r`, and all these rows with
 //! price 1 and the rows that belong to no region with their prices prove `Σ β_r + y b`, however good the prices are. The sum is
 //! taken in whole numbers (`safe_bound`); that each `β_r` is the least is the solver's claim, less a margin, as for hulls.
+//!
+//! A region is searched near its relaxation only: columns whose reduced cost is beyond a certain reach are left out, and whatever would use
+//! them costs more than that (reduced cost fixing; Dantzig, Fulkerson and Johnson, Solution of a large-scale traveling-salesman problem,
+//! Operations Research 2, 1954). So `β_r` is the lesser of what the search says and what lies beyond.
 
 use super::super::clock::Clock;
 use super::super::exact::{Domain, Exact, real};
 use super::super::fix::margin;
-use super::super::presolve::nameless;
 use super::super::safe_bound::{Certificate, certify};
 use super::super::session::{Method, Status, Task, run};
 use super::Regions;
-use crate::program::{Col, Row};
+use crate::program::{Col, Row, RowName};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
@@ -20,6 +23,14 @@ use std::collections::BTreeMap;
 const FINE: f64 = 1e9;
 /// Nodes for one region; its bound holds wherever the search ends.
 const NODES: i32 = 200;
+/// How far above its relaxation a region is searched first, in multiples of the gap; how many times farther at most in the next search,
+/// and how many searches there are. The last one reaches what the known solution costs.
+const REACH: f64 = 4.0;
+const WIDER: i64 = 4;
+const SEARCHES: u32 = 3;
+
+/// What rows of regions are called.
+const OF_REGION: &str = "region";
 
 /// How the regions are asked.
 pub(in crate::solver) struct Terms<'a> {
@@ -50,7 +61,9 @@ pub(in crate::solver) fn priced(
     let parts = split(regions.count, exact, &home, prices);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(terms.threads.max(1)).stack_size(16 << 20).build().ok()?;
     let ask = |(region, costs): (usize, &BTreeMap<usize, f64>)| {
-        let rows = exact.all_rows().zip(&home).filter(|(_, home)| **home == Some(region));
+        // Rows found for regions before follow from the others, and are as dense as the goal.
+        let rows = exact.all_rows().zip(&home);
+        let rows = rows.filter(|(row, home)| **home == Some(region) && row.name.rule != OF_REGION);
         least(exact, rows.map(|(row, _)| row.clone()).collect(), costs, domain, terms)
     };
     let answers: Option<Vec<(Row, f64)>> = pool.install(|| parts.par_iter().enumerate().map(ask).collect());
@@ -103,23 +116,96 @@ fn least(
     }
     let integer = exact.integer.clone();
     let inside = Exact { cost, rows: &[], cuts: rows, held: Vec::new(), integer, own: exact.own };
-    let (model, free, scale) = inside.model(&part);
-    let fixed = whole.iter().filter(|(col, _)| part.lower[col.at()] == part.upper[col.at()]);
-    let fixed: i128 = fixed.map(|&(col, c)| i128::from(c) * i128::from(part.lower[col.at()])).sum();
-    let mut bound = 0.0;
-    if !free.is_empty() {
-        let start = terms.start.map(|start| free.iter().map(|&at| real(start[at])).collect());
-        let gap = terms.gap * unit * scale;
-        let task = Task { gap, start, limit: Some(NODES), ..Task::new(model, Method::Branch, terms.seed) };
-        let answer = run(&task, terms.clock, &mut |_| {});
-        if !matches!(answer.status, Status::Optimal | Status::Limit) {
-            return None;
+    // What the solution does elsewhere is no concern of the region's.
+    let here = |(at, &value): (usize, &i64)| if costs.contains_key(&at) { value } else { 0 };
+    let start: Option<Vec<i64>> = terms.start.map(|start| start.iter().enumerate().map(here).collect());
+    let terms = Terms { gap: terms.gap * unit, start: start.as_deref(), ..*terms };
+    let lower = Some(asked(&inside, &part, &terms)?);
+    let name = RowName { rule: OF_REGION, place: String::new() };
+    let row = whole.into_iter().filter(|(_, c)| *c != 0).collect();
+    Some((Row { name, lower, upper: None, terms: row, block: None }, 1.0 / unit))
+}
+
+/// A bound of the least cost of a region; about as near to it as asked where that is within reach.
+pub(super) fn asked(inside: &Exact<'_>, part: &Domain, terms: &Terms<'_>) -> Option<i64> {
+    let Some(certificate) = relaxation(inside, part, terms) else {
+        return branched(inside, part, terms).map(|found| found.bound);
+    };
+    let low = certificate.rounded()?;
+    let (mut best, mut reach) = (low, first_reach(inside, part, low, terms));
+    for _ in 0..SEARCHES {
+        let end = low.saturating_add(reach);
+        let mut near = part.clone();
+        certificate.tighten(&mut near, end);
+        let found = branched(inside, &near, terms);
+        best = best.max(found.as_ref().map_or(low, |found| found.bound.min(end.saturating_add(1))));
+        if found.as_ref().is_some_and(|found| found.bound <= end) {
+            break;
         }
-        bound = answer.bound / scale;
+        // What costs more than a plan that is known need not be looked at. Where the solver has found nothing there is no claim.
+        let known = found.map_or(i64::MAX, |found| found.value.saturating_sub(low));
+        reach = known.clamp(reach, reach.saturating_mul(WIDER));
     }
-    let least = margin(bound, fixed)?;
-    let terms = whole.into_iter().filter(|(_, c)| *c != 0).collect();
-    Some((Row { name: nameless(), lower: Some(least), upper: None, terms, block: None }, 1.0 / unit))
+    Some(best)
+}
+
+/// How far above `low` a region is searched first: some multiples of the gap, and so far that the last search reaches the known solution.
+fn first_reach(inside: &Exact<'_>, part: &Domain, low: i64, terms: &Terms<'_>) -> i64 {
+    let by_gap = up(REACH * terms.gap);
+    match terms.start.filter(|start| part.contains(start)) {
+        Some(start) => {
+            let known = i64::try_from(inside.value(start) - i128::from(low)).unwrap_or(0);
+            by_gap.max(known.unsigned_abs().div_ceil(WIDER.unsigned_abs().pow(SEARCHES - 1)).cast_signed())
+        }
+        None if by_gap == 0 => i64::MAX,
+        None => by_gap,
+    }
+}
+
+/// The relaxation of a region; none where there is nothing to decide or the solver gives up.
+fn relaxation(inside: &Exact<'_>, part: &Domain, terms: &Terms<'_>) -> Option<Certificate> {
+    let (model, free, scale) = inside.model(part);
+    if free.is_empty() {
+        return None;
+    }
+    let answer = run(&Task::new(model, Method::Simplex, terms.seed), terms.clock, &mut |_| {});
+    inside.certificate(part, &answer.prices?, scale)
+}
+
+/// What a search says.
+struct Found {
+    /// Nothing costs less.
+    bound: i64,
+    /// What the best point costs; the largest number where there is none.
+    value: i64,
+}
+
+/// Branch and bound within `domain`.
+fn branched(inside: &Exact<'_>, domain: &Domain, terms: &Terms<'_>) -> Option<Found> {
+    let (model, free, scale) = inside.model(domain);
+    let fixed = (0..inside.cost.len()).filter(|&at| domain.lower[at] == domain.upper[at]);
+    let fixed: i128 = fixed.map(|at| i128::from(inside.cost[at]) * i128::from(domain.lower[at])).sum();
+    if free.is_empty() {
+        let bound = margin(0.0, fixed)?;
+        return Some(Found { bound, value: bound });
+    }
+    let start = terms.start.filter(|start| domain.contains(start));
+    let start = start.map(|start| free.iter().map(|&at| real(start[at])).collect());
+    let task =
+        Task { gap: terms.gap * scale, start, limit: Some(NODES), ..Task::new(model, Method::Branch, terms.seed) };
+    let answer = run(&task, terms.clock, &mut |_| {});
+    if !matches!(answer.status, Status::Optimal | Status::Limit) {
+        return None;
+    }
+    let cost = |point: &Vec<f64>| task.model.cost.iter().zip(point).map(|(cost, x)| cost * x).sum::<f64>();
+    let value = answer.primal.as_ref().and_then(|point| margin(cost(point) / scale, fixed)).unwrap_or(i64::MAX);
+    Some(Found { bound: margin(answer.bound / scale, fixed)?, value })
+}
+
+/// A length as a whole number.
+#[expect(clippy::cast_possible_truncation, reason = "shares of a goal, far below 2^63")]
+fn up(length: f64) -> i64 {
+    length.ceil() as i64
 }
 
 /// Costs as whole numbers, and how many of them make one unit of the goal: a power of two.

@@ -95,6 +95,30 @@ fn the_bound_by_regions_lies_between_the_relaxation_and_the_best_plan() {
 }
 
 #[test]
+fn a_search_near_the_relaxation_claims_no_more_than_there_is() {
+    // However small the first reach is: never above the least, never below the relaxation, and from a known plan or without a limit the least itself.
+    let (mut state, mut far) = (5_u64, 0);
+    for case in 0..60 {
+        let program = generated(&mut state);
+        let plans = solutions(&program);
+        let values = || plans.iter().map(|plan| program.tiers[0].value(plan) - program.tiers[0].constant);
+        let least = values().min().expect("feasible");
+        let extended = Extended::of(program.clone());
+        let (exact, domain, clock) = (first_goal(&extended), Domain::of(&extended), clock());
+        let relaxation = relaxed(&extended).1;
+        let ask = |gap: f64, start: Option<&[i64]>| {
+            bound::asked(&exact, &domain, &Terms { gap, start, threads: 1, seed: 0, clock: &clock }).expect("an answer")
+        };
+        assert_eq!(ask(0.0, None), least, "case {case}: no reach, no plan");
+        assert_eq!(ask(1e-3, Some(&plans[0])), least, "case {case}: from a plan");
+        let near = ask(1e-3, None);
+        assert!((relaxation..=least).contains(&near), "case {case}: {relaxation} {near} {least}");
+        far += u32::from(least > relaxation + 4);
+    }
+    assert!(far > 5, "the least is beyond the first reach in {far} cases only");
+}
+
+#[test]
 fn a_region_is_improved_with_everything_else_held_and_never_for_the_worse() {
     // From any plan; where the regions share nothing the best plan of the first goal is reached.
     let (mut state, mut better) = (11_u64, 0);
