@@ -59,7 +59,12 @@ impl Driver<'_> {
             self.prove_by_weights(weights, Some(&top));
         }
         let begin = Instant::now();
-        self.by_stages(weights, &top, nodes);
+        self.by_stages(weights, &top, 0, nodes);
+        for stage in 1..self.last_stage().unwrap_or(0) {
+            // What the stages before have given away is known now.
+            let Some(then) = self.relaxed_after(weights, stage) else { break };
+            self.by_stages(weights, &then, stage, nodes);
+        }
         if let Some(regions) = self.regions.clone() {
             self.improve(&regions, 0, self.program.tiers.len(), Reach::Single);
         }
@@ -83,11 +88,34 @@ impl Driver<'_> {
         relaxed
     }
 
+    /// The relaxation of the weighted sum where the stages before `stage` are decided as in the best solution.
+    pub(super) fn relaxed_after(&mut self, weights: &Weights, stage: usize) -> Option<Relaxed> {
+        let (mut master, mut domain) = (self.master.clone()?, self.domains[0].clone());
+        let plan = self.best.as_ref()?.solution.clone();
+        for (at, _) in self.program.stages.iter().enumerate().filter(|&(_, &of)| of < stage) {
+            (domain.lower[at], domain.upper[at]) = (plan[at], plan[at]);
+        }
+        let mut exact = self.tight.exact(weights);
+        let known = exact.cuts.len();
+        let last = weights.first + weights.steps.len() - 1;
+        let near = self.near(last, real(weights.steps[last - weights.first]));
+        let question = Question { domain: &domain, plan: &plan, near, seed: self.seed, clock: self.clock };
+        let (program, none) = (self.program, BTreeMap::new());
+        let relaxed = master.relax(&mut exact, &question, &mut |point| program.at_vertex(point, &none));
+        self.tight.keep(exact.cuts[known..].to_vec());
+        relaxed
+    }
+
+    /// How near prices have to be, in units of a goal in which a step of the tier `last` weighs `weight`.
+    fn near(&self, last: usize, weight: f64) -> f64 {
+        let tolerated = self.best.as_ref().map_or(0, |best| self.tolerated(last, best.values[last]));
+        weight * (NEAR.0 * real(tolerated)).max(NEAR.1)
+    }
+
     /// The relaxation of a goal in which a step of the tier `last` weighs `weight`, by the master program.
     pub(super) fn relax_deep(&mut self, exact: &mut Exact<'_>, last: usize, weight: f64) -> Option<Relaxed> {
         let mut master = self.master.take()?;
-        let tolerated = self.best.as_ref().map_or(0, |best| self.tolerated(last, best.values[last]));
-        let near = weight * (NEAR.0 * real(tolerated)).max(NEAR.1);
+        let near = self.near(last, weight);
         let domain = if exact.held.is_empty() { self.domains[0].clone() } else { self.domain(last).clone() };
         let plan = self.best.as_ref().map(|best| best.solution.as_slice()).unwrap_or_default();
         let question = Question { domain: &domain, plan, near, seed: self.seed, clock: self.clock };

@@ -3,7 +3,8 @@
 //!
 //! With the rows of later stages priced, the stages fall apart (Lagrangean relaxation; Fisher, The Lagrangian relaxation method for solving integer
 //! programming problems, Management Science 27, 1981), and a stage looks ahead without deciding what comes. Stages are decided in order,
-//! those before held. What is found is a plan and proves nothing.
+//! those before held. Prices are linear and know one more person somewhere, not ten: once a stage is decided, those that follow are priced anew and
+//! decided again. What is found is a plan and proves nothing.
 
 use super::Event;
 use super::exact::real;
@@ -21,14 +22,17 @@ const STEPS: f64 = 16.0;
 const LARGEST: f64 = 1e17;
 
 impl Driver<'_> {
-    /// Offers a plan made stage by stage at the prices `top` of the weighted sum.
-    pub(super) fn by_stages(&mut self, weights: &Weights, top: &Relaxed, nodes: Option<i32>) {
-        let last = self.program.stages.iter().max().copied().unwrap_or(0);
-        if last == 0 || self.program.stages.len() != self.program.own {
-            return;
-        }
-        let mut values = self.domains[0].lower[..self.program.own].to_vec();
-        for stage in 0..=last {
+    /// The last stage of the program; none where there is but one.
+    pub(super) fn last_stage(&self) -> Option<usize> {
+        let last = self.program.stages.iter().max().copied().filter(|&last| last > 0)?;
+        (self.program.stages.len() == self.program.own).then_some(last)
+    }
+
+    /// Offers a plan made stage by stage at the prices `top` of the weighted sum, the stages before `first` as in the best solution.
+    pub(super) fn by_stages(&mut self, weights: &Weights, top: &Relaxed, first: usize, nodes: Option<i32>) {
+        let Some((last, best)) = self.last_stage().zip(self.best.as_ref()) else { return };
+        let mut values = best.solution[..self.program.own].to_vec();
+        for stage in first..=last {
             if self.over() {
                 return;
             }
@@ -151,7 +155,7 @@ mod tests {
         assert!(driver.offer(&[0, 1, 0, 0, 0, 5]) && driver.is_deep());
         let weights = Weights::of(&program, 0, 1);
         let top = driver.relaxed(&weights)?;
-        driver.by_stages(&weights, &top, Some(10));
+        driver.by_stages(&weights, &top, 0, Some(10));
         driver.best.map(|best| best.values)
     }
 
@@ -159,6 +163,23 @@ mod tests {
     fn a_stage_knows_what_its_decisions_are_worth_later() {
         // Year by year the person acts at once, and five lessons are missing; at the prices of the whole two are.
         assert_eq!(staged(one_person()), Some(vec![2]));
+    }
+
+    #[test]
+    fn what_was_decided_before_stays_and_its_price_is_known() {
+        // At best two lessons are missing; once the person has acted five are, whatever the second stage does.
+        let program = Extended::of(one_person());
+        let settings = Settings { paths: Paths::Priced, ..Settings::default() };
+        let (clock, silent) = (clock(), |_: Event| {});
+        let mut driver = Driver::new(&program, vec![0], &settings, &clock, &silent);
+        assert!(driver.offer(&[0, 1, 0, 0, 0, 5]) && driver.is_deep());
+        let weights = Weights::of(&program, 0, 1);
+        let bound = |relaxed: Option<Relaxed>| relaxed.and_then(|relaxed| relaxed.certificate.rounded());
+        assert_eq!(bound(driver.relaxed(&weights)), Some(2));
+        let then = driver.relaxed_after(&weights, 1).expect("solved");
+        assert_eq!(bound(Some(then.clone())), Some(5));
+        driver.by_stages(&weights, &then, 1, Some(10));
+        assert_eq!(driver.best.map(|best| best.values), Some(vec![5]));
     }
 
     #[test]
