@@ -18,8 +18,6 @@ use std::time::Instant;
 const DEEP: (usize, usize) = (30_000, 15);
 /// Share of what a tier tolerates at which prices are near enough, and the least in steps of its grid.
 const NEAR: (f64, f64) = (0.1, 0.4);
-/// Columns of a region: fewer than within a year, because they hang together more.
-const SIZE: f64 = 6_000.0;
 
 /// Whether a program of this size is one whose decisions reach through several years: simplex from scratch takes several times as long
 /// as interior point there (`benches/runs/`).
@@ -53,7 +51,7 @@ impl Driver<'_> {
             self.master = None;
             return if self.over() { None } else { self.find_tight(weights, nodes) };
         };
-        self.regions = Regions::sized(self.program, SIZE).map(Rc::new);
+        self.regions = Regions::of(self.program).map(Rc::new);
         if self.regions.is_some() {
             // Whatever comes, what the prices say is known.
             self.prove_by_weights(weights, Some(&top));

@@ -99,6 +99,11 @@ impl<'p> Exact<'p> {
         self.cost.iter().zip(solution).map(|(&c, &x)| i128::from(c) * i128::from(x)).sum()
     }
 
+    /// Whether columns that are no decisions cost something.
+    pub(super) fn has_dear_aids(&self) -> bool {
+        self.cost.iter().skip(self.own).any(|&cost| cost != 0)
+    }
+
     /// All rows: those of the program, those that follow, those that hold earlier tiers.
     pub(super) fn all_rows(&self) -> impl Iterator<Item = &Row> {
         self.rows.iter().chain(&self.cuts).chain(&self.held)

@@ -28,6 +28,8 @@ const NODES: i32 = 200;
 const REACH: f64 = 4.0;
 const WIDER: i64 = 4;
 const SEARCHES: u32 = 3;
+/// The solver may be wrong by one part in so many of the largest cost, or of the least.
+const DOUBT: i64 = 10_000_000;
 
 /// What rows of regions are called.
 const OF_REGION: &str = "region";
@@ -128,41 +130,49 @@ fn least(
 
 /// A bound of the least cost of a region; about as near to it as asked where that is within reach.
 pub(super) fn asked(inside: &Exact<'_>, part: &Domain, terms: &Terms<'_>) -> Option<i64> {
+    // Costs of decisions are whole, those of aids are not: what was rounded up is taken back.
+    let rounding = i64::from(inside.has_dear_aids());
     let Some(certificate) = relaxation(inside, part, terms) else {
-        return branched(inside, part, terms).map(|found| found.bound);
+        return branched(inside, part, terms).map(|found| found.bound - rounding);
     };
     let low = certificate.rounded()?;
+    // The solver's tolerances are about all costs, not about what is left of them.
+    let doubt = inside.cost.iter().fold(low.saturating_abs(), |most, cost| most.max(cost.saturating_abs())) / DOUBT;
     let (mut best, mut reach) = (low, first_reach(inside, part, low, terms));
-    for _ in 0..SEARCHES {
-        let end = low.saturating_add(reach);
+    for search in 1..=SEARCHES {
+        // Where nothing was found before, the last search leaves nothing out.
+        let end = low.saturating_add(if search == SEARCHES && best == low { i64::MAX } else { reach });
         let mut near = part.clone();
         certificate.tighten(&mut near, end);
         let found = branched(inside, &near, terms);
-        best = best.max(found.as_ref().map_or(low, |found| found.bound.min(end.saturating_add(1))));
-        if found.as_ref().is_some_and(|found| found.bound <= end) {
+        let claimed = |found: &Found| found.bound.saturating_sub(doubt).min(end.saturating_add(1));
+        best = best.max(found.as_ref().map_or(low, claimed));
+        if found.as_ref().is_some_and(|found| found.bound <= end) || terms.clock.stop().is_some() {
             break;
         }
         // What costs more than a plan that is known need not be looked at. Where the solver has found nothing there is no claim.
         let known = found.map_or(i64::MAX, |found| found.value.saturating_sub(low));
         reach = known.clamp(reach, reach.saturating_mul(WIDER));
     }
-    Some(best)
+    Some(best - rounding)
 }
 
 /// How far above `low` a region is searched first: some multiples of the gap, and so far that the last search reaches the known solution.
 fn first_reach(inside: &Exact<'_>, part: &Domain, low: i64, terms: &Terms<'_>) -> i64 {
     let by_gap = up(REACH * terms.gap);
-    match terms.start.filter(|start| part.contains(start)) {
+    // A solution does not say what aids are worth.
+    match terms.start.filter(|start| part.contains(start) && !inside.has_dear_aids()) {
         Some(start) => {
-            let known = i64::try_from(inside.value(start) - i128::from(low)).unwrap_or(0);
-            by_gap.max(known.unsigned_abs().div_ceil(WIDER.unsigned_abs().pow(SEARCHES - 1)).cast_signed())
+            let known = i64::try_from(inside.value(start) - i128::from(low)).unwrap_or(0).max(0);
+            let share = known.unsigned_abs().div_ceil(WIDER.unsigned_abs().pow(SEARCHES - 1)).cast_signed();
+            by_gap.max(share).min(known)
         }
         None if by_gap == 0 => i64::MAX,
         None => by_gap,
     }
 }
 
-/// The relaxation of a region; none where there is nothing to decide or the solver gives up.
+/// The relaxation of a region; none where there is nothing to decide or the solver gives up, and then the region is searched whole.
 fn relaxation(inside: &Exact<'_>, part: &Domain, terms: &Terms<'_>) -> Option<Certificate> {
     let (model, free, scale) = inside.model(part);
     if free.is_empty() {
@@ -176,7 +186,7 @@ fn relaxation(inside: &Exact<'_>, part: &Domain, terms: &Terms<'_>) -> Option<Ce
 struct Found {
     /// Nothing costs less.
     bound: i64,
-    /// What the best point costs; the largest number where there is none.
+    /// The best point costs no more; the largest number where there is none.
     value: i64,
 }
 
@@ -187,7 +197,7 @@ fn branched(inside: &Exact<'_>, domain: &Domain, terms: &Terms<'_>) -> Option<Fo
     let fixed: i128 = fixed.map(|at| i128::from(inside.cost[at]) * i128::from(domain.lower[at])).sum();
     if free.is_empty() {
         let bound = margin(0.0, fixed)?;
-        return Some(Found { bound, value: bound });
+        return Some(Found { bound, value: i64::MAX });
     }
     let start = terms.start.filter(|start| domain.contains(start));
     let start = start.map(|start| free.iter().map(|&at| real(start[at])).collect());
@@ -198,7 +208,8 @@ fn branched(inside: &Exact<'_>, domain: &Domain, terms: &Terms<'_>) -> Option<Fo
         return None;
     }
     let cost = |point: &Vec<f64>| task.model.cost.iter().zip(point).map(|(cost, x)| cost * x).sum::<f64>();
-    let value = answer.primal.as_ref().and_then(|point| margin(cost(point) / scale, fixed)).unwrap_or(i64::MAX);
+    let above = |point| margin(-cost(point) / scale, -fixed).map(|below| -below);
+    let value = answer.primal.as_ref().and_then(above).unwrap_or(i64::MAX);
     Some(Found { bound: margin(answer.bound / scale, fixed)?, value })
 }
 

@@ -3,7 +3,7 @@
 //! Blocks ([`crate::program::Row::block`]) that share many columns are put together, the closest first, as long as the region is
 //! small. What still crosses (people who may move far, budgets, places to be hired for) is priced by the relaxation, and
 //! each region is asked for its least value at those prices: the Lagrangean bound by variable splitting (Guignard and Kim,
-//! Lagrangean decomposition, Mathematical Programming 39, 1987), never below the relaxation and much above the hulls of single places (`bound`). A
+//! Lagrangean decomposition, Mathematical Programming 39, 1987), at first never below the relaxation and much above the hulls of single places (`bound`). A
 //! plan is improved region by region, everything else held (`improve`). It refuses to know what a region is out there: counties
 //! without clusters of schools have regions, too.
 
