@@ -4,7 +4,7 @@
 //! columns and rows on demand ([`super::pricing`]), and regions do what is left.
 
 use super::Paths;
-use super::exact::{Exact, real};
+use super::exact::{Domain, Exact, real};
 use super::pricing::{Master, Question};
 use super::regions::{Reach, Regions};
 use super::tiers::Driver;
@@ -75,10 +75,10 @@ impl Driver<'_> {
         if self.master.is_none() {
             return self.tight.relax(weights, self.clock);
         }
-        let last = weights.first + weights.steps.len() - 1;
+        let (last, weight) = last_of(weights);
         let mut exact = self.tight.exact(weights);
         let master = self.master.clone();
-        let relaxed = self.relax_deep(&mut exact, last, real(weights.steps[last - weights.first]));
+        let relaxed = self.relax_deep(&mut exact, last, weight);
         if last + 1 < self.program.tiers.len() {
             // The steps that other goals ask for are not wanted elsewhere.
             self.master = master;
@@ -89,38 +89,44 @@ impl Driver<'_> {
     /// The relaxation of the weighted sum where the stages before `stage` are decided as in the best solution.
     pub(super) fn relaxed_after(&mut self, weights: &Weights, stage: usize) -> Option<Relaxed> {
         let (mut master, mut domain) = (self.master.clone()?, self.domains[0].clone());
-        let plan = self.best.as_ref()?.solution.clone();
+        let plan = &self.best.as_ref()?.solution;
         for (at, _) in self.program.stages.iter().enumerate().filter(|&(_, &of)| of < stage) {
             (domain.lower[at], domain.upper[at]) = (plan[at], plan[at]);
         }
         let mut exact = self.tight.exact(weights);
-        let known = exact.cuts.len();
-        let last = weights.first + weights.steps.len() - 1;
-        let near = self.near(last, real(weights.steps[last - weights.first]));
-        let question = Question { domain: &domain, plan: &plan, near, seed: self.seed, clock: self.clock };
-        let (program, none) = (self.program, BTreeMap::new());
-        let relaxed = master.relax(&mut exact, &question, &mut |point| program.at_vertex(point, &none));
-        self.tight.keep(exact.cuts[known..].to_vec());
-        relaxed
-    }
-
-    /// How near prices have to be, in units of a goal in which a step of the tier `last` weighs `weight`.
-    fn near(&self, last: usize, weight: f64) -> f64 {
-        let tolerated = self.best.as_ref().map_or(0, |best| self.tolerated(last, best.values[last]));
-        weight * (NEAR.0 * real(tolerated)).max(NEAR.1)
+        self.ask(&mut master, &mut exact, &domain, last_of(weights))
     }
 
     /// The relaxation of a goal in which a step of the tier `last` weighs `weight`, by the master program.
     pub(super) fn relax_deep(&mut self, exact: &mut Exact<'_>, last: usize, weight: f64) -> Option<Relaxed> {
         let mut master = self.master.take()?;
-        let near = self.near(last, weight);
         let domain = if exact.held.is_empty() { self.domains[0].clone() } else { self.domain(last).clone() };
-        let plan = self.best.as_ref().map(|best| best.solution.as_slice()).unwrap_or_default();
-        let question = Question { domain: &domain, plan, near, seed: self.seed, clock: self.clock };
-        let (program, none, known) = (self.program, BTreeMap::new(), exact.cuts.len());
-        let relaxed = master.relax(exact, &question, &mut |point| program.at_vertex(point, &none));
-        self.tight.keep(exact.cuts[known..].to_vec());
+        let relaxed = self.ask(&mut master, exact, &domain, (last, weight));
         self.master = Some(master);
         relaxed
     }
+
+    /// Asks a master program within `domain`, which the best solution keeps; a step of the tier `last` weighs `weight`.
+    fn ask(
+        &mut self,
+        master: &mut Master,
+        exact: &mut Exact<'_>,
+        domain: &Domain,
+        (last, weight): (usize, f64),
+    ) -> Option<Relaxed> {
+        let tolerated = self.best.as_ref().map_or(0, |best| self.tolerated(last, best.values[last]));
+        let near = weight * (NEAR.0 * real(tolerated)).max(NEAR.1);
+        let plan = self.best.as_ref().map(|best| best.solution.as_slice()).unwrap_or_default();
+        let question = Question { domain, plan, near, seed: self.seed, clock: self.clock };
+        let (program, none, known) = (self.program, BTreeMap::new(), exact.cuts.len());
+        let relaxed = master.relax(exact, &question, &mut |point| program.at_vertex(point, &none));
+        self.tight.keep(exact.cuts[known..].to_vec());
+        relaxed
+    }
+}
+
+/// The last tier of a weighted sum, and what a step of it weighs.
+fn last_of(weights: &Weights) -> (usize, f64) {
+    let steps = weights.steps.len() - 1;
+    (weights.first + steps, real(weights.steps[steps]))
 }

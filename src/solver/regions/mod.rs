@@ -39,7 +39,7 @@ impl Regions {
     }
 
     /// The same with another size.
-    pub(super) fn sized(program: &Program, size: f64) -> Option<Self> {
+    fn sized(program: &Program, size: f64) -> Option<Self> {
         let mut blocks: Vec<BTreeSet<u32>> = vec![BTreeSet::new(); program.columns.len()];
         for row in &program.rows {
             for &(col, _) in row.block.iter().flat_map(|_| &row.terms) {
