@@ -129,6 +129,10 @@ pub(crate) struct VerifyArgs {
     pub policy: Option<PathBuf>,
     #[arg(long, value_name = "FILE", requires = "input", requires = "policy")]
     pub plan: Option<PathBuf>,
+    #[arg(long, value_name = "YEAR", requires = "plan")]
+    pub year: Option<i32>,
+    #[arg(long, value_name = "N", value_parser = years, requires = "plan")]
+    pub years: Option<usize>,
 }
 
 /// `compare`.

@@ -6,7 +6,7 @@ use super::engine;
 use super::error::CliError;
 use crate::domain::resolve::Unresolved;
 use crate::domain::{Case, Records, SchoolYear};
-use crate::ingest::{self, Reading, WrittenResult, issue::Level};
+use crate::ingest::{self, Reading, WrittenResult, issue::Level, source};
 use crate::messages::Text;
 use crate::pipeline::{self, Flaw, Known};
 use crate::policy::Policy;
@@ -186,17 +186,62 @@ fn reference(error: &Unresolved) -> Text {
     Text::new("verify.read.reference").with("reference", error)
 }
 
-/// Scores a hand-made plan.
-pub(crate) fn verify_hand_made(input: &Path, policy: &Path, plan: &Path) -> Result<Verdict, CliError> {
-    let reading = engine::read(input, None)?;
+/// What a plan that was not written as a result folder is judged on.
+pub(crate) struct Judging<'a> {
+    /// The input.
+    pub input: &'a Path,
+    /// The policy.
+    pub policy: &'a Path,
+    /// The first school year; by default the one in the input.
+    pub year: Option<i32>,
+    /// How many school years; by default as many as the plan states.
+    pub years: Option<usize>,
+}
+
+/// Scores a plan on another input or policy: lists made by hand, or the decisions of a `plan.json`.
+pub(crate) fn verify_plan(plan: &Path, on: &Judging<'_>) -> Result<Verdict, CliError> {
+    let reading = engine::read(on.input, on.year)?;
     if reading.blocked() {
         let blocking = reading.issues.iter().filter(|issue| issue.level == Level::Blocking).count();
-        return Err(Text::new("verify.hand.input").with("path", input.display()).with("count", blocking).into());
+        return Err(Text::new("verify.hand.input").with("path", on.input.display()).with("count", blocking).into());
     }
-    let policy = engine::policy(policy)?;
+    let (policy, year) = (engine::policy(on.policy)?, engine::planned(reading.year));
+    if source::extension(plan) == "json" {
+        return decided(plan, &reading.records, (year, on.years), &policy);
+    }
     let made = ingest::read_hand_made(plan).map_err(|e| CliError::from(e.text()))?;
-    let year = engine::planned(reading.year);
-    pipeline::verify_hand_made(&reading.records, year, &policy, &made).map_err(|e| reference(&e).into())
+    let horizon = (year, on.years, MOST_YEARS);
+    pipeline::verify_hand_made(&reading.records, horizon, &policy, &made).map_err(|e| reference(&e).into())
+}
+
+/// The verdict on the decisions of a `plan.json` for the school years from `first` on: so many, or all that it decides.
+fn decided(
+    file: &Path,
+    records: &Records,
+    (first, years): (SchoolYear, Option<usize>),
+    policy: &Policy,
+) -> Result<Verdict, CliError> {
+    let document = document(file)?;
+    let stated = (first.0..).take(MOST_YEARS).take_while(|year| document.decided(*year).is_some()).count();
+    let cases = cases(records, first, years.unwrap_or(stated).max(1), policy).map_err(CliError::Sentences)?;
+    let read = |_, case: &Case| match document.decided(case.year.0) {
+        Some(decisions) => decisions.plan(case, case.year),
+        None => Err(vec![Text::new("verify.read.year").with("path", file.display()).with("year", case.year)]),
+    };
+    Ok(match verify::years::follow(&cases, policy, read) {
+        Ok(planned) => {
+            let mut judged = verify::years::judged(&cases, policy, planned);
+            verify::years::verdict(policy, &mut judged, Vec::new())
+        }
+        Err(objections) => Verdict::refused(objections),
+    })
+}
+
+/// The document in `file`.
+fn document(file: &Path) -> Result<Document, CliError> {
+    let text = ingest::read_policy_text(file).map_err(|e| CliError::from(e.text()))?;
+    Document::parse(&text)
+        .map_err(|e| CliError::from(Text::new("verify.read.from").with("path", file.display()).with("reason", e)))
 }
 
 /// Refuses a plan whose first years are to stay as they are but do not fit the data of these years any more.
@@ -220,9 +265,7 @@ pub(crate) fn known(
     policy: &Policy,
 ) -> Result<Known, CliError> {
     let file = if path.is_dir() { path.join("plan.json") } else { path.to_owned() };
-    let text = ingest::read_policy_text(&file).map_err(|e| CliError::from(e.text()))?;
-    let document = Document::parse(&text)
-        .map_err(|e| CliError::from(Text::new("verify.read.from").with("path", file.display()).with("reason", e)))?;
+    let document = document(&file)?;
     let cases = cases(records, year, years, policy).map_err(CliError::Sentences)?;
     let from = if document.decided(year.0).is_some() { year.0 } else { document.year };
     stays(&document, &cases[..frozen], policy, path)?;

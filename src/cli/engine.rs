@@ -17,7 +17,7 @@ use crate::solver::{Progress, Settings};
 use crate::synth::{self, Profile, SizeError};
 use std::path::{Path, PathBuf};
 
-pub(crate) use super::audit::{compared, verify, verify_hand_made};
+pub(crate) use super::audit::{Judging, compared, verify, verify_plan};
 pub(crate) use crate::ingest::Reading;
 pub(crate) use crate::verify::Verdict;
 

@@ -67,6 +67,27 @@ impl SchoolYear {
     pub fn end(self) -> YearMonth {
         self.start().plus(11)
     }
+
+    /// The number in a text that says a school year: `2026-2027` and `2026学年` say `2026`. Other texts stay as they are.
+    #[must_use]
+    pub fn number_in(text: &str) -> &str {
+        let text = text.trim().trim_end_matches(['学', '年', '度']).trim();
+        match text.split_once(['-', '/', '—', '–']) {
+            Some((first, second)) if is_next_year(first, second) => first,
+            _ => text,
+        }
+    }
+
+    /// The school year that a text says, between 1990 and 2100.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::number_in(text).parse().ok().filter(|year| (1990..=2100).contains(year)).map(Self)
+    }
+}
+
+fn is_next_year(first: &str, second: &str) -> bool {
+    let next = first.parse::<i32>().ok().filter(|y| (1000..9999).contains(y)).map(|y| y + 1);
+    next.is_some() && second.parse::<i32>().ok() == next
 }
 
 impl fmt::Display for SchoolYear {
@@ -88,5 +109,17 @@ mod tests {
         assert_eq!(start.months_since(birth), 56 * 12 + 6);
         assert_eq!(start.years_since(birth), 56);
         assert_eq!(YearMonth::new(2026, 13), None);
+    }
+
+    #[test]
+    fn a_school_year_is_read_as_it_is_written() {
+        // All these say 2026; two years that do not follow each other, a date and another century say none.
+        for text in ["2026", " 2026学年", "2026年", "2026学年度", "2026-2027学年", "2026/2027", "2026—2027 学年"]
+        {
+            assert_eq!(SchoolYear::parse(text), Some(SchoolYear(2026)), "{text}");
+        }
+        for text in ["2026-2028", "2026-09-01", "1026", "next", ""] {
+            assert_eq!(SchoolYear::parse(text), None, "{text}");
+        }
     }
 }

@@ -9,9 +9,9 @@ use super::headings::{Found, closest_args, column_args};
 use super::parse::{self, NumberFault};
 use super::schema::{Column, Table};
 use super::{names, words};
-use crate::domain::YearMonth;
 use crate::domain::records::WorkloadItem;
 use crate::domain::words::YesNo;
+use crate::domain::{SchoolYear, YearMonth};
 
 /// A row being read.
 #[derive(Debug)]
@@ -224,12 +224,7 @@ impl<'a> Row<'a> {
     pub fn opt_year(&mut self, name: &'static str) -> Option<i32> {
         let cell = self.cell(name)?;
         self.note_wide_digits(name, &cell);
-        let text = cell.text.trim_end_matches("学年").trim_end_matches(['年', '度']);
-        let text = match text.split_once(['-', '/']) {
-            Some((first, second)) if is_next_year(first, second) => first,
-            _ => text,
-        };
-        let year = self.number(name, parse::whole(text))?;
+        let year = self.number(name, parse::whole(SchoolYear::number_in(cell.text)))?;
         let year = i32::try_from(year).ok().filter(|y| (1990..=2100).contains(y));
         if year.is_none() {
             self.fail(name, &codes::E315, &Args::none());
@@ -261,7 +256,7 @@ impl<'a> Row<'a> {
 
     /// A month; a stand-in where it cannot be read.
     pub fn month(&mut self, name: &'static str) -> YearMonth {
-        self.opt_month(name).unwrap_or_else(|| crate::domain::SchoolYear(2000).start())
+        self.opt_month(name).unwrap_or_else(|| SchoolYear(2000).start())
     }
 
     /// Yes or no.
@@ -376,9 +371,4 @@ fn is_destroyed(cell: &Seen<'_>) -> bool {
     digits(mantissa)
         && digits(exponent.trim_start_matches('+'))
         && (exponent.starts_with('+') || cell.form == Form::Number)
-}
-
-fn is_next_year(first: &str, second: &str) -> bool {
-    let next = first.parse::<i32>().ok().filter(|y| (1000..9999).contains(y)).map(|y| y + 1);
-    next.is_some() && second.parse::<i32>().ok() == next
 }

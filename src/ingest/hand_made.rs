@@ -15,8 +15,8 @@ use std::path::{Path, PathBuf};
 pub struct PlainRow {
     /// Where it stands.
     pub place: Place,
-    /// Texts by column: `teacher_id`, `to_unit`, `to_school`, `to_stage`, `move`, or `unit`, `school`, `stage`, `kind`,
-    /// `channel`, `count`.
+    /// Texts by column: `year`, `teacher_id`, `to_unit`, `to_school`, `to_stage`, `move`, or `year`, `unit`, `school`, `stage`,
+    /// `kind`, `channel`, `count`.
     pub cells: BTreeMap<String, String>,
 }
 
@@ -44,16 +44,19 @@ pub struct HandMade {
 /// Columns of the two tables: name, Chinese heading, aliases, required.
 type Declared = &'static [(&'static str, &'static str, &'static str, bool)];
 
+const YEAR: (&str, &str, &str, bool) = ("year", "学年", "年度|计划学年|school_year", false);
 const MOVES: Declared = &[
+    YEAR,
     ("teacher_id", "教师编号", "工号|编号|人员编号|教职工编号", true),
     ("to_unit", "调入单元", "去向单元|调入|去向", false),
     ("to_school", "调入学校", "去向学校|调入学校代码|到何校", false),
     ("to_stage", "调入学段", "学段|stage|去向学段", false),
     ("to_kind", "调入学科", "任教学科|学科|kind", false),
     ("fte", "工作量", "教学份额|走教份额", false),
-    ("move", "调动类型", "类型|方式|调动方式", false),
+    ("move", "调动类型", "类型|方式|调动方式|move_kind", false),
 ];
 const HIRES: Declared = &[
+    YEAR,
     ("unit", "单元", "用人单元|招聘单元", false),
     ("school", "学校代码", "学校|用人单位|招聘学校", false),
     ("stage", "学段", "招聘学段", false),

@@ -25,7 +25,7 @@ pub use crate::proof::certificate::Flaw;
 use crate::solver::{self, Outcome, Progress, Settings, Termination};
 use crate::verify::hand_made::Line;
 use crate::verify::years::{self, Judged};
-use crate::verify::{self, Verdict};
+use crate::verify::{Lists, Verdict};
 pub use ahead::Ahead;
 pub use certified::{Certified, recheck};
 pub use known::Known;
@@ -200,19 +200,21 @@ fn no_plan(case: &Case, policy: &Policy, settings: &Settings, outcome: Outcome) 
     PipelineError::NoPlan { outcome: Box::new(outcome), conflicts }
 }
 
-/// What the verifier says of a plan made by hand.
+/// What the verifier says of a plan made by hand, of one or several school years from `first` on: of `years`, or else of as many as it
+/// states, at most `most`.
 ///
 /// # Errors
 /// A reference in the records that leads nowhere.
 pub fn verify_hand_made(
     records: &Records,
-    year: SchoolYear,
+    (first, years, most): (SchoolYear, Option<usize>, usize),
     policy: &Policy,
     made: &HandMade,
 ) -> Result<Verdict, Unresolved> {
-    let case = case(records, year, policy)?;
     let lines = |rows: &[PlainRow]| rows.iter().map(line).collect::<Vec<_>>();
-    let mut verdict = verify::hand_made(&case, policy, &lines(&made.moves), &lines(&made.hires));
+    let lists = Lists::new([lines(&made.moves), lines(&made.hires)], first, years, most);
+    let cases = cases(records, first, lists.count(), policy)?;
+    let mut verdict = lists.judge(&cases, policy);
     let blocking = made.issues.iter().filter(|issue| issue.level == Level::Blocking);
     let unread = blocking.map(|issue| {
         let text = Text::new("verify.hand.table").with_text("place", at(&issue.place));

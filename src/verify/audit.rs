@@ -3,7 +3,7 @@
 
 use super::rows::Wanted;
 use super::years::{self, Planned};
-use super::{Claimed, Fact, Verdict, dated, goals, goals_of, rows};
+use super::{Claimed, Fact, Verdict, goals, rows};
 use crate::domain::{Case, Fte};
 use crate::messages::Text;
 use crate::plan::{Plan, Posting};
@@ -28,16 +28,9 @@ pub fn audit(cases: &[Case], policy: &Policy, planned: Vec<Planned>, claimed: &C
     objections.extend(goals::compare(policy, &values, claimed));
     let lists = cases.iter().any(|case| !case.surplus.is_empty() || !case.vacancies.is_empty());
     objections.extend(rows::compare(&tables, &Wanted { lists, several: cases.len() > 1 }, &claimed.tables));
-    let mut tiers = goals_of(policy, &values);
-    for tier in &mut tiers {
+    let mut verdict = years::verdict(policy, &mut judged, objections);
+    for tier in &mut verdict.tiers {
         tier.bound = claimed.goals.iter().find(|g| g.name == tier.name).and_then(|g| g.exact_bound);
-    }
-    let lawful = judged.iter().all(|of| of.evaluation.lawful);
-    let mut verdict = Verdict { agrees: lawful && objections.is_empty(), objections, tiers, ..Verdict::default() };
-    for of in &mut judged {
-        let (year, evaluation) = (of.case.year, std::mem::take(&mut of.evaluation));
-        verdict.findings.extend(dated(year, evaluation.findings));
-        verdict.indicators.extend(dated(year, evaluation.indicators));
     }
     // Nobody waits until the memory of all years is given back piece by piece.
     rayon::spawn(move || drop((judged, tables)));

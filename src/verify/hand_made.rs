@@ -3,7 +3,6 @@
 //!
 //! It guesses nothing: what could mean two things is told and left out.
 
-use super::{Verdict, dated, derive, goals_of};
 use crate::domain::words::Stage;
 use crate::domain::{Case, ChannelIx, Fte, KindIx, SchoolIx, TeacherIx, UnitIx};
 use crate::formulation::columns::move_kind;
@@ -24,30 +23,17 @@ pub struct Line {
 }
 
 impl Line {
-    fn get(&self, column: &str) -> Option<&str> {
+    pub(super) fn get(&self, column: &str) -> Option<&str> {
         self.cells.get(column).map(|t| t.trim()).filter(|t| !t.is_empty())
     }
 
-    fn says(&self, key: &'static str) -> Text {
+    pub(super) fn says(&self, key: &'static str) -> Text {
         Text::new(key).with_text("place", self.place.clone())
     }
 }
 
-/// Judges the plan that these rows state; everybody who is not named stays.
-#[must_use]
-pub fn hand_made(case: &Case, policy: &Policy, moves: &[Line], hires: &[Line]) -> Verdict {
-    let (plan, objections) = plan(case, policy, moves, hires);
-    let evaluation = derive(case, policy, &plan);
-    Verdict {
-        agrees: evaluation.lawful && objections.is_empty(),
-        tiers: goals_of(policy, &evaluation.tiers),
-        findings: dated(case.year, evaluation.findings).collect(),
-        objections,
-        indicators: dated(case.year, evaluation.indicators).collect(),
-    }
-}
-
-/// The plan that these rows state, and a sentence for each row that could not be understood and was left out.
+/// The plan of one year that these rows state, and a sentence for each row that could not be understood and was left out. Everybody who
+/// is not named stays.
 #[must_use]
 pub fn plan(case: &Case, policy: &Policy, moves: &[Line], hires: &[Line]) -> (Plan, Vec<Text>) {
     let admission = Admission::new(case, policy);

@@ -8,18 +8,18 @@ pub mod claimed;
 pub mod evaluate;
 mod goals;
 pub mod hand_made;
+pub mod lists;
 mod rows;
 pub mod years;
 
 pub use audit::audit;
 pub use claimed::{Claimed, ClaimedGoal, ClaimedTable, Fact};
 pub use evaluate::{Evaluation, evaluate};
-pub use hand_made::hand_made;
+pub use lists::Lists;
 
-use crate::domain::{Case, SchoolYear};
-use crate::formulation::start;
+use crate::domain::SchoolYear;
 use crate::messages::Text;
-use crate::plan::{Finding, Indicator, Plan};
+use crate::plan::{Finding, Indicator};
 use crate::policy::Policy;
 
 /// The value of one goal, computed anew.
@@ -62,22 +62,6 @@ impl Verdict {
     pub fn refused(objections: Vec<Text>) -> Self {
         Self { objections, ..Self::default() }
     }
-}
-
-/// What the rules say of the plan of one year, with the numbers before the plan filled in.
-#[must_use]
-pub fn derive(case: &Case, policy: &Policy, plan: &Plan) -> Evaluation {
-    let (mut evaluation, (_, before)) = rayon::join(|| evaluate(case, policy, plan), || present(case, policy));
-    evaluate::with_before(&mut evaluation.indicators, &before.indicators);
-    evaluation
-}
-
-/// The present staffing and what the rules say of it.
-#[must_use]
-pub fn present(case: &Case, policy: &Policy) -> (Plan, Evaluation) {
-    let present = start::present(case, policy);
-    let evaluation = evaluate(case, policy, &present);
-    (present, evaluation)
 }
 
 /// Each with its year.

@@ -1,8 +1,8 @@
 //! Several years: each judged by the rules for itself, on the facts to which the years before lead; their sums, and the tables of all
 //! of them.
 
-use super::{Evaluation, audit, evaluate};
-use crate::domain::Case;
+use super::{Evaluation, Verdict, audit, dated, evaluate, goals_of};
+use crate::domain::{Case, SchoolYear};
 pub use crate::formulation::decode::Planned;
 use crate::formulation::{start, walk};
 use crate::messages::Text;
@@ -36,28 +36,53 @@ pub fn follow(
     policy: &Policy,
     mut read: impl FnMut(usize, &Case) -> Result<Plan, Vec<Text>>,
 ) -> Result<Vec<Planned>, Vec<Text>> {
-    let dated = |case: &Case, texts: Vec<Text>| -> Vec<Text> {
-        if cases.len() == 1 {
-            return texts;
-        }
-        let in_year = |text| Text::new("verify.in-year").with("year", case.year).with_text("text", text);
-        texts.into_iter().map(in_year).collect()
-    };
     walk::walk(cases, policy, |before, case| {
-        let plan = read(before.len(), case).map_err(|texts| dated(case, texts))?;
+        let dated = |texts| in_year(cases, case.year, texts);
+        let plan = read(before.len(), case).map_err(dated)?;
         let wrong = audit::structure(case, &plan);
-        if wrong.is_empty() { Ok(plan) } else { Err(dated(case, wrong)) }
+        if wrong.is_empty() { Ok(plan) } else { Err(dated(wrong)) }
     })
+}
+
+/// The sentences with the year of which they speak, where there are several.
+pub(super) fn in_year(cases: &[Case], year: SchoolYear, texts: Vec<Text>) -> Vec<Text> {
+    if cases.len() == 1 {
+        return texts;
+    }
+    let in_year = |text| Text::new("verify.in-year").with("year", year).with_text("text", text);
+    texts.into_iter().map(in_year).collect()
 }
 
 /// All that follows from the plans of the years of `cases`: what the rules say of each, with the numbers before the plan filled in, and
 /// the tables.
 #[must_use]
 pub fn derive(cases: &[Case], policy: &Policy, planned: Vec<Planned>) -> (Vec<Judged>, Statement) {
-    let (mut judged, unmoved) = rayon::join(|| judge(policy, planned), || unmoved(cases, policy));
-    fill_before(&mut judged, &unmoved);
+    let judged = judged(cases, policy, planned);
     let tables = statement(&judged);
     (judged, tables)
+}
+
+/// What the rules say of the plans of the years of `cases`, with the numbers before the plan filled in.
+#[must_use]
+pub fn judged(cases: &[Case], policy: &Policy, planned: Vec<Planned>) -> Vec<Judged> {
+    let (mut judged, unmoved) = rayon::join(|| judge(policy, planned), || unmoved(cases, policy));
+    fill_before(&mut judged, &unmoved);
+    judged
+}
+
+/// The verdict on all years: it agrees where every hard rule holds in every year and there are no `objections`. Findings and indicators
+/// are taken out of `judged`; bounds are not known.
+#[must_use]
+pub fn verdict(policy: &Policy, judged: &mut [Judged], objections: Vec<Text>) -> Verdict {
+    let lawful = judged.iter().all(|of| of.evaluation.lawful);
+    let tiers = goals_of(policy, &tiers(policy, judged));
+    let mut verdict = Verdict { agrees: lawful && objections.is_empty(), objections, tiers, ..Verdict::default() };
+    for of in judged {
+        let (year, evaluation) = (of.case.year, std::mem::take(&mut of.evaluation));
+        verdict.findings.extend(dated(year, evaluation.findings));
+        verdict.indicators.extend(dated(year, evaluation.indicators));
+    }
+    verdict
 }
 
 /// All years where nobody is moved or hired.

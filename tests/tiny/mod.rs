@@ -15,6 +15,7 @@ pub mod lists;
 pub mod people;
 pub mod programme;
 pub mod structure;
+pub mod two_years;
 pub mod values;
 
 use junheng::domain::{Case, Fte, Records, SchoolYear};

@@ -1,10 +1,10 @@
-//! `verify`: re-derives every rule and number of a plan, or scores a plan made by hand. Bounds are proven again from the certificate
+//! `verify`: re-derives every rule and number of a plan, or scores a plan made by hand, year by year. Bounds are proven again from the certificate
 //! where there is one; others are the solver's and checked for being possible and consistent.
 
 use super::Done;
 use crate::cli::args::VerifyArgs;
 use crate::cli::console::Console;
-use crate::cli::engine::{self, Verdict};
+use crate::cli::engine::{self, Judging, Verdict};
 use crate::cli::{CliError, Exit};
 use crate::domain::SchoolYear;
 use crate::messages::Text;
@@ -42,7 +42,9 @@ pub(crate) fn run(args: &VerifyArgs, console: &Console) -> Done {
 fn judge(args: &VerifyArgs) -> Result<Verdict, CliError> {
     match (&args.folder, &args.input, &args.policy, &args.plan) {
         (Some(folder), ..) => engine::verify(folder),
-        (None, Some(input), Some(policy), Some(plan)) => engine::verify_hand_made(input, policy, plan),
+        (None, Some(input), Some(policy), Some(plan)) => {
+            engine::verify_plan(plan, &Judging { input, policy, year: args.year, years: args.years })
+        }
         // The definition of the arguments lets nothing else through.
         _ => Err(Text::new("cli.usage.help").into()),
     }
