@@ -28,7 +28,7 @@ fn compare(count: usize) {
     let (mut all, mut lawful) = (0, 0);
     while all < count {
         let batch: Vec<bool> =
-            (seed..seed + 64).into_par_iter().filter_map(|seed| Some(agreed(&tiny(seed))?.is_some())).collect();
+            (seed..seed + 64).into_par_iter().filter_map(|seed| Some(!agreed(&tiny(seed))?.is_empty())).collect();
         all += batch.len();
         lawful += batch.iter().filter(|lawful| **lawful).count();
         seed += 64;

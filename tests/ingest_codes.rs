@@ -285,6 +285,20 @@ fn what_is_published_and_forbidden_is_read_and_may_be_left_out() {
 }
 
 #[test]
+fn a_person_is_published_once_a_year() {
+    // A row without a year is of the planning year; of later years there is one row each. A unit that no year has is told, with the year.
+    let codes = |rows: &str| {
+        let mut tables = base();
+        tables.insert("published", format!("teacher,school,stage,year\n{rows}"));
+        codes_of(&read_tables(&tables))
+    };
+    assert_eq!(codes("T1,S1,primary,\nT1,S1,primary,2027\nT1,S1,primary,2028\n"), [] as [&str; 0]);
+    assert_eq!(codes("T1,S1,primary,2027\nT1,S1,primary,2027\n"), ["E427"]);
+    assert_eq!(codes("T1,S1,primary,\nT1,S1,primary,2026\n"), ["E427"]);
+    assert_eq!(codes("T1,S1,junior,2027\n"), ["W515"]);
+}
+
+#[test]
 fn every_code_is_produced_by_a_faulty_input() {
     // A code that nothing produces is a promise nobody keeps; a case that does not produce its code is a check that sleeps.
     let mut seen = BTreeSet::new();

@@ -128,7 +128,7 @@ fn a_published_plan_is_kept() {
     // a1 was published at a and is drawn to c; no change is allowed, or one.
     let records = drawn(|r| {
         let (teacher, school) = ("a1".to_owned(), "a".to_owned());
-        r.published.push(PublishedRecord { teacher, school, stage: P });
+        r.published.push(PublishedRecord { teacher, school, stage: P, year: None });
     });
     let with = |most| {
         let mut policy: Policy = quiet();
@@ -147,7 +147,7 @@ fn who_stays_anyway_shares_a_cohort_whatever_weighs_on_them() {
     (first.hardship, first.rural_years, first.preferences) = (true, 9, vec!["a".to_owned()]);
     first.home_town = Some("town of c".to_owned());
     let (teacher, school) = ("a1".to_owned(), "a".to_owned());
-    records.published.push(PublishedRecord { teacher, school, stage: P });
+    records.published.push(PublishedRecord { teacher, school, stage: P, year: None });
     let policy = people::policy();
     let case = case(&records, &policy);
     assert_eq!(answer(&case, &policy).formulation.years[0].cohorts.len(), 1);

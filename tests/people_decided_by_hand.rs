@@ -182,7 +182,7 @@ fn published() -> Records {
     let mut records = district(&[("a", P, 80, 3), ("b", P, 80, 1), ("c", P, 80, 1)]);
     for (teacher, school) in [("a1", "a"), ("a2", "b"), ("b1", "b"), ("c1", "c")] {
         let (teacher, school) = (teacher.to_owned(), school.to_owned());
-        records.published.push(PublishedRecord { teacher, school, stage: P });
+        records.published.push(PublishedRecord { teacher, school, stage: P, year: None });
     }
     records
 }

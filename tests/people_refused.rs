@@ -46,7 +46,7 @@ fn breach(rule: &'static str, records: Records, sentence: [&'static str; 2]) -> 
 fn published(school: &str) -> Records {
     two(|r| {
         let (teacher, school) = ("a1".to_owned(), school.to_owned());
-        r.published.push(PublishedRecord { teacher, school, stage: P });
+        r.published.push(PublishedRecord { teacher, school, stage: P, year: None });
     })
 }
 

@@ -139,7 +139,7 @@ pub struct Teacher {
     pub pinned: Option<SchoolIx>,
     /// Schools to which the person must not be sent, sorted.
     pub forbidden: Vec<SchoolIx>,
-    /// Unit of the person in a plan that was published already; none where nothing was.
+    /// Unit of the person in this year in a plan that was published already; none where nothing was.
     pub published: Option<UnitIx>,
     /// Unit of the other half of a couple; none where that is nobody of the staff.
     pub spouse: Option<UnitIx>,

@@ -296,6 +296,7 @@ pub struct PublishedRecord {
     pub teacher: String,
     pub school: String,
     pub stage: Stage,
+    pub year: Option<i32>,
 }
 
 /// A row of `vacancies`.

@@ -140,7 +140,7 @@ fn case(
     let curriculum = curriculum(records, span, &shared.kind_ix)?;
     let general = shared.kind_ix.at.get(kind::GENERAL).map(|&at| KindIx::new(at));
     let mut demand = demand::lessons(&units, &curriculum, &shared.workload, general);
-    let teachers = people::teachers(records, span.year, shared, &unit_ix)?;
+    let teachers = people::teachers(records, span, shared, &unit_ix)?;
     let roles = people::roles_left(records, span, (shared, &unit_ix), &teachers);
     demand::add_relief(&mut demand, &units, (&teachers, &roles), &shared.workload, span.year);
     Ok(Case {

@@ -63,6 +63,7 @@ impl<'h> Carry<'h> {
     #[must_use]
     pub fn person(&self, at: usize, teacher: &Teacher, path: Path) -> Option<Teacher> {
         let (now, next) = (&self.cases[at], &self.cases[at + 1]);
+        // A published plan names the place of a year; of who is hired on the way none does.
         let mut then = if teacher.entered.is_some() {
             teacher.clone()
         } else {
@@ -76,7 +77,6 @@ impl<'h> Carry<'h> {
         then.kind = teacher.kind;
         then.others.clone_from(&teacher.others);
         then.arrived = teacher.arrived;
-        then.published = None;
         let record = &mut then.record;
         record.school.clone_from(&now.schools[of.school.at()].code);
         record.stage = of.stage;

@@ -31,7 +31,11 @@ pub fn grids(records: &Records) -> Vec<Grid> {
 
 /// The same one by one: a table of a million rows is large.
 fn each_grid(records: &Records) -> impl Iterator<Item = Grid> + '_ {
-    schema::tables().into_iter().filter_map(|table| {
+    schema::tables().into_iter().filter_map(|mut table| {
+        // A column for plans of several years; tables for one stay as they were.
+        if table.name == "published" && records.published.iter().all(|row| row.year.is_none()) {
+            table.columns.retain(|column| column.name != "year");
+        }
         let mut rows = cells_of(records, &table);
         rows.sort_by(|a, b| compare(a, b));
         (!rows.is_empty()).then_some(Grid { table, rows })

@@ -54,7 +54,7 @@ fn records(dice: &mut ChaCha8Rng) -> Records {
         }
         if let Some(unit) = Some(one(dice, &records.enrollment)).filter(|_| dice.random_bool(0.6)) {
             let (school, stage) = one(dice, &[(unit.school, unit.stage), (person.school.clone(), person.stage)]);
-            records.published.push(PublishedRecord { teacher: person.id.clone(), school, stage });
+            records.published.push(PublishedRecord { teacher: person.id.clone(), school, stage, year: None });
         }
     }
     records

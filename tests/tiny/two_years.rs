@@ -33,9 +33,9 @@ fn best(tiny: &Tiny, cases: &[Case]) -> Score {
     best.unwrap_or_else(|| vec![i64::MAX])
 }
 
-/// The values of the best pair of plans, in which the engine agrees; none inside where no pair is lawful, none at all where the case is
-/// too large.
-pub fn agreed(tiny: &Tiny) -> Option<Option<Vec<i64>>> {
+/// The values of the best pair of plans, in which the engine agrees; no values where no pair is lawful, none at all where the case is too
+/// large.
+pub fn agreed(tiny: &Tiny) -> Option<Vec<i64>> {
     let (seed, cases) = (tiny.seed, years(tiny));
     let size = |case: &Case| Enumeration::new(case, &tiny.policy, grain(case, &tiny.policy), true).size();
     if !(2..=MOST).contains(&size(&cases[0])) || size(&cases[1]) > 4 * MOST {
@@ -46,7 +46,7 @@ pub fn agreed(tiny: &Tiny) -> Option<Option<Vec<i64>>> {
     let outcome = solve(&formulation.program, &settings(), None, &Silent);
     if best[0] > 0 {
         assert_eq!(outcome.termination, Termination::Infeasible, "seed {seed}: there is no lawful plan");
-        return Some(None);
+        return Some(Vec::new());
     }
     assert_eq!(outcome.termination, Termination::Proven, "seed {seed}");
     assert_eq!(stated(&outcome), best[1..], "seed {seed}");
@@ -58,5 +58,5 @@ pub fn agreed(tiny: &Tiny) -> Option<Option<Vec<i64>>> {
         sums.iter_mut().zip(judged.tiers).for_each(|(sum, value)| *sum += value);
     }
     assert_eq!(sums, best[1..], "seed {seed}: what is decoded is worth what was promised");
-    Some(Some(sums))
+    Some(sums)
 }

@@ -5,7 +5,7 @@ use crate::domain::calendar::{SchoolYear, YearMonth};
 use crate::domain::case::Teacher;
 use crate::domain::changes;
 use crate::domain::id::{KindIx, SchoolIx, TownIx, UnitIx};
-use crate::domain::records::{ChangeRecord, Records, TeacherRecord};
+use crate::domain::records::{ChangeRecord, PublishedRecord, Records, TeacherRecord};
 use crate::domain::retirement;
 use crate::domain::words::{PostType, Role, Stage, State};
 use std::borrow::Cow;
@@ -14,10 +14,11 @@ use std::collections::BTreeMap;
 /// The people on the staff on the first day of the year, as their rows stand then.
 pub(super) fn teachers(
     records: &Records,
-    year: SchoolYear,
+    span: Span,
     shared: &Shared,
     units: &Index,
 ) -> Result<Vec<Teacher>, Unresolved> {
+    let year = span.year;
     let (kinds, schools, towns) = (&shared.kind_ix, &shared.school_ix, &shared.town_ix);
     let changes = changes::by_person(records);
     let mut sorted: Vec<(YearMonth, Cow<'_, TeacherRecord>)> = Vec::with_capacity(records.teachers.len());
@@ -34,7 +35,7 @@ pub(super) fn teachers(
         sorted.iter().map(|(_, r)| (r.id.clone(), (r.school.clone(), r.stage))).collect();
     let mut certificates = group(&records.certificates, |c| c.teacher.clone());
     let mut distinctions = group(&records.distinctions, |d| d.teacher.clone());
-    let published = published(records, units);
+    let published = published(records, span, units);
     sorted
         .into_iter()
         .map(|(retires, r)| {
@@ -115,10 +116,12 @@ pub(super) fn roles_left(
     left.filter_map(role).collect()
 }
 
-/// Units of the published plan by person. Ingest says of a row whose unit is not planned that it is not used.
-fn published<'r>(records: &'r Records, units: &Index) -> BTreeMap<&'r str, UnitIx> {
+/// Units of the plan published for the year by person; rows without a year are of the first of the horizon. Ingest says of a row whose
+/// unit is not planned that it is not used.
+fn published<'r>(records: &'r Records, span: Span, units: &Index) -> BTreeMap<&'r str, UnitIx> {
     let unit = |school: &str, stage: Stage| units.at.get(&format!("{school}/{}", stage.code()));
-    let rows = records.published.iter();
+    let of_year = |row: &&PublishedRecord| row.year.unwrap_or(span.first.0) == span.year.0;
+    let rows = records.published.iter().filter(of_year);
     rows.filter_map(|r| Some((r.teacher.as_str(), UnitIx::new(*unit(&r.school, r.stage)?)))).collect()
 }
 

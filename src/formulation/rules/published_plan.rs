@@ -1,13 +1,14 @@
 //! A plan that was published already is changed for few people only.
 //!
-//! Formula: `Σ x[posted elsewhere than published] − e ≤ most`, over all whose published unit is open. Who is published and finds no place
-//! is posted elsewhere. Unit: persons.
+//! Formula: `Σ x[posted elsewhere than published] − e ≤ most`, in every school year for which a plan was published, over all whose published
+//! unit is open. Who is published and finds no place is posted elsewhere; who has been posted elsewhere in one year and stays there counts
+//! again in the next, unless that is what was published for it. Unit: persons.
 //! Why: people have arranged themselves with what was announced; the number is an assumption. Without the table `published` nothing is asked.
 
 use super::{Admission, Assessment, Context, Entry, Mark, Page, Rule, finding};
 use crate::domain::{Case, Teacher, UnitIx};
 use crate::formulation::assembly::Assembly;
-use crate::formulation::cohort::Mobility;
+use crate::formulation::cohort::{Cohort, Mobility};
 use crate::messages::Text;
 use crate::plan::{Indicator, Plan};
 use crate::policy::{ParamKind, ParamSpec, Policy, RuleSpec, Strength};
@@ -21,8 +22,8 @@ pub(super) const ENTRY: Entry = Entry {
     page: Page {
         zh: "对已公布方案的改动",
         en: "Changes of a published plan",
-        sentence_zh: "与已公布方案去处不同的人数不超过规定人数；没有公布方案的不考察。",
-        sentence_en: "At most the stated number of people is posted elsewhere than a published plan says; nothing is asked where none was published.",
+        sentence_zh: "每个学年与已公布方案去处不同的人数不超过规定人数；没有公布方案的学年不考察。",
+        sentence_en: "In each school year at most the stated number of people is posted elsewhere than a published plan says; nothing is asked where none was published for the year.",
         formula: "Σ x[posted elsewhere than published] − e ≤ most",
         unit: "person",
         source: "假设",
@@ -42,11 +43,21 @@ fn published(case: &Case, teacher: &Teacher) -> Option<UnitIx> {
     teacher.published.filter(|unit| case.units[unit.at()].open)
 }
 
+/// How many people of the year are published; in a later year, where the plan decides who comes, the most there can be.
+fn most_published(context: &Context<'_>) -> i64 {
+    let is_published = |teacher: &Teacher| published(context.case, teacher).is_some();
+    if context.at == 0 {
+        let people = context.case.teachers.iter().filter(|teacher| is_published(teacher)).count();
+        return i64::try_from(people).unwrap_or(i64::MAX);
+    }
+    let cohorts = context.cohorts.iter().filter(|cohort| is_published(cohort.somebody(context.case)));
+    cohorts.map(Cohort::most).sum::<i64>().min(context.people)
+}
+
 impl Rule for PublishedPlan {
     fn build<'a>(&'a self, context: &Context<'a>, program: &mut Assembly<'a>) {
         let case = context.case;
-        let people = case.teachers.iter().filter(|teacher| published(case, teacher).is_some()).count();
-        let people = i64::try_from(people).unwrap_or(i64::MAX);
+        let people = most_published(context);
         if people <= self.most {
             return;
         }

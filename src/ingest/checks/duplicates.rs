@@ -19,7 +19,8 @@ pub(super) fn check(draft: &Draft, known: &Known<'_>, year: Option<SchoolYear>, 
     }
     repeats(&draft.surplus, id, |r| r.id.as_str(), &codes::E402, issues);
     repeats(&draft.vacancies, id, |r| r.id.as_str(), &codes::E402, issues);
-    repeats(&draft.published, &["teacher"], |r| r.teacher.as_str(), &codes::E427, issues);
+    let columns = &["teacher", "year"][..];
+    repeats(&draft.published, columns, |r| (r.teacher.as_str(), applies(r.year)), &codes::E427, issues);
     let columns = &["school", "year", "stage", "grade"][..];
     repeats(&draft.enrollment, columns, |r| (r.year, r.school.as_str(), r.stage, r.grade), &codes::E403, issues);
     repeats(&draft.travel, &["from", "to"], |r| (r.from.as_str(), r.to.as_str()), &codes::E404, issues);

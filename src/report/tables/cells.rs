@@ -207,6 +207,7 @@ pub(super) fn published(r: &PublishedRecord, column: &str) -> String {
         "teacher" => word(&r.teacher),
         "school" => word(&r.school),
         "stage" => word(r.stage.code()),
+        "year" => r.year.map(|year| year.to_string()).unwrap_or_default(),
         _ => String::new(),
     }
 }

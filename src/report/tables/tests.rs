@@ -41,6 +41,7 @@ fn every_column_of_the_schema_is_written() {
         teacher: id.clone(),
         school: id.clone(),
         stage: crate::domain::Stage::Primary,
+        year: Some(2027),
     });
     let stage = crate::domain::Stage::Junior;
     records.demography.push(DemographyRecord {
