@@ -56,13 +56,13 @@ fn job(records: Records) -> Job {
 fn a_pin_into_a_full_school_is_answered_with_the_school_and_its_posts() {
     // “Impossible” alone would leave the office to search 9,000 people for the reason.
     assert!(solve(job(records(None)), &Silent).is_ok(), "without the pin there is a plan");
-    let Err(PipelineError::NoPlan { outcome, conflicts }) = solve(job(records(Some("s2"))), &Silent) else {
+    let Err(PipelineError::NoPlan { outcome, conflicts, .. }) = solve(job(records(Some("s2"))), &Silent) else {
         panic!("a plan over the posts of s2");
     };
     assert_eq!(outcome.termination, Termination::Infeasible);
-    let found: Vec<_> = conflicts.iter().map(|f| (f.rule, f.place.as_str(), f.amount)).collect();
+    let found: Vec<_> = conflicts.iter().map(|(_, f)| (f.rule, f.place.as_str(), f.amount)).collect();
     assert_eq!(found, [("establishment", "s2/primary", 1000)], "{conflicts:?}");
-    assert!(conflicts[0].text.render(Lang::Zh).contains("s2"), "{}", conflicts[0].text.render(Lang::Zh));
+    assert!(conflicts[0].1.text.render(Lang::Zh).contains("s2"), "{}", conflicts[0].1.text.render(Lang::Zh));
 }
 
 /// A junior school of one class and a rural primary school, under a policy with every rule of the balance hard.
@@ -89,9 +89,9 @@ fn balanced(pupils: i64, change: impl FnOnce(&mut Records)) -> Job {
 
 /// Rule, place, amount and sentence of all that stands against each other where there is no plan.
 fn conflicts(job: Job) -> Vec<(&'static str, String, i64, String)> {
-    let Err(PipelineError::NoPlan { outcome, conflicts }) = solve(job, &Silent) else { panic!("a plan was found") };
+    let Err(PipelineError::NoPlan { outcome, conflicts, .. }) = solve(job, &Silent) else { panic!("a plan was found") };
     assert_eq!(outcome.termination, Termination::Infeasible);
-    conflicts.into_iter().map(|f| (f.rule, f.place, f.amount, f.text.render(Lang::Zh))).collect()
+    conflicts.into_iter().map(|(_, f)| (f.rule, f.place, f.amount, f.text.render(Lang::Zh))).collect()
 }
 
 #[test]

@@ -86,7 +86,9 @@ pub(crate) fn solve(
 /// Why no plan is written, for the user.
 pub(crate) fn failure(error: PipelineError) -> CliError {
     match error {
-        PipelineError::NoPlan { outcome, conflicts } => CliError::no_plan(outcome.termination, &conflicts),
+        PipelineError::NoPlan { outcome, conflicts, years, piece } => {
+            CliError::no_plan(outcome.termination, &conflicts, years > 1, piece)
+        }
         PipelineError::Unresolved(reference) => Text::new("cli.solve.unresolved").with("reference", reference).into(),
         PipelineError::Frozen { year, findings } => {
             let mut texts = vec![Text::new("cli.solve.frozen.broken").with("year", year)];

@@ -1,6 +1,7 @@
 //! Why a command could not do its work, as sentences that say what happened, where, why and what to do.
 
 use super::Exit;
+use crate::domain::SchoolYear;
 use crate::messages::Text;
 use crate::plan::Finding;
 use crate::report::{FolderError, goals};
@@ -37,12 +38,23 @@ impl CliError {
         }
     }
 
-    /// No plan, for the reason that the solver gives, and the rules that would have to give way.
-    pub(crate) fn no_plan(termination: Termination, conflicts: &[Finding]) -> Self {
+    /// No plan, for the reason that the solver gives, and the rules that would have to give way, with their years where several are
+    /// planned. `piece` is the first year of those for which there is none, where the years before had been decided for themselves.
+    pub(crate) fn no_plan(
+        termination: Termination,
+        conflicts: &[(SchoolYear, Finding)],
+        several: bool,
+        piece: Option<SchoolYear>,
+    ) -> Self {
         let mut texts = vec![goals::termination(termination, false)];
+        texts.extend(piece.map(|year| Text::new("cli.solve.conflict.piece").with("year", year)));
         if !conflicts.is_empty() {
             texts.push(Text::new("cli.solve.conflict"));
-            texts.extend(conflicts.iter().take(MOST).map(|finding| finding.text.clone()));
+            let in_year = |year, text| Text::new("verify.in-year").with("year", year).with_text("text", text);
+            let said = |(year, finding): &(SchoolYear, Finding)| {
+                if several { in_year(*year, finding.text.clone()) } else { finding.text.clone() }
+            };
+            texts.extend(conflicts.iter().take(MOST).map(said));
         }
         if conflicts.len() > MOST {
             texts.push(Text::new("cli.solve.conflict.more").with("count", conflicts.len() - MOST));

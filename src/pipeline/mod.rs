@@ -22,7 +22,7 @@ use crate::plan::Finding;
 use crate::policy::{Policy, PolicyIssue, Provenance, Strength};
 use crate::program::{Program, Tier};
 pub use crate::proof::certificate::Flaw;
-use crate::solver::{self, Outcome, Progress, Settings, Termination};
+use crate::solver::{self, Outcome, Progress, Settings};
 use crate::verify::hand_made::Line;
 use crate::verify::years::{self, Judged};
 use crate::verify::{Lists, Verdict};
@@ -62,8 +62,13 @@ pub enum PipelineError {
     NoPlan {
         /// What the solver says.
         outcome: Box<Outcome>,
-        /// Where it is infeasible: the hard rules that stand against each other, as far as they are known.
-        conflicts: Vec<Finding>,
+        /// Where it is infeasible: the hard rules that stand against each other, as far as they are known, each with its school year.
+        conflicts: Vec<(SchoolYear, Finding)>,
+        /// How many school years were asked for.
+        years: usize,
+        /// Where years were planned in pieces and those before had been decided without regard to what follows: the first year of the piece for
+        /// which there is no plan.
+        piece: Option<SchoolYear>,
     },
     /// A year of a known plan that was to stay as it is breaks hard rules.
     #[error("the plan of {year} that was to stay breaks hard rules")]
@@ -191,13 +196,6 @@ pub fn diagnose(records: &Records, year: SchoolYear, policy: &Policy) -> Result<
     let cases = cases(records, year, RUNWAY_YEARS, policy)?;
     let diagnosis = doctor::diagnose_years(&cases, policy);
     Ok(cases.into_iter().next().zip(diagnosis).map(|(case, diagnosis)| Checkup { case, diagnosis }))
-}
-
-/// Why there is no plan, with what stands against it.
-fn no_plan(case: &Case, policy: &Policy, settings: &Settings, outcome: Outcome) -> PipelineError {
-    let impossible = matches!(outcome.termination, Termination::Infeasible | Termination::Failed);
-    let conflicts = if impossible { conflict::conflicts(case, policy, settings) } else { Vec::new() };
-    PipelineError::NoPlan { outcome: Box::new(outcome), conflicts }
 }
 
 /// What the verifier says of a plan made by hand, of one or several school years from `first` on: of `years`, or else of as many as it

@@ -6,8 +6,8 @@
 use super::ahead::Ahead;
 use super::certified::{self, Certified};
 use super::limit::Purse;
-use super::{Known, PipelineError, Stage, known, no_plan, restate};
-use crate::domain::Case;
+use super::{Known, PipelineError, Stage, conflict, known, restate};
+use crate::domain::{Case, SchoolYear};
 use crate::formulation::carry::Carry;
 use crate::formulation::decode::{self, Planned};
 use crate::formulation::{self, Formulation, start};
@@ -91,7 +91,9 @@ impl Search<'_> {
         let mut outcome = solver::solve(&formulation.program, &settings, Some(&first), self.progress);
         outcome.stats.seconds.extend(stepwise.is_some().then_some(("year-by-year", spent)));
         done(Stage::Solve);
-        let Some(values) = &outcome.solution else { return Err(no_plan(&cases[0], policy, &settings, outcome)) };
+        let Some(values) = &outcome.solution else {
+            return Err(self.no_plan(Stuck { cases, settings, outcome, piece: None }));
+        };
         let planned = decode::decode_years(&cases, policy, &formulation, values, seed);
         done(Stage::Name);
         let judged = years::judge(policy, planned);
@@ -108,7 +110,8 @@ impl Search<'_> {
     fn stepwise(&self, frozen: &[Planned], done: &mut dyn FnMut(Stage)) -> Result<Found, PipelineError> {
         let (mut remarks, mut purse) = (Vec::new(), None);
         done(Stage::Formulate);
-        let rolled = self.roll(frozen, self.ahead, self.known, &mut purse, self.progress, &mut remarks)?;
+        let rolled = self.roll(frozen, self.ahead, self.known, &mut purse, self.progress, &mut remarks);
+        let rolled = rolled.map_err(|stuck| self.no_plan(*stuck))?;
         done(Stage::Solve);
         let judged = years::judge(self.policy, rolled.planned);
         let values = years::tiers(self.policy, &judged);
@@ -130,7 +133,15 @@ impl Search<'_> {
         (rolled.ok().map(|rolled| rolled.planned), spent)
     }
 
-    /// Plans of the years after `frozen`, window by window. The purse is filled when the first program stands.
+    /// Why there is no plan, with what stands against it.
+    fn no_plan(&self, stuck: Stuck) -> PipelineError {
+        let Stuck { cases, settings, outcome, piece } = stuck;
+        let impossible = matches!(outcome.termination, Termination::Infeasible | Termination::Failed);
+        let conflicts = if impossible { conflict::conflicts(&cases, self.policy, &settings) } else { Vec::new() };
+        PipelineError::NoPlan { outcome: Box::new(outcome), conflicts, years: self.cases.len(), piece }
+    }
+
+    /// Plans of the years after `frozen`, window by window; or where it came to no plan. The purse is filled when the first program stands.
     fn roll(
         &self,
         frozen: &[Planned],
@@ -139,7 +150,7 @@ impl Search<'_> {
         purse: &mut Option<Purse>,
         progress: &dyn Progress,
         remarks: &mut Vec<Text>,
-    ) -> Result<Rolled, PipelineError> {
+    ) -> Result<Rolled, Box<Stuck>> {
         let (policy, mut facts) = (self.policy, Facts::default());
         let mut all = frozen.to_vec();
         while all.len() < self.cases.len() {
@@ -156,7 +167,10 @@ impl Search<'_> {
             let settings = search.warmed(purse.piece(u32::try_from(windows).unwrap_or(u32::MAX)));
             let outcome = solver::solve(&formulation.program, &settings, Some(&first), progress);
             purse.pay(outcome.stats.total());
-            let Some(values) = &outcome.solution else { return Err(no_plan(&cases[0], policy, &settings, outcome)) };
+            let Some(values) = &outcome.solution else {
+                let piece = (all.len() > frozen.len()).then(|| cases[0].year);
+                return Err(Box::new(Stuck { cases, settings, outcome, piece }));
+            };
             let planned = decode::decode_years(&cases, policy, &formulation, values, self.settings.seed);
             all.extend(planned.into_iter().take(step));
             facts.add(outcome);
@@ -232,6 +246,16 @@ impl Found {
         }
         self.judged.splice(0..0, kept);
     }
+}
+
+/// Years for which no plan was found.
+struct Stuck {
+    /// Their facts, with people where the years before have left them.
+    cases: Vec<Case>,
+    settings: Settings,
+    outcome: Outcome,
+    /// The first of them, where the search had decided years before.
+    piece: Option<SchoolYear>,
 }
 
 /// Plans made window by window.

@@ -148,5 +148,5 @@ pub fn in_the_way(rule: &str, mut records: Records, with: impl Fn(&Strength) -> 
     let Err(PipelineError::NoPlan { conflicts, .. }) = pipeline::solve(job(Strength::Hard), &Silent) else {
         panic!("{rule}: a plan")
     };
-    conflicts
+    conflicts.into_iter().map(|(_, finding)| finding).collect()
 }
