@@ -152,3 +152,42 @@ fn limits_on_spread_make_the_peers_relaxations() {
     assert!(json["facts"]["cones"].as_i64().unwrap() > 0, "{}", json["facts"]);
     assert_eq!((&json["runs"][0]["is_relaxed"], &json["runs"][1]["is_relaxed"]), (&false.into(), &true.into()));
 }
+
+#[test]
+fn several_years_are_exported_and_measured_as_one_program() {
+    // Rows, columns and slacks of the second year have the year in their names; the digests are those that are measured, and two ways come to the same
+    // values of both years together.
+    let place = tempfile::tempdir().unwrap();
+    tiny(place.path());
+    let input = place.path().to_str().unwrap();
+    let export = |name: &str, more: &[&str]| {
+        let file = place.path().join(name);
+        let fixed = ["export", input, "--policy", "models/annual.toml", "-o", file.to_str().unwrap()];
+        let output = run(&[&fixed, more].concat());
+        assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+        std::fs::read_to_string(file).unwrap()
+    };
+    let (one, two) = (export("1.mps", &["--format", "mps"]), export("2.mps", &["--format", "mps", "--years", "2"]));
+    assert_eq!(export("one.mps", &["--format", "mps", "--years", "1"]), one);
+    let lp = export("2.lp", &["--format", "lp", "--years", "2"]);
+    let columns = |text: &str| {
+        let all = text.lines().filter_map(|line| line.strip_prefix(" LO BND c."));
+        all.map(|line| line.split(' ').next().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let later = |name: &&String| name.contains("2027~");
+    assert_eq!(columns(&one).iter().filter(later).count(), 0);
+    let all = columns(&two);
+    assert!(all.iter().filter(later).count() > 10 && all.iter().any(|name| !later(&name)), "{all:?}");
+    assert!(two.lines().any(|line| line.ends_with(" r.rotation@share~2027~")), "{two}");
+    assert!(all.iter().all(|name| lp.contains(&format!(" <= c.{name} <= "))));
+    let plain = export("plain.mps", &["--format", "mps", "--years", "2", "--plain"]);
+    let output = run(&["bench", input, "--years", "2", "--limit", "20", "--methods", "ours,highs-plain", "--json"]);
+    assert_eq!(output.status.code(), Some(0), "{}{}", out(&output), err(&output));
+    let json: Value = serde_json::from_str(&out(&output)).unwrap();
+    assert_eq!(json["facts"]["years"], 2);
+    for (name, text) in [("tight", &two), ("plain", &plain)] {
+        assert_eq!(json["facts"][format!("{name}_sha256")], junheng::ingest::digest(text.as_bytes()), "{name}");
+    }
+    assert_eq!(values(&json, "highs-plain"), values(&json, "ours"));
+    assert_eq!(json["disagreements"], serde_json::json!([]));
+}

@@ -112,7 +112,7 @@ fn the_gaps_of_ten_districts_are_proven_again() {
     for seed in 1..=10 {
         let records = generate(&Profile::named("small").unwrap(), seed);
         let (year, settings) = (SchoolYear(2026), Settings { threads: 2, ..Settings::default() });
-        let problem = pipeline::problem(&records, year, &policy).unwrap();
+        let problem = pipeline::problem(&records, (year, 1), &policy).unwrap();
         let job =
             Job { records, year, sources: Vec::new(), years: 1, ahead: Ahead::All, policy: policy.clone(), settings };
         let solved = pipeline::solve(job, &Silent).unwrap();

@@ -41,6 +41,7 @@ def export(args, folder):
     """The exported programs by name, with digests, and the weighted sum."""
     base = [args.junheng, "export", args.input, "--policy", args.policy, "--format", "mps", "--json"]
     base += ["--year", args.year] if args.year else []
+    base += ["--years", args.years] if args.years > 1 else []
     paths = {"tight": [], "plain": ["--plain"], "sum": ["--objective", "sum"]}
     for name, more in paths.items():
         told(base + more + ["-o", folder / f"{name}.mps"])
@@ -53,6 +54,7 @@ def ours(args):
     command = [args.junheng, "bench", args.input, "--policy", args.policy, "--methods", "ours,highs-relaxation"]
     command += ["--limit", args.limit, "--threads", args.threads, "--json"]
     command += ["--year", args.year] if args.year else []
+    command += ["--years", args.years] if args.years > 1 else []
     return json.loads(told(command))
 
 
@@ -316,6 +318,7 @@ def arguments():
     parser.add_argument("input")
     parser.add_argument("--policy", required=True)
     parser.add_argument("--year")
+    parser.add_argument("--years", type=int, default=1, help="school years planned together")
     parser.add_argument("--junheng", required=True, help="the executable")
     parser.add_argument("--limit", type=float, default=60.0, help="seconds of each solve")
     parser.add_argument("--threads", type=int, default=1, help="for junheng and for every peer that can use them")

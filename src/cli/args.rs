@@ -190,6 +190,8 @@ pub(crate) struct ExportArgs {
     pub policy: PathBuf,
     #[arg(long, value_name = "YEAR")]
     pub year: Option<i32>,
+    #[arg(long, value_name = "N", default_value = "1", value_parser = years)]
+    pub years: usize,
     #[arg(long, value_enum, value_name = "FORMAT")]
     pub format: ModelFormat,
     #[arg(long)]
@@ -222,6 +224,8 @@ pub(crate) struct BenchWhat {
     pub policy: Option<PathBuf>,
     #[arg(long, value_name = "YEAR")]
     pub year: Option<i32>,
+    #[arg(long, value_name = "N", default_value = "1", value_parser = years)]
+    pub years: usize,
     #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = seconds, allow_negative_numbers = true)]
     pub limit: Duration,
     #[arg(long, value_name = "N", default_value = "1", value_parser = threads)]

@@ -44,7 +44,7 @@ pub(crate) fn facts(
     date: String,
 ) -> Result<Facts, CliError> {
     let year = engine::planned(reading.year);
-    let problem = pipeline::problem(&reading.records, year, policy)
+    let problem = pipeline::problem(&reading.records, (year, what.years), policy)
         .map_err(|error| engine::failure(PipelineError::Unresolved(error)))?;
     let (tight_sha256, plain_sha256) = digests(&problem);
     let size = |program: &Program| {
@@ -54,6 +54,7 @@ pub(crate) fn facts(
     Ok(Facts {
         case: what.input.file_name().unwrap_or(what.input.as_os_str()).to_string_lossy().into_owned(),
         policy: policy.name.clone(),
+        years: what.years,
         date,
         cores: std::thread::available_parallelism().map_or(1, usize::from),
         threads: what.threads,
@@ -84,6 +85,9 @@ pub(crate) fn arguments(what: &BenchWhat, method: Method) -> Vec<OsString> {
     if let Some(year) = what.year {
         pair("--year", year.to_string().into());
     }
+    if what.years > 1 {
+        pair("--years", what.years.to_string().into());
+    }
     pair("--limit", what.limit.as_secs_f64().to_string().into());
     pair("--threads", what.threads.to_string().into());
     pair("--seed", what.seed.to_string().into());
@@ -111,9 +115,9 @@ pub(crate) fn measure(
     lang: Lang,
     tell: &(dyn Fn(&Line) + Sync),
 ) -> Result<(), CliError> {
-    let BenchWhat { limit, threads, seed, .. } = args.what;
+    let BenchWhat { years, limit, threads, seed, .. } = args.what;
     let (method, year) = (method(&args.method)?, engine::planned(reading.year));
     let Reading { records, sources, .. } = reading;
-    let asked = Work { method, records, year, sources, policy, limit, threads, seed, ingest, lang };
+    let asked = Work { method, records, year, years, sources, policy, limit, threads, seed, ingest, lang };
     work(asked, tell).map_err(engine::failure)
 }

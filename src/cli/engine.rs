@@ -212,9 +212,9 @@ pub(crate) fn import(mapping: &Path, lists: Option<&Path>) -> Result<Reading, Cl
     ingest::import_surplus_vacancies(mapping, lists.unwrap_or(beside)).map_err(|e| e.text().into())
 }
 
-/// The program of a case as text: with all goals or one, with or without the rows that merely tighten it.
+/// The program of one or several years as text: with all goals or one, with or without the rows that merely tighten it.
 pub(crate) fn export(reading: &Reading, policy: &Policy, args: &ExportArgs) -> Result<Vec<u8>, CliError> {
-    let problem = pipeline::problem(&reading.records, planned(reading.year), policy)
+    let problem = pipeline::problem(&reading.records, (planned(reading.year), args.years), policy)
         .map_err(|e| failure(PipelineError::Unresolved(e)))?;
     let mut program = if args.plain { problem.plain() } else { problem.program };
     if let Some(name) = &args.objective {

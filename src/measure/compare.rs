@@ -15,6 +15,9 @@ pub struct Facts {
     pub case: String,
     /// Name of the policy.
     pub policy: String,
+    /// School years planned together; not stated where it is one.
+    #[serde(skip_serializing_if = "is_one")]
+    pub years: usize,
     /// When the measurement began, RFC 3339.
     pub date: String,
     /// Processor cores that may be used.
@@ -39,6 +42,12 @@ pub struct Facts {
     pub plain_sha256: String,
     /// Limits on spread, which the other solvers do not get.
     pub cones: usize,
+}
+
+/// Serde asks by reference.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde asks for")]
+const fn is_one(years: &usize) -> bool {
+    *years == 1
 }
 
 /// A bound of one method above the checked value of another.
@@ -177,6 +186,7 @@ pub(super) fn example() -> Facts {
     Facts {
         case: text("c"),
         policy: text("p"),
+        years: 1,
         date: text("2026-01-01"),
         cores: 2,
         threads: 1,

@@ -53,9 +53,9 @@ pub(super) fn measure(work: Work, problem: Problem, line: &Line, tell: Tell<'_>)
     let tiers = problem.program.tiers.iter();
     let tiers = tiers.map(|t| Tier::new(&t.name, (None, None), t.per_unit, t.tolerance_ppm)).collect();
     drop(problem);
-    let Work { records, year, sources, policy, limit, threads, seed, .. } = work;
+    let Work { records, year, years, sources, policy, limit, threads, seed, .. } = work;
     let settings = Settings { threads, time_limit: Some(limit), seed, ..Settings::default() };
-    let job = Job { records, year, sources, years: 1, ahead: pipeline::Ahead::All, policy, settings };
+    let job = Job { records, year, sources, years, ahead: pipeline::Ahead::All, policy, settings };
     let before_kib = memory::begin();
     let (mut watch, mut last) = (Watch::default(), Instant::now());
     let told = Told { tell, begin: Mutex::new(None), tiers };
@@ -97,7 +97,8 @@ fn of(solved: &Solved, known: Measured) -> Measured {
     let outcome = &solved.outcome;
     let tiers = outcome.tiers.iter();
     let tiers = tiers.map(|t| Tier::new(&t.name, (Some(t.value), t.bound), t.per_unit, t.tolerance_ppm)).collect();
-    let program = pipeline::problem(&solved.records, solved.case.year, &solved.policy).map(|problem| problem.program);
+    let years = (solved.case.year, solved.count_years());
+    let program = pipeline::problem(&solved.records, years, &solved.policy).map(|problem| problem.program);
     let weighted = program.ok().zip(outcome.solution.as_ref());
     let weighted =
         weighted.map(|(program, values)| float(peers::weighted_value(&peers::weighted_sum(&program), values)));

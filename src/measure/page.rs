@@ -50,14 +50,14 @@ const fn per_unit(tier: &Tier) -> f64 {
     tier.per_unit as f64
 }
 
-fn facts(all: &Comparison, lang: Lang) -> Vec<(String, String)> {
-    let facts = &all.facts;
+fn facts(of: &Comparison, lang: Lang) -> Vec<(String, String)> {
+    let facts = &of.facts;
     let size = |(columns, rows, nonzeros): (usize, usize, usize), digest: &str| {
         let text = Text::new("measure.size").with("columns", columns).with("rows", rows).with("nonzeros", nonzeros);
         text.with("digest", digest.chars().take(12).collect::<String>()).render(lang)
     };
     let pair = |key: &'static str, value: String| (say(lang, key), value);
-    vec![
+    let mut all = vec![
         pair("measure.case", facts.case.clone()),
         pair("measure.policy", facts.policy.clone()),
         pair("measure.versions", format!("junheng {}, {}", facts.junheng, facts.highs)),
@@ -72,7 +72,11 @@ fn facts(all: &Comparison, lang: Lang) -> Vec<(String, String)> {
         ),
         pair("measure.tight", size(facts.tight, &facts.tight_sha256)),
         pair("measure.plain", size(facts.plain, &facts.plain_sha256)),
-    ]
+    ];
+    if facts.years > 1 {
+        all.insert(2, pair("measure.years", facts.years.to_string()));
+    }
+    all
 }
 
 fn methods(all: &Comparison, lang: Lang) -> Table {

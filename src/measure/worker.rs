@@ -19,8 +19,10 @@ pub struct Work {
     pub method: Method,
     /// The input as read.
     pub records: Records,
-    /// The planning year.
+    /// The planning year, the first of several.
     pub year: SchoolYear,
+    /// How many school years are planned together, at least one.
+    pub years: usize,
     /// Digests of the input files.
     pub sources: Vec<Source>,
     /// The policy.
@@ -51,7 +53,7 @@ pub fn digests(problem: &Problem) -> (String, String) {
 /// # Errors
 /// A reference in the records that leads nowhere.
 pub fn work(work: Work, tell: Tell<'_>) -> Result<(), PipelineError> {
-    let problem = pipeline::problem(&work.records, work.year, &work.policy)?;
+    let problem = pipeline::problem(&work.records, (work.year, work.years), &work.policy)?;
     let (tight, plain) = digests(&problem);
     let begin = Line::Begin { tight, plain };
     let Work { method, limit, seed, .. } = work;

@@ -266,14 +266,17 @@ pub fn objective(program: &Program, name: &str) -> Option<Tier> {
     named.or_else(|| (name == "sum").then(|| solver::peers::weighted_sum(program)))
 }
 
-/// What a solve of these facts is asked.
+/// What a solve of these facts is asked, for `years` school years from `first` on, at least one, decided at once. Names of rows and columns
+/// of later years have the year after the rule or the sort of column, such as `path|2027|…`.
 ///
 /// # Errors
 /// A reference that leads nowhere.
-pub fn problem(records: &Records, year: SchoolYear, policy: &Policy) -> Result<Problem, Unresolved> {
-    let case = case(records, year, policy)?;
-    let formulation = formulation::formulate(&case, policy);
-    let start = start::values(&case, policy, &formulation);
+pub fn problem(records: &Records, (first, years): (SchoolYear, usize), policy: &Policy) -> Result<Problem, Unresolved> {
+    let cases = cases(records, first, years, policy)?;
+    let formulation = formulation::formulate_years(&cases, policy);
+    let staying = start::present_years(&cases, policy);
+    let staying: Vec<_> = staying.iter().map(|of| (&of.case, &of.plan)).collect();
+    let start = start::values_of_years(policy, &formulation, &staying);
     Ok(Problem { program: formulation.program, start })
 }
 

@@ -1,4 +1,4 @@
-//! `export`: the program of a case as LP or MPS text with real names, for other solvers.
+//! `export`: the program of one or several years as LP or MPS text with real names, for other solvers.
 
 use super::{Done, blocked};
 use crate::cli::args::ExportArgs;
