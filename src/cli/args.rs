@@ -97,6 +97,8 @@ pub(crate) struct SolveArgs {
     pub seed: u32,
     #[arg(long, value_name = "PLAN")]
     pub from: Option<PathBuf>,
+    #[arg(long, value_name = "PLAN")]
+    pub published: Option<PathBuf>,
     #[arg(long, value_enum, default_value_t = AheadArg::All, value_name = "WAY")]
     pub ahead: AheadArg,
     #[arg(long, value_name = "W", value_parser = years)]

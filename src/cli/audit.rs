@@ -4,8 +4,9 @@
 use super::args::MOST_YEARS;
 use super::engine;
 use super::error::CliError;
+use crate::domain::records::PublishedRecord;
 use crate::domain::resolve::Unresolved;
-use crate::domain::{Case, Records, SchoolYear};
+use crate::domain::{Case, Records, SchoolYear, Stage};
 use crate::ingest::{self, Reading, WrittenResult, issue::Level, source};
 use crate::messages::Text;
 use crate::pipeline::{self, Flaw, Known};
@@ -19,6 +20,7 @@ use crate::report::warm;
 use crate::solver::WarmStart;
 use crate::verify::years::Planned;
 use crate::verify::{self, Claimed, Verdict};
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -235,6 +237,42 @@ fn decided(
         }
         Err(objections) => Verdict::refused(objections),
     })
+}
+
+/// The rule for which the table `published` is there.
+const PUBLISHED: &str = "published-plan";
+
+/// Where a published plan says that the people of `records` work in the school years from `year` on, as rows of the table `published`; who is
+/// hired on the way, and who has no place, has no row.
+///
+/// Refused where it would be of no use: the table is given already, the policy does not ask, or the plan is of none of these years.
+pub(crate) fn published(
+    path: &Path,
+    records: &Records,
+    (year, years): (SchoolYear, usize),
+    policy: &Policy,
+) -> Result<Vec<PublishedRecord>, CliError> {
+    let refused = |key| Err(Text::new(key).with("path", path.display()).with("rule", PUBLISHED).into());
+    if !records.published.is_empty() {
+        return refused("cli.solve.published.twice");
+    }
+    if policy.rule(PUBLISHED).is_none() {
+        return refused("cli.solve.published.off");
+    }
+    let file = if path.is_dir() { path.join("plan.json") } else { path.to_owned() };
+    let document = document(&file)?;
+    let known: BTreeSet<&str> = records.teachers.iter().map(|row| row.id.as_str()).collect();
+    let mut rows = Vec::new();
+    for year in (year.0..).take(years) {
+        let Some(decisions) = document.decided(year) else { continue };
+        let posted = decisions.postings.iter().filter(|posting| known.contains(posting.teacher.as_str()));
+        rows.extend(posted.filter_map(|posting| {
+            let (school, stage) = posting.unit.as_deref()?.rsplit_once('/')?;
+            let (teacher, stage) = (posting.teacher.clone(), Stage::parse(stage)?);
+            Some(PublishedRecord { teacher, school: school.to_owned(), stage, year: Some(year) })
+        }));
+    }
+    if rows.is_empty() { refused("cli.solve.published.none") } else { Ok(rows) }
 }
 
 /// The document in `file`.

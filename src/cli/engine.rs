@@ -64,6 +64,8 @@ pub(crate) struct Horizon<'a> {
     pub ahead: Ahead,
     /// A folder or `plan.json` to start from.
     pub from: Option<&'a Path>,
+    /// A folder or `plan.json` that was published: its places become the table `published`.
+    pub published: Option<&'a Path>,
     /// How many of its years must stay as they are.
     pub frozen: usize,
 }
@@ -76,8 +78,11 @@ pub(crate) fn solve(
     settings: &Settings,
     progress: &dyn Progress,
 ) -> Result<Solved, CliError> {
-    let Reading { records, sources, year, .. } = reading;
-    let (year, &Horizon { years, ahead, from, frozen }) = (planned(year), horizon);
+    let Reading { mut records, sources, year, .. } = reading;
+    let (year, &Horizon { years, ahead, from, published, frozen }) = (planned(year), horizon);
+    if let Some(path) = published {
+        records.published = audit::published(path, &records, (year, years), &policy)?;
+    }
     let known = from.map(|path| audit::known(path, &records, (year, years), frozen, &policy)).transpose()?;
     let job = Job { records, year, sources, years, ahead, policy, settings: settings.clone() };
     pipeline::solve_from(job, known.as_ref(), progress).map_err(failure)

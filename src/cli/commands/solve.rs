@@ -68,7 +68,7 @@ fn horizon(args: &SolveArgs) -> Result<Horizon<'_>, CliError> {
     if frozen >= years {
         return wrong("cli.solve.frozen.all");
     }
-    Ok(Horizon { years, ahead, from: args.from.as_deref(), frozen })
+    Ok(Horizon { years, ahead, from: args.from.as_deref(), published: args.published.as_deref(), frozen })
 }
 
 fn now() -> String {
