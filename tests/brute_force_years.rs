@@ -10,6 +10,7 @@
 mod common;
 mod tiny;
 
+use junheng::domain::records::AttritionRecord;
 use junheng::domain::{Case, Norms, SchoolYear};
 use junheng::formulation::carry::Carry;
 use junheng::formulation::cohort::Mobility;
@@ -25,6 +26,7 @@ use tiny::{Tiny, YEAR, grain, settings, stated, tiny};
 
 const CASES: usize = 100;
 const LONG_CASES: usize = 600;
+const LEAVING_CASES: usize = 40;
 /// Most staffings of the first year; each has all staffings of a second.
 const MOST: usize = 150;
 
@@ -50,8 +52,8 @@ fn best(tiny: &Tiny, cases: &[Case]) -> Score {
 }
 
 /// Whether the case is small enough and the engine agrees; none where it is too large.
-fn agrees(seed: u64) -> Option<bool> {
-    let tiny = tiny(seed);
+fn agrees(make: fn(u64) -> Tiny, seed: u64) -> Option<bool> {
+    let tiny = make(seed);
     let cases = years(&tiny);
     let size = |case: &Case| Enumeration::new(case, &tiny.policy, grain(case, &tiny.policy), true).size();
     if !(2..=MOST).contains(&size(&cases[0])) || size(&cases[1]) > 4 * MOST {
@@ -77,11 +79,20 @@ fn agrees(seed: u64) -> Option<bool> {
     Some(true)
 }
 
-fn compare(count: usize) {
+/// The tiny case of a seed where a quarter of the people leaves in a year and a tenth of the teachers is away.
+fn leaving(seed: u64) -> Tiny {
+    let mut tiny = tiny(seed);
+    let (setting, sex, from_age, to_age) = Default::default();
+    let (leaving_rate, absence_rate) = (Some(250), Some(100));
+    tiny.records.attrition.push(AttritionRecord { setting, sex, from_age, to_age, leaving_rate, absence_rate });
+    tiny
+}
+
+fn compare(make: fn(u64) -> Tiny, count: usize) {
     let mut seed = 0;
     let (mut all, mut lawful) = (0, 0);
     while all < count {
-        let batch: Vec<bool> = (seed..seed + 64).into_par_iter().filter_map(agrees).collect();
+        let batch: Vec<bool> = (seed..seed + 64).into_par_iter().filter_map(|seed| agrees(make, seed)).collect();
         all += batch.len();
         lawful += batch.iter().filter(|lawful| **lawful).count();
         seed += 64;
@@ -94,14 +105,20 @@ fn compare(count: usize) {
 #[test]
 fn the_engine_finds_the_best_pair_of_plans() {
     // On a hundred tiny cases no two plans, one after the other, are better than those made together.
-    compare(CASES);
+    compare(tiny, CASES);
+}
+
+#[test]
+fn the_best_pair_of_plans_makes_up_for_expected_leavers() {
+    // The same on forty cases where people are expected to leave and to be away in the second year.
+    compare(leaving, LEAVING_CASES);
 }
 
 #[test]
 fn the_engine_finds_the_best_pair_of_plans_many_times() {
     // The same on six hundred cases.
     if common::long("the_engine_finds_the_best_pair_of_plans_many_times") {
-        compare(LONG_CASES);
+        compare(tiny, LONG_CASES);
     }
 }
 

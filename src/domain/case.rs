@@ -1,9 +1,11 @@
 //! The validated whole: every reference resolved, every vector sorted by code, so that the order of the
 //! input rows is gone and nothing downstream can depend on it.
 
+use super::attrition::Expected;
 use super::calendar::{SchoolYear, YearMonth};
 use super::id::{ChannelIx, ClusterIx, KindIx, SchoolIx, TeacherIx, TownIx, UnitIx};
 use super::kind::Kind;
+pub use super::lists::{Surplus, Vacancy};
 use super::norms::Norms;
 use super::opening::Opening;
 use super::quantity::{Fte, Lessons, Minutes, Money, Persons, Pupils};
@@ -182,6 +184,8 @@ pub struct Demand {
     pub extra: Lessons,
     /// The part of `lessons` that is relief for role and age.
     pub relief: Lessons,
+    /// The part of `lessons` of teachers who are expected to have left or to be away by then ([`super::attrition`]).
+    pub expected: Lessons,
     /// Weekly load of one full teacher of this kind at this stage.
     pub load: Lessons,
 }
@@ -209,38 +213,6 @@ pub struct Channel {
     pub lead_years: i64,
     /// Whether the row of an earlier year is taken to hold in this year, too.
     pub carried: bool,
-}
-
-/// A person on a ready-made surplus list.
-#[derive(Clone, Debug)]
-pub struct Surplus {
-    /// The list's code.
-    pub code: String,
-    /// Subject.
-    pub kind: KindIx,
-    /// Area where the person is.
-    pub area: TownIx,
-    /// Service points in thousandths.
-    pub points: i64,
-    /// Whether the person may be placed.
-    pub available: bool,
-}
-
-/// An entry of a ready-made list of vacancies.
-#[derive(Clone, Debug)]
-pub struct Vacancy {
-    /// The list's code.
-    pub code: String,
-    /// School with the vacancy.
-    pub school: String,
-    /// Area.
-    pub area: TownIx,
-    /// Subject.
-    pub kind: KindIx,
-    /// Hardship region, 1 (easy) to 6.
-    pub region: i64,
-    /// Posts to fill.
-    pub posts: Persons,
 }
 
 /// Relief and load figures of one stage.
@@ -283,6 +255,8 @@ pub struct Case {
     pub later: bool,
     /// Staff without the plan, against which limits of the year are measured; in the first year that of `teachers`.
     pub opening: Opening,
+    /// People expected to be missing by then; nothing where no rates are given, and in the first year.
+    pub expected: Expected,
     pub(super) travel: BTreeMap<(SchoolIx, SchoolIx), Minutes>,
 }
 
