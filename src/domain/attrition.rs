@@ -78,8 +78,8 @@ fn rate(
     column: fn(&AttritionRecord) -> Option<i64>,
 ) -> i64 {
     let setting = of.0.school_of(of.1.unit).setting;
-    let covering = rows.iter().filter(|row| row.covers(setting, of.1, start));
-    covering.filter_map(column).next().unwrap_or_default().clamp(0, SHARE)
+    let mut covering = rows.iter().filter(|row| row.covers(setting, of.1, start));
+    covering.find_map(column).unwrap_or_default().clamp(0, SHARE)
 }
 
 /// Adds to each case of a horizon whom the rates let expect to be missing; nothing where there are none.

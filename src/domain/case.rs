@@ -154,6 +154,19 @@ pub struct Teacher {
     pub arrived: bool,
     /// School year in which the plan hires the person; none for who is on the staff already.
     pub entered: Option<SchoolYear>,
+    /// The posting on which an earlier year of the plan has sent the person, where it has a term that has not ended before this year.
+    pub away: Option<Away>,
+}
+
+/// A posting 交流 with a term, seen from where the person is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Away {
+    /// Unit that the person has left.
+    pub home: UnitIx,
+    /// First school year after the term: that in which the person may go back.
+    pub ends: SchoolYear,
+    /// Further kinds that the person taught at home.
+    pub others: Vec<KindIx>,
 }
 
 impl Teacher {
@@ -161,6 +174,18 @@ impl Teacher {
     #[must_use]
     pub fn teaches(&self) -> bool {
         self.record.post == PostType::Teaching && self.record.state == super::words::State::Active
+    }
+
+    /// Whether the term of the person's posting has ended by the start of `year`, and not before.
+    #[must_use]
+    pub fn term_ends(&self, year: SchoolYear) -> bool {
+        self.away.as_ref().is_some_and(|away| away.ends == year)
+    }
+
+    /// Whether `unit` is the one that the person has left for a posting with a term.
+    #[must_use]
+    pub fn comes_from(&self, unit: UnitIx) -> bool {
+        self.away.as_ref().is_some_and(|away| away.home == unit)
     }
 
     /// Age in full years at `month`.

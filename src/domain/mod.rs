@@ -24,7 +24,7 @@ pub mod shares;
 pub mod words;
 
 pub use calendar::{SchoolYear, YearMonth};
-pub use case::{Case, Channel, Demand, FacilityFact, Grade, School, Surplus, Teacher, Unit, Vacancy};
+pub use case::{Away, Case, Channel, Demand, FacilityFact, Grade, School, Surplus, Teacher, Unit, Vacancy};
 pub use id::{ChannelIx, ClusterIx, KindIx, SchoolIx, TeacherIx, TownIx, UnitIx};
 pub use kind::{Kind, KindGroup};
 pub use norms::Norms;
