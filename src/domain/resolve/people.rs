@@ -20,15 +20,7 @@ pub(super) fn teachers(
 ) -> Result<Vec<Teacher>, Unresolved> {
     let year = span.year;
     let (kinds, schools, towns) = (&shared.kind_ix, &shared.school_ix, &shared.town_ix);
-    let changes = changes::by_person(records);
-    let mut sorted: Vec<(YearMonth, Cow<'_, TeacherRecord>)> = Vec::with_capacity(records.teachers.len());
-    for row in records.teachers.iter().filter_map(|row| as_of(row, &changes, year)) {
-        let month = retires(&row);
-        if month >= year.start() {
-            sorted.push((month, row));
-        }
-    }
-    sorted.sort_by(|a, b| a.1.id.cmp(&b.1.id));
+    let sorted = on_staff(records, year);
     let unit_of =
         |school: &str, stage: Stage| units.find("teachers", &format!("{school}/{}", stage.code())).map(UnitIx::new);
     let staff: BTreeMap<String, (String, Stage)> =
@@ -74,10 +66,25 @@ pub(super) fn teachers(
                 retires,
                 arrived: false,
                 entered: None,
+                away: None,
                 record: r.into_owned(),
             })
         })
         .collect()
+}
+
+/// Who is on the staff when `year` begins, by code, with the month of retirement.
+fn on_staff(records: &Records, year: SchoolYear) -> Vec<(YearMonth, Cow<'_, TeacherRecord>)> {
+    let changes = changes::by_person(records);
+    let mut sorted: Vec<(YearMonth, Cow<'_, TeacherRecord>)> = Vec::with_capacity(records.teachers.len());
+    for row in records.teachers.iter().filter_map(|row| as_of(row, &changes, year)) {
+        let month = retires(&row);
+        if month >= year.start() {
+            sorted.push((month, row));
+        }
+    }
+    sorted.sort_by(|a, b| a.1.id.cmp(&b.1.id));
+    sorted
 }
 
 /// A row as it stands in `year`, without a copy where nothing changes; none where the person has left.
