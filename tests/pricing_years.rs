@@ -18,7 +18,10 @@ const CASES: usize = 100;
 
 /// Whether both ways agree, and whether they have moved or hired anybody; none where nothing can be decided, or staying is no plan to begin with.
 fn agrees(seed: u64, years: usize) -> Option<bool> {
-    let tiny = tiny(seed);
+    let mut tiny = tiny(seed);
+    if seed % 2 == 1 {
+        tiny::rotation_term(&mut tiny.policy, 1);
+    }
     let cases = Case::horizon(&tiny.records, SchoolYear(YEAR), years, &Norms::default()).unwrap();
     let formulation = formulate_years(&cases, &tiny.policy);
     let staying = start::present_years(&cases, &tiny.policy);
@@ -40,7 +43,8 @@ fn agrees(seed: u64, years: usize) -> Option<bool> {
 
 #[test]
 fn listing_and_pricing_agree() {
-    // On a hundred tiny cases of two to four years both prove the same value of every goal.
+    // On a hundred tiny cases of two to four years both prove the same value of every goal; in every other case people may go back a year
+    // after they have rotated.
     let (mut seed, mut all, mut changed) = (0, 0, 0);
     while all < CASES {
         let batch: Vec<bool> = (seed..seed + 48)

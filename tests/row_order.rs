@@ -33,6 +33,7 @@ fn dealt(records: &Records, piles: usize) -> Records {
         published: deal(&records.published, piles),
         demography: deal(&records.demography, piles),
         changes: deal(&records.changes, piles),
+        attrition: deal(&records.attrition, piles),
         surplus: deal(&records.surplus, piles),
         vacancies: deal(&records.vacancies, piles),
     }

@@ -1,9 +1,11 @@
 //! The validated whole: every reference resolved, every vector sorted by code, so that the order of the
 //! input rows is gone and nothing downstream can depend on it.
 
+use super::attrition::Expected;
 use super::calendar::{SchoolYear, YearMonth};
 use super::id::{ChannelIx, ClusterIx, KindIx, SchoolIx, TeacherIx, TownIx, UnitIx};
 use super::kind::Kind;
+pub use super::lists::{Surplus, Vacancy};
 use super::norms::Norms;
 use super::opening::Opening;
 use super::quantity::{Fte, Lessons, Minutes, Money, Persons, Pupils};
@@ -152,6 +154,19 @@ pub struct Teacher {
     pub arrived: bool,
     /// School year in which the plan hires the person; none for who is on the staff already.
     pub entered: Option<SchoolYear>,
+    /// The posting on which an earlier year of the plan has sent the person, where it has a term that has not ended before this year.
+    pub away: Option<Away>,
+}
+
+/// A posting 交流 with a term, seen from where the person is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Away {
+    /// Unit that the person has left.
+    pub home: UnitIx,
+    /// First school year after the term: that in which the person may go back.
+    pub ends: SchoolYear,
+    /// Further kinds that the person taught at home.
+    pub others: Vec<KindIx>,
 }
 
 impl Teacher {
@@ -159,6 +174,18 @@ impl Teacher {
     #[must_use]
     pub fn teaches(&self) -> bool {
         self.record.post == PostType::Teaching && self.record.state == super::words::State::Active
+    }
+
+    /// Whether the term of the person's posting has ended by the start of `year`, and not before.
+    #[must_use]
+    pub fn term_ends(&self, year: SchoolYear) -> bool {
+        self.away.as_ref().is_some_and(|away| away.ends == year)
+    }
+
+    /// Whether `unit` is the one that the person has left for a posting with a term.
+    #[must_use]
+    pub fn comes_from(&self, unit: UnitIx) -> bool {
+        self.away.as_ref().is_some_and(|away| away.home == unit)
     }
 
     /// Age in full years at `month`.
@@ -182,6 +209,8 @@ pub struct Demand {
     pub extra: Lessons,
     /// The part of `lessons` that is relief for role and age.
     pub relief: Lessons,
+    /// The part of `lessons` of teachers who are expected to have left or to be away by then ([`super::attrition`]).
+    pub expected: Lessons,
     /// Weekly load of one full teacher of this kind at this stage.
     pub load: Lessons,
 }
@@ -209,38 +238,6 @@ pub struct Channel {
     pub lead_years: i64,
     /// Whether the row of an earlier year is taken to hold in this year, too.
     pub carried: bool,
-}
-
-/// A person on a ready-made surplus list.
-#[derive(Clone, Debug)]
-pub struct Surplus {
-    /// The list's code.
-    pub code: String,
-    /// Subject.
-    pub kind: KindIx,
-    /// Area where the person is.
-    pub area: TownIx,
-    /// Service points in thousandths.
-    pub points: i64,
-    /// Whether the person may be placed.
-    pub available: bool,
-}
-
-/// An entry of a ready-made list of vacancies.
-#[derive(Clone, Debug)]
-pub struct Vacancy {
-    /// The list's code.
-    pub code: String,
-    /// School with the vacancy.
-    pub school: String,
-    /// Area.
-    pub area: TownIx,
-    /// Subject.
-    pub kind: KindIx,
-    /// Hardship region, 1 (easy) to 6.
-    pub region: i64,
-    /// Posts to fill.
-    pub posts: Persons,
 }
 
 /// Relief and load figures of one stage.
@@ -283,6 +280,8 @@ pub struct Case {
     pub later: bool,
     /// Staff without the plan, against which limits of the year are measured; in the first year that of `teachers`.
     pub opening: Opening,
+    /// People expected to be missing by then; nothing where no rates are given, and in the first year.
+    pub expected: Expected,
     pub(super) travel: BTreeMap<(SchoolIx, SchoolIx), Minutes>,
 }
 

@@ -114,6 +114,7 @@ pub fn lessons(
                 lessons: Lessons::from_small(lessons),
                 extra: Lessons::from_small(extra.get(&(unit, kind)).copied().unwrap_or_default()),
                 relief: Lessons::ZERO,
+                expected: Lessons::ZERO,
                 load,
             })
         })

@@ -19,6 +19,8 @@ impl Case {
     ///   without a year, else (posts) the norms.
     /// - Channels: rows of the year; rows without a year from `first` + lead on; where there is neither, the last earlier row
     ///   is taken to be repeated ([`super::case::Channel::carried`]), also not before `first` + lead.
+    /// - People expected to leave or to be away by rate (table `attrition`) stay in the staff; their lessons are load to be covered from
+    ///   the second year on ([`super::attrition`]).
     /// - Relief for age follows the age of who is still there; relief for a role stays with the unit, because somebody
     ///   follows in the role.
     ///

@@ -3,6 +3,7 @@
 //! This room knows no file format, no policy and no solver. It refuses to hold an invalid fact: a [`Case`] exists
 //! only when every reference resolves.
 
+pub mod attrition;
 pub mod calendar;
 pub mod case;
 pub mod changes;
@@ -10,6 +11,7 @@ pub mod demand;
 pub mod horizon;
 pub mod id;
 pub mod kind;
+pub mod lists;
 pub mod norms;
 pub mod opening;
 pub mod projection;
@@ -22,7 +24,7 @@ pub mod shares;
 pub mod words;
 
 pub use calendar::{SchoolYear, YearMonth};
-pub use case::{Case, Channel, Demand, FacilityFact, Grade, School, Surplus, Teacher, Unit, Vacancy};
+pub use case::{Away, Case, Channel, Demand, FacilityFact, Grade, School, Surplus, Teacher, Unit, Vacancy};
 pub use id::{ChannelIx, ClusterIx, KindIx, SchoolIx, TeacherIx, TownIx, UnitIx};
 pub use kind::{Kind, KindGroup};
 pub use norms::Norms;

@@ -19,7 +19,8 @@ pub struct Opening {
     pub teachers: BTreeMap<(UnitIx, KindIx), i64>,
     /// Whether the unit is open and has a principal.
     pub led: Vec<bool>,
-    /// Most people by unit: its posts, or its staff where that is more, the most in any year of the horizon so far.
+    /// Most people by unit: its posts and those expected to have become free ([`super::attrition::Expected::freed`]), or its staff where
+    /// that is more, the most in any year of the horizon so far.
     pub limit: Vec<i64>,
     /// People too many by unit, the most in any year of the horizon so far.
     pub surplus: Vec<i64>,
@@ -46,8 +47,11 @@ impl Opening {
         for teacher in &case.teachers {
             opening.count(case, teacher);
         }
-        opening.limit =
-            case.units.iter().zip(&opening.staff).map(|(unit, &staff)| staff.max(unit.posts.small())).collect();
+        let freed = case.expected.freed();
+        let limit = |((at, unit), &staff): ((usize, &Unit), &i64)| {
+            staff.max(unit.posts.small() + freed.get(at).copied().unwrap_or_default())
+        };
+        opening.limit = case.units.iter().enumerate().zip(&opening.staff).map(limit).collect();
         opening.surplus = opening.too_many(case);
         opening.spare = opening.spare(case);
         opening
@@ -116,6 +120,7 @@ impl Case {
             last: self.last,
             later: self.later,
             opening,
+            expected: self.expected.clone(),
             travel: self.travel.clone(),
         }
     }

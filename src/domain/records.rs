@@ -252,6 +252,20 @@ pub struct ChangeRecord {
     pub change: PersonChange,
 }
 
+/// A row of `attrition`: how many of a group of people are to be expected to leave or to be away.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "documented in data/schema/attrition.csv")]
+pub struct AttritionRecord {
+    pub setting: Option<Setting>,
+    pub sex: Option<Sex>,
+    pub from_age: Option<i64>,
+    pub to_age: Option<i64>,
+    /// Thousandths of the people, per school year.
+    pub leaving_rate: Option<i64>,
+    /// Thousandths of the teachers, on average.
+    pub absence_rate: Option<i64>,
+}
+
 /// A row of `travel`.
 #[derive(Clone, Debug, PartialEq)]
 #[expect(missing_docs, reason = "documented in data/schema/travel.csv")]
@@ -329,6 +343,7 @@ pub struct Records {
     pub published: Vec<PublishedRecord>,
     pub demography: Vec<DemographyRecord>,
     pub changes: Vec<ChangeRecord>,
+    pub attrition: Vec<AttritionRecord>,
     pub surplus: Vec<SurplusRecord>,
     pub vacancies: Vec<VacancyRecord>,
 }
@@ -349,6 +364,7 @@ pub const TABLES: &[&str] = &[
     "published",
     "demography",
     "changes",
+    "attrition",
     "surplus",
     "vacancies",
 ];

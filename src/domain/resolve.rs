@@ -5,6 +5,7 @@ mod lists;
 mod people;
 mod units;
 
+use super::attrition::{self, Expected};
 use super::calendar::SchoolYear;
 use super::case::{Case, School, StageWorkload, minutes_for_km};
 use super::demand;
@@ -102,6 +103,7 @@ pub(super) fn cases(
         case(records, *span, norms, &shared, &units::Frame { all: &all, there, enrolled: rows })
     };
     let mut cases: Vec<Case> = years.iter().zip(&enrolled).zip(&there).map(of_year).collect::<Result<_, _>>()?;
+    attrition::expect(&records.attrition, &mut cases);
     let last = cases.last().map_or(first, |case| case.year);
     for at in 0..cases.len() {
         let mut opening = Opening::of(&cases[at]);
@@ -153,6 +155,7 @@ fn case(
         last: span.year,
         later: false,
         opening: Opening::default(),
+        expected: Expected::default(),
         kinds: shared.kinds.clone(),
         towns: shared.towns.clone(),
         clusters: shared.clusters.clone(),

@@ -4,18 +4,19 @@
 //! A person who moves stays for a minimum of years and moves once in the horizon, and teaches the main subject and general work there,
 //! as in the year of the move; who has been retrained teaches the new subject from
 //! the next year on; who retires or is known to leave is on the staff no more; who is hired belongs to the staff of the next year,
-//! held by the bond of the channel. Relief for age goes with who has moved, relief for a role stays where it was.
+//! held by the bond of the channel. Where rotations have a term, who has rotated may go back in the first year after it, or remains for good;
+//! who goes back counts as having moved again and teaches there what they taught before. Relief for age goes with who has moved, relief for a role stays where it was.
 
 use super::columns::Path;
-use super::rules::{Admission, minimum_stay};
+use super::rules::{Admission, minimum_stay, rotation_term};
 use crate::domain::records::{CertificateRecord, TeacherRecord};
 use crate::domain::resolve::{is_taught, retires};
 use crate::domain::words::{CertificateKind, PostType, Setting};
-use crate::domain::{Case, ChannelIx, KindIx, Stage, Teacher, UnitIx};
+use crate::domain::{Away, Case, ChannelIx, KindIx, SchoolYear, Stage, Teacher, UnitIx};
 use crate::formulation::cohort::Mobility;
-use crate::plan::Plan;
 use crate::plan::paths::hire_id;
-use crate::policy::Policy;
+use crate::plan::{MoveKind, Plan};
+use crate::policy::{Policy, RuleSettings};
 
 /// How people come from one year into the next.
 pub struct Carry<'h> {
@@ -33,17 +34,24 @@ pub struct Terms {
     pub one_move: bool,
     /// School years of a term of principals and deputies.
     pub term_years: i32,
+    /// School years of a rotation, after which people may go back; none where it has no term.
+    pub rotation: Option<i32>,
 }
 
 impl Terms {
     /// The terms of `policy`, or what holds where it says nothing.
     #[must_use]
     pub fn of(policy: &Policy) -> Self {
+        let whole =
+            |settings: &RuleSettings, name| i32::try_from(settings.whole(name)).unwrap_or(i32::MAX).min(MOST_YEARS);
+        let rotation =
+            policy.rule(rotation_term::NAME).map(|settings| whole(settings, "years")).filter(|&years| years > 0);
         let Some(settings) = policy.rule(minimum_stay::NAME) else {
-            return Self { least_stay: 3, one_move: true, term_years: 4 };
+            return Self { least_stay: 3, one_move: true, term_years: 4, rotation };
         };
-        let years = |name| i32::try_from(settings.whole(name)).unwrap_or(i32::MAX).min(MOST_YEARS);
-        Self { least_stay: years("least_stay"), one_move: settings.flag("one_move"), term_years: years("term_years") }
+        let years = |name| whole(settings, name);
+        let (least_stay, term_years) = (years("least_stay"), years("term_years"));
+        Self { least_stay, one_move: settings.flag("one_move"), term_years, rotation }
     }
 }
 
@@ -70,6 +78,7 @@ impl<'h> Carry<'h> {
             let found = next.teachers.binary_search_by(|t| t.record.id.cmp(&teacher.record.id)).ok()?;
             next.teachers[found].clone()
         };
+        let listed = then.unit;
         let unit = path.unit(teacher.unit).unwrap_or(teacher.unit);
         let rural = path.unit(teacher.unit).is_some_and(|unit| now.school_of(unit).setting == Setting::Rural);
         let (of, old) = (&now.units[unit.at()], &teacher.record);
@@ -77,6 +86,7 @@ impl<'h> Carry<'h> {
         then.kind = teacher.kind;
         then.others.clone_from(&teacher.others);
         then.arrived = teacher.arrived;
+        then.away = teacher.away.clone().filter(|away| away.ends > now.year);
         let record = &mut then.record;
         record.school.clone_from(&now.schools[of.school.at()].code);
         record.stage = of.stage;
@@ -85,7 +95,10 @@ impl<'h> Carry<'h> {
         record.exempt_until = record.exempt_until.max(old.exempt_until);
         (record.terms, record.role_since) = (old.terms, old.role_since);
         match path {
-            Path::Move(..) => self.settle(now, &mut then),
+            Path::Move(_, kind) => {
+                self.settle(now, &mut then);
+                self.post(now, (teacher, kind), listed, &mut then);
+            }
             Path::Retrain(new) => retrain(&mut then, new),
             Path::Stay | Path::Share(_) | Path::Unplaced => self.serve(next, &mut then),
         }
@@ -103,6 +116,19 @@ impl<'h> Carry<'h> {
         record.role_since = record.role_since.map(|_| start);
         then.others.clear();
         then.arrived = true;
+    }
+
+    /// Who rotates is on a posting with a term, where rotations have one. Who goes back teaches what they taught there before; relief for age
+    /// is counted there again where the tables have them there (`listed`).
+    fn post(&self, now: &Case, (teacher, kind): (&Teacher, MoveKind), listed: UnitIx, then: &mut Teacher) {
+        let away = teacher.away.as_ref().filter(|_| kind == MoveKind::Return);
+        if let Some(away) = away {
+            then.others.clone_from(&away.others);
+            then.arrived = teacher.entered.is_some() || listed != away.home;
+        }
+        let rotates = self.terms.rotation.filter(|_| kind == MoveKind::Rotate);
+        let ends = |years| SchoolYear(now.year.0 + years);
+        then.away = rotates.map(|years| Away { home: teacher.unit, ends: ends(years), others: teacher.others.clone() });
     }
 
     /// Counts the term of a leader that has ended.
@@ -154,6 +180,7 @@ impl<'h> Carry<'h> {
             retires,
             arrived: true,
             entered: Some(now.year),
+            away: None,
         }
     }
 

@@ -21,6 +21,8 @@ pub enum Mobility {
     Released,
     /// The office has decided the school.
     Pinned,
+    /// The term of a posting ends: may go back 交流期满返回.
+    Returning,
 }
 
 /// What makes two people interchangeable: the same home, the same qualifications, the same flags of active rules.

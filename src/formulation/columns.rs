@@ -268,6 +268,7 @@ fn time_of(admission: &Admission<'_>, cohort: &Cohort, path: Path) -> Fte {
 pub fn move_kind(mobility: Mobility, from: crate::domain::Stage, to: crate::domain::Stage) -> MoveKind {
     match mobility {
         Mobility::Released => MoveKind::Release,
+        Mobility::Returning => MoveKind::Return,
         _ if from != to => MoveKind::CrossStage,
         Mobility::Eligible => MoveKind::Rotate,
         Mobility::Surplus | Mobility::Pinned | Mobility::Fixed => MoveKind::Transfer,

@@ -5,9 +5,9 @@
 use super::headings::Found;
 use super::issue::Place;
 use crate::domain::records::{
-    CertificateRecord, ChangeRecord, ChannelRecord, CurriculumRecord, DemographyRecord, DistinctionRecord,
-    EnrollmentRecord, EstablishmentRecord, FacilityRecord, PublishedRecord, Records, SchoolRecord, SurplusRecord,
-    TeacherRecord, TravelRecord, VacancyRecord, WorkloadRecord,
+    AttritionRecord, CertificateRecord, ChangeRecord, ChannelRecord, CurriculumRecord, DemographyRecord,
+    DistinctionRecord, EnrollmentRecord, EstablishmentRecord, FacilityRecord, PublishedRecord, Records, SchoolRecord,
+    SurplusRecord, TeacherRecord, TravelRecord, VacancyRecord, WorkloadRecord,
 };
 
 /// One row of a table.
@@ -91,6 +91,7 @@ pub struct Draft {
     pub published: Entries<PublishedRecord>,
     pub demography: Entries<DemographyRecord>,
     pub changes: Entries<ChangeRecord>,
+    pub attrition: Entries<AttritionRecord>,
     pub surplus: Entries<SurplusRecord>,
     pub vacancies: Entries<VacancyRecord>,
 }
@@ -114,6 +115,7 @@ impl Draft {
             published: self.published.records(),
             demography: self.demography.records(),
             changes: self.changes.records(),
+            attrition: self.attrition.records(),
             surplus: self.surplus.records(),
             vacancies: self.vacancies.records(),
         }

@@ -76,6 +76,7 @@ const TABLES: &[(&str, &str, &str)] = &[
     ("published", "已公布方案", include_str!("../../data/schema/published.csv")),
     ("demography", "生源", include_str!("../../data/schema/demography.csv")),
     ("changes", "预计变动", include_str!("../../data/schema/changes.csv")),
+    ("attrition", "减员率", include_str!("../../data/schema/attrition.csv")),
     ("surplus", "超编", include_str!("../../data/schema/surplus.csv")),
     ("vacancies", "缺编", include_str!("../../data/schema/vacancies.csv")),
 ];

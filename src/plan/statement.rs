@@ -94,6 +94,9 @@ fn reason(case: &Case, posting: &Posting, (to, kind): (Option<UnitIx>, KindIx), 
     if posting.moved == Some(MoveKind::Release) {
         reasons.push(Text::new("plan.reason.release"));
     }
+    if posting.moved == Some(MoveKind::Return) {
+        reasons.push(Text::new("plan.reason.return"));
+    }
     if posting.visit.is_some() {
         reasons.push(Text::new("plan.reason.shared"));
     }

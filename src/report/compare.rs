@@ -8,8 +8,8 @@ use super::{goals, names, number};
 use crate::domain::Case;
 use crate::messages::{Lang, Text, say};
 use crate::pipeline::Ahead;
-use crate::plan::Plan;
 use crate::plan::rows::thousandths;
+use crate::plan::{MoveKind, Plan};
 use crate::policy::Policy;
 use crate::report::manifest::{Digest, Identity};
 use serde::Serialize;
@@ -58,7 +58,7 @@ pub struct Counts {
     pub moves: i64,
     /// People hired in all years.
     pub hires: i64,
-    /// People who move more than once.
+    /// People who move more than once; going back after the term of a rotation is not counted.
     pub moved_twice: i64,
     /// Lessons a week without a teacher after the plan, in thousandths, by school year.
     pub missing_lessons: BTreeMap<i32, i64>,
@@ -70,13 +70,14 @@ impl Counts {
     pub fn of<'a>(years: impl Iterator<Item = (&'a Case, &'a Plan)>) -> Self {
         let (mut counts, mut moved) = (Self::default(), BTreeMap::<&str, i64>::new());
         for (case, plan) in years {
-            for posting in plan.postings.iter().filter(|posting| posting.moved.is_some()) {
-                *moved.entry(&case.teachers[posting.teacher.at()].record.id).or_default() += 1;
+            for (posting, kind) in plan.postings.iter().filter_map(|posting| Some((posting, posting.moved?))) {
+                let again = moved.entry(&case.teachers[posting.teacher.at()].record.id).or_default();
+                *again += i64::from(kind != MoveKind::Return);
+                counts.moves += 1;
             }
             counts.hires += plan.hires.iter().map(|hire| hire.count).sum::<i64>();
             counts.missing_lessons.insert(case.year.0, lessons_missing(case, plan).small());
         }
-        counts.moves = moved.values().sum();
         counts.moved_twice = moved.values().map(|&times| i64::from(times > 1)).sum();
         counts
     }

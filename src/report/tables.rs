@@ -128,6 +128,7 @@ fn cells_of(records: &Records, table: &Table) -> Vec<Vec<String>> {
         "published" => each(&records.published, table, cells::published),
         "demography" => each(&records.demography, table, cells::demography),
         "changes" => each(&records.changes, table, cells::change),
+        "attrition" => each(&records.attrition, table, cells::attrition),
         "surplus" => each(&records.surplus, table, cells::surplus),
         "vacancies" => each(&records.vacancies, table, cells::vacancy),
         _ => Vec::new(),

@@ -78,6 +78,7 @@ fn purpose(table: &str) -> &'static str {
         "published" => "template-table-published",
         "demography" => "template-table-demography",
         "changes" => "template-table-changes",
+        "attrition" => "template-table-attrition",
         "surplus" => "template-table-surplus",
         "vacancies" => "template-table-vacancies",
         _ => "template-table-other",

@@ -57,6 +57,11 @@ pub(crate) fn base() -> Tables {
              2027,,,junior,,0.98,\n2028,城关街道,S1,primary,35,,\n",
         ),
         ("changes", "teacher,year,change,value\nT1,2027,title,senior\nT2,2028,leaves,\n"),
+        (
+            "attrition",
+            "setting,sex,from_age,to_age,leaving_rate,absence_rate\nurban,,,34,0.02,\nurban,,35,,0.01,\nrural,,,,0.03,\n\
+             ,female,25,40,,0.04\n",
+        ),
         ("travel", "from,to,minutes,km\nS1,S2,25,\n"),
     ])
     .into_iter()

@@ -23,7 +23,7 @@ use junheng::formulation::rules::{Admission, specs};
 use junheng::formulation::{Formulation, decode, formulate};
 use junheng::plan::Plan;
 use junheng::plan::timetable::Terms as _;
-use junheng::policy::{Policy, Strength, TierSpec, Value};
+use junheng::policy::{Param, Policy, Provenance, RuleSettings, Strength, TierSpec, Value};
 use junheng::solver::{Outcome, Settings, Silent, Termination};
 use rand::{RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
@@ -161,6 +161,13 @@ pub fn set(policy: &mut Policy, rule: &str, param: &str, value: Value) {
 
 pub fn strength(policy: &mut Policy, rule: &str, strength: Strength) {
     policy.rules.get_mut(rule).unwrap().strength = strength;
+}
+
+/// Lets who has rotated go back after so many years.
+pub fn rotation_term(policy: &mut Policy, years: i64) {
+    let years = Param { value: Value::Number(1000 * years), provenance: Provenance::Assumed("test".to_owned()) };
+    let params = [("years".to_owned(), years)].into();
+    policy.rules.insert("rotation-term".to_owned(), RuleSettings { strength: Strength::Hard, params });
 }
 
 /// Position of a tier by name.

@@ -6,6 +6,7 @@ use super::{Tiny, YEAR, grain, settings, stated};
 use junheng::domain::{Case, Norms, SchoolYear};
 use junheng::formulation::carry::Carry;
 use junheng::formulation::{decode, formulate_years};
+use junheng::plan::MoveKind;
 use junheng::solver::{Silent, Termination, solve};
 use junheng::verify::evaluate;
 
@@ -33,9 +34,17 @@ fn best(tiny: &Tiny, cases: &[Case]) -> Score {
     best.unwrap_or_else(|| vec![i64::MAX])
 }
 
-/// The values of the best pair of plans, in which the engine agrees; no values where no pair is lawful, none at all where the case is too
-/// large.
-pub fn agreed(tiny: &Tiny) -> Option<Vec<i64>> {
+/// On what the engine agrees.
+#[derive(Default)]
+pub struct Agreed {
+    /// The values of the best pair of plans; empty where no pair is lawful.
+    pub values: Vec<i64>,
+    /// How many people go back after a term.
+    pub returns: usize,
+}
+
+/// The best pair of plans, in which the engine agrees; none where the case is too large.
+pub fn agreed(tiny: &Tiny) -> Option<Agreed> {
     let (seed, cases) = (tiny.seed, years(tiny));
     let size = |case: &Case| Enumeration::new(case, &tiny.policy, grain(case, &tiny.policy), true).size();
     if !(2..=MOST).contains(&size(&cases[0])) || size(&cases[1]) > 4 * MOST {
@@ -46,7 +55,7 @@ pub fn agreed(tiny: &Tiny) -> Option<Vec<i64>> {
     let outcome = solve(&formulation.program, &settings(), None, &Silent);
     if best[0] > 0 {
         assert_eq!(outcome.termination, Termination::Infeasible, "seed {seed}: there is no lawful plan");
-        return Some(Vec::new());
+        return Some(Agreed::default());
     }
     assert_eq!(outcome.termination, Termination::Proven, "seed {seed}");
     assert_eq!(stated(&outcome), best[1..], "seed {seed}");
@@ -58,5 +67,7 @@ pub fn agreed(tiny: &Tiny) -> Option<Vec<i64>> {
         sums.iter_mut().zip(judged.tiers).for_each(|(sum, value)| *sum += value);
     }
     assert_eq!(sums, best[1..], "seed {seed}: what is decoded is worth what was promised");
-    Some(sums)
+    let postings = planned.iter().flat_map(|year| &year.plan.postings);
+    let returns = postings.filter(|posting| posting.moved == Some(MoveKind::Return)).count();
+    Some(Agreed { values: sums, returns })
 }

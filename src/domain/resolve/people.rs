@@ -74,6 +74,7 @@ pub(super) fn teachers(
                 retires,
                 arrived: false,
                 entered: None,
+                away: None,
                 record: r.into_owned(),
             })
         })

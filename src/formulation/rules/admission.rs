@@ -9,6 +9,7 @@ use super::minimum_stay;
 use super::placement::Placing;
 use super::reach::{Reach, Way};
 use super::retraining::Retraining;
+use super::rotation_term;
 use super::shared_teachers::SharedTeachers;
 use super::teaching_time::{TeachingTime, further_at};
 use super::who_may_rotate::WhoMayRotate;
@@ -125,6 +126,7 @@ impl<'a> Admission<'a> {
             Mobility::Pinned if self.destinations(teacher, Mobility::Pinned).is_empty() => {
                 if self.case.units[teacher.unit.at()].open { Mobility::Fixed } else { Mobility::Released }
             }
+            mobility if rotation_term::returning(self.case.year, teacher, mobility) => Mobility::Returning,
             mobility if self.keeps && minimum_stay::holds(self.case, teacher, mobility) => Mobility::Fixed,
             mobility => mobility,
         }
@@ -187,7 +189,8 @@ impl<'a> Admission<'a> {
             Some(way) => mobility == Mobility::Pinned || reach.allows_by(case, teacher, mobility, way),
             None => reach.allows(case, teacher, mobility, unit),
         };
-        self.who.as_ref().is_none_or(|who| who.allows(case, teacher, mobility, unit))
+        (mobility != Mobility::Returning || teacher.comes_from(unit))
+            && self.who.as_ref().is_none_or(|who| who.allows(case, teacher, mobility, unit))
             && self.cross_stage.as_ref().is_none_or(|c| c.allows(case, teacher, mobility, unit))
             && self.is_certified(teacher, unit)
             && self.reach.as_ref().is_none_or(is_near)
@@ -196,9 +199,9 @@ impl<'a> Admission<'a> {
     }
 
     /// Whether a unit has something for this person to do: lessons of a kind the person may teach there. Who does not
-    /// teach is wanted everywhere; so is who must go there (pin) or must go somewhere (closing unit).
+    /// teach is wanted everywhere; so is who must go there (pin), must go somewhere (closing unit) or goes home.
     pub(super) fn is_wanted(&self, teacher: &Teacher, mobility: Mobility, unit: UnitIx) -> bool {
-        if matches!(mobility, Mobility::Pinned | Mobility::Released) {
+        if matches!(mobility, Mobility::Pinned | Mobility::Released | Mobility::Returning) {
             return true;
         }
         let others = further_at(teacher.unit, unit, &teacher.others);

@@ -67,7 +67,8 @@ impl Rule for Clusters {
         for posting in &plan.postings {
             let teacher = &case.teachers[posting.teacher.at()];
             let Some(to) = posting.unit.filter(|&to| to != teacher.unit) else { continue };
-            let decided = matches!(admission.mobility(teacher), Mobility::Released | Mobility::Pinned);
+            let decided =
+                matches!(admission.mobility(teacher), Mobility::Released | Mobility::Pinned | Mobility::Returning);
             let ordinary = !teacher.record.role.leads() && !is_key_teacher(case, teacher);
             let Some(cluster) = case.school_of(teacher.unit).cluster.filter(|_| ordinary && !decided) else { continue };
             moves += 1;

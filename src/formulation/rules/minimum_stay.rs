@@ -1,7 +1,8 @@
 //! Who has moved stays for a time: nobody is moved twice in a few years.
 //!
 //! Formula: after a move in year y, `x[c,p with a move in y+1 … y+least_stay−1] = 0`; where `one_move`, none in the rest of the horizon.
-//! Such paths are not listed. Who must go because the unit closes, and whom the office has decided on, are not held. Principals and
+//! Such paths are not listed. Who must go because the unit closes, whom the office has decided on, and who goes
+//! back when the term of a rotation ends (`rotation-term`) are not held. Principals and
 //! deputies who stay count one term more after every `term_years` years. Unit: persons.
 //! Why: a plan that looks at one year only moves people twice; postings of at least three years: Henan (standards §4.2), no Chongqing
 //! text found, so the numbers are assumptions of the policy. Without the rule three years, one move and terms of four years hold.
@@ -59,7 +60,12 @@ impl Rule for MinimumStay {
         let mut assessment = Assessment::default();
         for posting in plan.postings.iter().filter(|p| p.moved.is_some_and(|kind| kind != MoveKind::Release)) {
             let teacher = &case.teachers[posting.teacher.at()];
-            if is_held(case, teacher) && admission.mobility(teacher) != Mobility::Pinned {
+            let allowed = match admission.mobility(teacher) {
+                Mobility::Pinned => true,
+                Mobility::Returning => posting.moved == Some(MoveKind::Return),
+                _ => false,
+            };
+            if is_held(case, teacher) && !allowed {
                 let text = Text::new("rule.minimum-stay").with("id", &teacher.record.id);
                 assessment.violation += 1;
                 assessment.findings.push(finding(NAME, &self.strength, &teacher.record.id, (1000, "person"), text));

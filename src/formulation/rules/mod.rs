@@ -52,6 +52,7 @@ pub mod resources;
 pub mod retraining;
 pub mod rotation_direction;
 pub mod rotation_share;
+pub mod rotation_term;
 pub mod rural_junior;
 pub mod school_loss;
 pub mod shared_teachers;
@@ -190,6 +191,7 @@ pub static LIST: &[Entry] = &[
     surplus_reduction::ENTRY,
     hiring::ENTRY,
     minimum_stay::ENTRY,
+    rotation_term::ENTRY,
     cross_stage::ENTRY,
     shared_teachers::ENTRY,
     retraining::ENTRY,

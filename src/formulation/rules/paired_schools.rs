@@ -68,6 +68,9 @@ fn pairs(case: &Case) -> BTreeSet<(SchoolIx, SchoolIx)> {
     named.filter(|&(town, country)| !stages(case, town).is_disjoint(&stages(case, country))).collect()
 }
 
+/// Moves that count as sending somebody.
+const COUNTED: [MoveKind; 3] = [MoveKind::Rotate, MoveKind::CrossStage, MoveKind::Transfer];
+
 /// Places of rows and findings: both schools.
 fn place(case: &Case, (town, country): (SchoolIx, SchoolIx)) -> String {
     format!("{}|{}", case.schools[town.at()].code, case.schools[country.at()].code)
@@ -87,7 +90,7 @@ impl Rule for PairedSchools {
         program.each_path(move |cohort, path, terms| {
             let Path::Move(to, kind) = path.path else { return };
             let pair = (case.units[cohort.key.home.at()].school, case.units[to.at()].school);
-            if let Some(&row) = rows.get(&pair).filter(|_| kind != MoveKind::Release) {
+            if let Some(&row) = rows.get(&pair).filter(|_| COUNTED.contains(&kind)) {
                 terms.row(row, 1);
             }
         });
@@ -96,8 +99,7 @@ impl Rule for PairedSchools {
     fn assess(&self, case: &Case, _: &Policy, plan: &Plan) -> Assessment {
         let mut sent: BTreeMap<(SchoolIx, SchoolIx), i64> = BTreeMap::new();
         for posting in &plan.postings {
-            let counted = [MoveKind::Rotate, MoveKind::CrossStage, MoveKind::Transfer];
-            let Some(to) = posting.unit.filter(|_| posting.moved.is_some_and(|kind| counted.contains(&kind))) else {
+            let Some(to) = posting.unit.filter(|_| posting.moved.is_some_and(|kind| COUNTED.contains(&kind))) else {
                 continue;
             };
             let home = case.teachers[posting.teacher.at()].unit;

@@ -115,12 +115,17 @@ const BURDENS: [(&str, &str); 4] = [
     ("rule.personal.preference", "moves-against-wishes"),
 ];
 
+/// Whether a move of such people is no new burden: the office has decided, or they go home.
+const fn is_decided(mobility: Mobility) -> bool {
+    matches!(mobility, Mobility::Pinned | Mobility::Returning)
+}
+
 impl Rule for Personal {
     fn build<'a>(&'a self, context: &Context<'a>, program: &mut Assembly<'a>) {
         let case = context.case;
         program.each_path(move |cohort, path, terms| {
             if let Path::Move(to, _) = path.path
-                && cohort.key.mobility != Mobility::Pinned
+                && !is_decided(cohort.key.mobility)
             {
                 terms.cost(&self.strength, self.price(case, &self.situation(case, cohort.somebody(case)), to));
             }
@@ -135,7 +140,7 @@ impl Rule for Personal {
         Box::new(move |teacher| {
             // The first of all is that nothing weighs.
             let at = situations.binary_search(&self.situation(case, teacher)).unwrap_or_default();
-            if at == 0 || matches!(admission.mobility(teacher), Mobility::Fixed | Mobility::Pinned) {
+            if at == 0 || admission.mobility(teacher) == Mobility::Fixed || is_decided(admission.mobility(teacher)) {
                 return 0;
             }
             i64::try_from(at).unwrap_or_default()
@@ -150,7 +155,7 @@ impl Rule for Personal {
         for posting in &plan.postings {
             let teacher = &case.teachers[posting.teacher.at()];
             let Some(to) = posting.unit.filter(|&to| to != teacher.unit) else { continue };
-            if admission.mobility(teacher) == Mobility::Pinned {
+            if is_decided(admission.mobility(teacher)) {
                 continue;
             }
             for (at, _) in self.burdens(case, teacher, to).into_iter().enumerate().filter(|&(_, weighs)| weighs) {

@@ -6,9 +6,11 @@
 //! Unit: lessons per week. Because people come whole, the relaxation is tightened by `person_cuts`.
 //! Why: 课程开齐开足 (优质均衡 quality items; standards §1.7, §3.2). Demand is curriculum × classes, plus homeroom work, plus break
 //! supervision and electives (programme item 13) at the rate per class that the table of workload gives; what these come to is measured.
+//! In later years the lessons of people expected to have left or to be away come on top (`domain::attrition`).
 
 use super::person_cuts::{PersonCut, PersonCuts};
 use super::{Assessment, Context, Entry, Page, Rule, finding, with_unit};
+use crate::domain::attrition::thousandths;
 use crate::domain::{Case, KindIx, Lessons};
 use crate::formulation::assembly::Assembly;
 use crate::messages::Text;
@@ -109,6 +111,15 @@ impl Rule for SubjectCoverage {
         for (kind, lessons) in extra {
             let name = format!("extra-lessons:{}", case.kinds[kind.at()].code);
             assessment.indicators.push(Indicator::state(name, Some(lessons)));
+        }
+        if case.expected.is_known() {
+            let lessons: Lessons = case.demand.iter().map(|d| d.expected).sum();
+            let numbers = [
+                ("expected-leavers", thousandths(&case.expected.gone)),
+                ("expected-absences", thousandths(&case.expected.away)),
+                ("expected-lessons", lessons.small()),
+            ];
+            assessment.indicators.extend(numbers.map(|(name, value)| Indicator::state(name, Some(value))));
         }
         assessment
     }

@@ -127,7 +127,8 @@ impl WhoMayRotate {
         let (from, to) = (&case.units[teacher.unit.at()], &case.units[unit.at()]);
         let stage = from.stage == to.stage || self.cross_stage || mobility == Mobility::Pinned;
         let pin = mobility != Mobility::Pinned || teacher.pinned == Some(to.school);
-        stage && pin && mobility != Mobility::Fixed
+        let home = mobility != Mobility::Returning || teacher.comes_from(unit);
+        stage && pin && home && mobility != Mobility::Fixed
     }
 
     /// Why a posting is not allowed; `None` where it is.

@@ -1,6 +1,7 @@
 //! One file per check across rows and tables. Checks look only at cells that were read, and refuse to change anything.
 
 mod ages;
+mod attrition;
 mod careers;
 mod certificates;
 mod changes;
@@ -70,6 +71,7 @@ const ALWAYS: &[fn(&Draft, &Known<'_>, &mut Issues)] = &[
     |draft, _, issues| lists::check(draft, issues),
     |draft, _, issues| demography::check(draft, issues),
     |draft, _, issues| changes::check(draft, issues),
+    |draft, _, issues| attrition::check(draft, issues),
 ];
 
 /// Checks of what is there in the planning year.

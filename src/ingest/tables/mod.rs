@@ -1,5 +1,6 @@
 //! One file per table: a row of cells becomes a record. Cross-checks are not made here.
 
+mod attrition;
 mod certificates;
 mod changes;
 mod channels;
@@ -54,6 +55,7 @@ pub(super) fn read(mut grids: BTreeMap<&'static str, Grid>, required: &[&str], i
             "published" => draft.published = rows(table, found, needed, issues, published::record),
             "demography" => draft.demography = rows(table, found, needed, issues, demography::record),
             "changes" => draft.changes = rows(table, found, needed, issues, changes::record),
+            "attrition" => draft.attrition = rows(table, found, needed, issues, attrition::record),
             "surplus" => draft.surplus = rows(table, found, needed, issues, surplus::record),
             _ => draft.vacancies = rows(table, found, needed, issues, vacancies::record),
         }

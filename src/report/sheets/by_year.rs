@@ -1,6 +1,7 @@
 //! 逐年概览: what every year of several begins with, what the plan does in it, and what it comes to.
 
 use super::Context;
+use crate::domain::attrition;
 use crate::domain::{Case, Lessons, Unit, UnitIx};
 use crate::pipeline::OneYear;
 use crate::plan::Plan;
@@ -54,9 +55,12 @@ fn lines(context: &Context<'_>) -> Vec<Line> {
         line("report.by-year.classes", true, &|of| Cell::Whole(open(of.case).map(Unit::classes).sum())),
         line("report.by-year.staff", true, &staff),
         line("report.by-year.retirements", true, &|of| Cell::Whole(retirements(of.case))),
+        line("report.by-year.expected-leavers", true, &|of| people(of.case, &of.case.expected.gone)),
+        line("report.by-year.expected-absences", true, &|of| people(of.case, &of.case.expected.away)),
         line("report.by-year.hires", true, &|of| Cell::Whole(of.plan.hires.iter().map(|hire| hire.count).sum())),
         line("report.by-year.moves", true, &moves),
         line("report.by-year.lessons", false, &|of| decimal(of.case.demand.iter().map(|d| d.lessons).sum())),
+        line("report.by-year.expected-lessons", false, &expected_lessons),
         line("report.by-year.missing", true, &|of| decimal(lessons_missing(of.case, of.plan))),
         line("report.by-year.surplus", false, &|of| Cell::Whole(posts(of.case, of.plan, |beyond| beyond))),
         line("report.by-year.vacant", false, &|of| Cell::Whole(posts(of.case, of.plan, |beyond| -beyond))),
@@ -80,6 +84,17 @@ fn goal_lines<'a>(context: &'a Context<'_>) -> impl Iterator<Item = Line> + 'a {
             short: true,
         }
     })
+}
+
+/// Expected people of all units; blank in a year of which nothing is expected.
+fn people(case: &Case, units: &[i64]) -> Cell {
+    if case.expected.is_known() { Cell::Decimal(attrition::thousandths(units)) } else { Cell::Empty }
+}
+
+/// Lessons of people expected to be missing; blank in a year of which nothing is expected.
+fn expected_lessons(of: &OneYear<'_>) -> Cell {
+    let all = of.case.demand.iter().map(|d| d.expected).sum();
+    if of.case.expected.is_known() { decimal(all) } else { Cell::Empty }
 }
 
 fn open(case: &Case) -> impl Iterator<Item = &Unit> {

@@ -1,9 +1,9 @@
 //! One cell of each table as text, by the name of its column.
 
 use crate::domain::records::{
-    CertificateRecord, ChangeRecord, ChannelRecord, CurriculumRecord, DemographyRecord, DistinctionRecord,
-    EnrollmentRecord, EstablishmentRecord, FacilityRecord, PersonChange, PublishedRecord, SchoolRecord, SurplusRecord,
-    TeacherRecord, TravelRecord, VacancyRecord, WorkloadItem, WorkloadRecord,
+    AttritionRecord, CertificateRecord, ChangeRecord, ChannelRecord, CurriculumRecord, DemographyRecord,
+    DistinctionRecord, EnrollmentRecord, EstablishmentRecord, FacilityRecord, PersonChange, PublishedRecord,
+    SchoolRecord, SurplusRecord, TeacherRecord, TravelRecord, VacancyRecord, WorkloadItem, WorkloadRecord,
 };
 use crate::domain::words::ChangeKind;
 use crate::domain::{Fte, YearMonth};
@@ -262,6 +262,18 @@ pub(super) fn change(r: &ChangeRecord, column: &str) -> String {
         "year" => number(Some(r.year)),
         "change" => word(kind.code()),
         "value" => word(value),
+        _ => String::new(),
+    }
+}
+
+pub(super) fn attrition(r: &AttritionRecord, column: &str) -> String {
+    match column {
+        "setting" => r.setting.map_or_else(String::new, |setting| word(setting.code())),
+        "sex" => r.sex.map_or_else(String::new, |sex| word(sex.code())),
+        "from_age" => number(r.from_age),
+        "to_age" => number(r.to_age),
+        "leaving_rate" => r.leaving_rate.map(thousandths).unwrap_or_default(),
+        "absence_rate" => r.absence_rate.map(thousandths).unwrap_or_default(),
         _ => String::new(),
     }
 }

@@ -3,7 +3,7 @@
 use super::*;
 use crate::domain::YearMonth;
 use crate::domain::records::{
-    ChangeRecord, DemographyRecord, PersonChange, PublishedRecord, SurplusRecord, VacancyRecord,
+    AttritionRecord, ChangeRecord, DemographyRecord, PersonChange, PublishedRecord, SurplusRecord, VacancyRecord,
 };
 
 #[test]
@@ -55,6 +55,10 @@ fn every_column_of_the_schema_is_written() {
     });
     let change = PersonChange::Title(crate::domain::words::Title::Senior);
     records.changes.push(ChangeRecord { teacher: id.clone(), year: 2027, change });
+    let (setting, sex) = (Some(records.schools[0].setting), Some(records.teachers[0].sex));
+    let (from_age, leaving_rate) = (Some(30), Some(15));
+    let (to_age, absence_rate) = (Some(39), Some(40));
+    records.attrition.push(AttritionRecord { setting, sex, from_age, to_age, leaving_rate, absence_rate });
     records.surplus.push(SurplusRecord { id, kind, area, points, school, available: true, note: Some(note) });
     let grids = grids(&records);
     assert_eq!(grids.len(), schema::tables().len());
