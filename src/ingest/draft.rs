@@ -116,6 +116,7 @@ impl Draft {
             demography: self.demography.records(),
             changes: self.changes.records(),
             attrition: self.attrition.records(),
+            honors: Vec::new(),
             surplus: self.surplus.records(),
             vacancies: self.vacancies.records(),
         }

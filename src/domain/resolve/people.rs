@@ -5,7 +5,7 @@ use crate::domain::calendar::{SchoolYear, YearMonth};
 use crate::domain::case::Teacher;
 use crate::domain::changes;
 use crate::domain::id::{KindIx, SchoolIx, TownIx, UnitIx};
-use crate::domain::records::{ChangeRecord, PublishedRecord, Records, TeacherRecord};
+use crate::domain::records::{ChangeRecord, DistinctionRecord, PublishedRecord, Records, TeacherRecord};
 use crate::domain::retirement;
 use crate::domain::words::{PostType, Role, Stage, State};
 use std::borrow::Cow;
@@ -20,21 +20,16 @@ pub(super) fn teachers(
 ) -> Result<Vec<Teacher>, Unresolved> {
     let year = span.year;
     let (kinds, schools, towns) = (&shared.kind_ix, &shared.school_ix, &shared.town_ix);
-    let changes = changes::by_person(records);
-    let mut sorted: Vec<(YearMonth, Cow<'_, TeacherRecord>)> = Vec::with_capacity(records.teachers.len());
-    for row in records.teachers.iter().filter_map(|row| as_of(row, &changes, year)) {
-        let month = retires(&row);
-        if month >= year.start() {
-            sorted.push((month, row));
-        }
-    }
-    sorted.sort_by(|a, b| a.1.id.cmp(&b.1.id));
+    let sorted = on_staff(records, year);
     let unit_of =
         |school: &str, stage: Stage| units.find("teachers", &format!("{school}/{}", stage.code())).map(UnitIx::new);
     let staff: BTreeMap<String, (String, Stage)> =
         sorted.iter().map(|(_, r)| (r.id.clone(), (r.school.clone(), r.stage))).collect();
     let mut certificates = group(&records.certificates, |c| c.teacher.clone());
+    // What is given within the year or later is not held when it begins.
     let mut distinctions = group(&records.distinctions, |d| d.teacher.clone());
+    let held = |d: &DistinctionRecord| d.since.is_none_or(|since| since <= year.start());
+    distinctions.values_mut().for_each(|own| own.retain(held));
     let published = published(records, span, units);
     sorted
         .into_iter()
@@ -79,6 +74,20 @@ pub(super) fn teachers(
             })
         })
         .collect()
+}
+
+/// Who is on the staff when `year` begins, by code, with the month of retirement.
+fn on_staff(records: &Records, year: SchoolYear) -> Vec<(YearMonth, Cow<'_, TeacherRecord>)> {
+    let changes = changes::by_person(records);
+    let mut sorted: Vec<(YearMonth, Cow<'_, TeacherRecord>)> = Vec::with_capacity(records.teachers.len());
+    for row in records.teachers.iter().filter_map(|row| as_of(row, &changes, year)) {
+        let month = retires(&row);
+        if month >= year.start() {
+            sorted.push((month, row));
+        }
+    }
+    sorted.sort_by(|a, b| a.1.id.cmp(&b.1.id));
+    sorted
 }
 
 /// A row as it stands in `year`, without a copy where nothing changes; none where the person has left.
