@@ -4,7 +4,6 @@
 //! This room invents; it reads no file, writes none, and knows neither policy nor solver.
 
 mod demography;
-pub mod dice;
 mod facilities;
 mod map;
 mod papers;
@@ -21,6 +20,7 @@ pub use profile::{Profile, ProfileError};
 pub use sizing::{LEAST, MOST, SizeError};
 
 use crate::domain::Records;
+pub use crate::domain::dice;
 use dice::Dice;
 
 /// A district like this profile with `teachers` people on the staff, to within 3 %: more or fewer towns and schools of the
