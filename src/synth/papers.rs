@@ -129,6 +129,13 @@ fn professors(profile: &Profile, key: &[usize], people: &mut [TeacherRecord], di
     }
 }
 
+/// Last month of an honor: five years, and five more where it would still hold when the third school year from `start` ends, as if renewed
+/// (made). In the first three years the same people are honored as without, so that plans of them are the same.
+fn ends(start: YearMonth, since: YearMonth) -> YearMonth {
+    let ends = since.plus(60);
+    if ends < start.plus(36) { ends } else { ends.plus(60) }
+}
+
 fn rows(profile: &Profile, mut key: Vec<usize>, people: &[TeacherRecord], dice: &mut Dice) -> Vec<DistinctionRecord> {
     let start = SchoolYear(profile.year).start();
     let mut rows = Vec::new();
@@ -139,7 +146,7 @@ fn rows(profile: &Profile, mut key: Vec<usize>, people: &[TeacherRecord], dice: 
             level,
             honor,
             since: Some(since),
-            valid_until: Some(since.plus(60)),
+            valid_until: Some(ends(start, since)),
         });
     };
     for &at in &key {
