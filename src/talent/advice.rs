@@ -80,12 +80,15 @@ fn places(
     seed: u64,
 ) -> Places {
     let paths: BTreeMap<usize, &Path> = nominees.iter().map(|nominee| (nominee.person, &nominee.path)).collect();
-    let able: Vec<Nominee> = order.iter().filter_map(|&person| {
-        let own = paths.get(&person).map_or(&[][..], |path| path.as_slice());
-        let again = own.iter().any(|step| facts.rounds[step.round].award == target.award);
-        let step = facts.may_be_nominated(person, round, own).filter(|_| !again)?;
-        Some(Nominee { person, path: own.iter().copied().chain([step]).collect() })
-    }).collect();
+    let able: Vec<Nominee> = order
+        .iter()
+        .filter_map(|&person| {
+            let own = paths.get(&person).map_or(&[][..], |path| path.as_slice());
+            let again = own.iter().any(|step| facts.rounds[step.round].award == target.award);
+            let step = facts.may_be_nominated(person, round, own).filter(|_| !again)?;
+            Some(Nominee { person, path: own.iter().copied().chain([step]).collect() })
+        })
+        .collect();
     let reached = |more: usize| {
         let mut all: BTreeMap<usize, Nominee> = nominees.iter().map(|own| (own.person, own.clone())).collect();
         all.extend(able[..more].iter().map(|own| (own.person, own.clone())));

@@ -138,9 +138,8 @@ fn live(facts: &Facts<'_>, actor: &Actor<'_>, turns: &[Turn], dice: &mut Dice, n
     let certain = actor.there.iter().all(|&odds| odds == 0 || odds >= PERSON);
     let fate = if certain { 0 } else { i64::try_from(dice.below(PERSON.unsigned_abs())).unwrap_or(0) };
     let path = actor.nominee.map_or(&[][..], |nominee| nominee.path.as_slice());
-    let won = outcome(path, |_, step| {
-        dice.below(PARTS) < turns[step.round].rate(&facts.rounds[step.round], step.trained)
-    });
+    let won =
+        outcome(path, |_, step| dice.below(PARTS) < turns[step.round].rate(&facts.rounds[step.round], step.trained));
     for ((date, now), &odds) in facts.dates.iter().zip(now).zip(actor.there) {
         if fate >= odds {
             continue;

@@ -111,9 +111,13 @@ impl Futures {
 
     /// The shortfall of each target in each future if the first so many people of each way are nominated.
     pub(super) fn shortfalls(&self, facts: &Facts<'_>, taken: &[usize]) -> Vec<Vec<i64>> {
-        let mut missing: Vec<Vec<i64>> = facts.settings.targets.iter().zip(&self.holders).map(|(target, there)| {
-            there.iter().map(|there| target.goal - there).collect()
-        }).collect();
+        let mut missing: Vec<Vec<i64>> = facts
+            .settings
+            .targets
+            .iter()
+            .zip(&self.holders)
+            .map(|(target, there)| there.iter().map(|there| target.goal - there).collect())
+            .collect();
         for (slots, &taken) in self.wins.iter().zip(taken) {
             for slot in &slots[..taken] {
                 for (missing, won) in missing.iter_mut().zip(slot) {

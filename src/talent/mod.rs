@@ -15,8 +15,6 @@ pub mod nominate;
 pub mod path;
 pub mod progress;
 mod settings;
-#[cfg(test)]
-mod tests;
 
 pub use settings::{Settings, Target};
 
@@ -24,7 +22,6 @@ use crate::domain::records::{Records, RoundRecord};
 use crate::domain::{Case, YearMonth};
 use crate::policy::Policy;
 use crate::program::Program;
-use crate::solver::Outcome;
 use advice::Advice;
 use chance::Chance;
 use eligible::Person;
@@ -33,7 +30,16 @@ use nominate::Proof;
 use progress::Progress;
 
 /// Who answers programs.
-pub type Solve<'s> = &'s dyn Fn(&Program, Option<&[i64]>) -> Outcome;
+pub type Solve<'s> = &'s dyn Fn(&Program, Option<&[i64]>) -> Answer;
+
+/// What is known of a program.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Answer {
+    /// The best solution; none where there is none or none was found.
+    pub solution: Option<Vec<i64>>,
+    /// No solution has less in the first goal.
+    pub bound: Option<i64>,
+}
 
 /// What the rooms below look at.
 #[derive(Clone, Debug)]
@@ -75,12 +81,18 @@ impl<'c> Facts<'c> {
 /// All that is said of the targets.
 #[derive(Clone, Debug)]
 pub struct Talent {
+    /// The rounds looked at, by date and award.
+    pub rounds: Vec<RoundRecord>,
+    /// What the policy asks for.
+    pub settings: Settings,
     /// How each target stands, in the order of the policy.
     pub progress: Vec<Progress>,
     /// Whom to nominate and to train, by round and person.
     pub nominees: Vec<Nominee>,
     /// What is proven of them.
     pub proof: Proof,
+    /// Nominees of one school or subject beyond what the policy allows, where it cannot be kept.
+    pub beyond: i64,
     /// Fresh futures with the plan.
     pub chance: Chance,
     /// The same with nominations by seniority.
@@ -97,5 +109,17 @@ pub fn pursue(facts: &Facts<'_>, seed: u64, solve: Solve<'_>) -> Talent {
     let chance = chance::simulate(facts, &nominees, seed);
     let by_seniority = chance::simulate(facts, &naming::by_seniority(facts), seed);
     let advice = advice::advise(facts, &nominees, &chance, seed);
-    Talent { progress: progress::progress(facts, &chance), nominees, proof, chance, by_seniority, advice }
+    let beyond = naming::excess(facts, &nominees);
+    let (rounds, settings) = (facts.rounds.clone(), facts.settings.clone());
+    Talent {
+        rounds,
+        settings,
+        beyond,
+        progress: progress::progress(facts, &chance),
+        nominees,
+        proof,
+        chance,
+        by_seniority,
+        advice,
+    }
 }

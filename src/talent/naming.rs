@@ -28,7 +28,12 @@ pub fn by_rank(facts: &Facts<'_>) -> Vec<usize> {
     let never = YearMonth::new(9999, 12);
     order.sort_by_cached_key(|&at| {
         let record = &facts.people[at].teacher.record;
-        (std::cmp::Reverse(record.title), record.title_since.or(never), record.first_employed.or(never), record.id.clone())
+        (
+            std::cmp::Reverse(record.title),
+            record.title_since.or(never),
+            record.first_employed.or(never),
+            record.id.clone(),
+        )
     });
     order
 }
@@ -159,7 +164,8 @@ impl Choices {
         program.rows.extend(several.map(|(person, terms)| row("person", person, None, Some(1), terms)));
         let most: i64 = groups.iter().flat_map(|group| &group.taken).sum();
         let mut excess = Vec::new();
-        let schools = schools.into_iter().map(|((round, at), terms)| (terms, facts.settings.per_school, round, at.at()));
+        let schools =
+            schools.into_iter().map(|((round, at), terms)| (terms, facts.settings.per_school, round, at.at()));
         let kinds = kinds.into_iter().map(|((round, at), terms)| (terms, facts.per_kind(round), round, at.at()));
         for (mut terms, limit, round, at) in schools.chain(kinds) {
             if i64::try_from(terms.len()).unwrap_or(i64::MAX) > limit {
@@ -170,7 +176,8 @@ impl Choices {
                 program.rows.push(row("spread", format!("{round}|{at}"), None, Some(limit), terms));
             }
         }
-        let tier = |name: &str, terms| Tier { name: name.to_owned(), constant: 0, terms, per_unit: 1, tolerance_ppm: 0 };
+        let tier =
+            |name: &str, terms| Tier { name: name.to_owned(), constant: 0, terms, per_unit: 1, tolerance_ppm: 0 };
         program.tiers.push(tier("excess", excess));
         let ranks = self.all.iter().enumerate().map(|(at, choice)| (Col::new(at), choice.rank));
         program.tiers.push(tier("rank", ranks.filter(|term| term.1 > 0).collect()));

@@ -67,16 +67,16 @@ pub fn nominate(facts: &Facts<'_>, seed: u64, solve: Solve<'_>) -> (Vec<Group>, 
     let mut last = false;
     for _ in 0..ROUNDS {
         let program = model.program(facts, &groups, &sets, last);
-        let outcome = solve(&program, start.as_deref());
+        let answer = solve(&program, start.as_deref());
         proof.programs += 1;
-        let Some(solution) = outcome.solution else { break };
+        let Some(solution) = answer.solution else { break };
         let shortfalls = model.futures.shortfalls(facts, &model.taken(&solution));
         let value = weigh(facts, &shortfalls);
         if best.is_none() || value <= proof.value {
             proof.value = value;
             best = Some(solution.clone());
         }
-        proof.bound = proof.bound.max(outcome.tiers.first().and_then(|tier| tier.bound)).map(|bound| bound.min(proof.value));
+        proof.bound = proof.bound.max(answer.bound).map(|bound| bound.min(proof.value));
         let promised: Vec<i64> = (0..shortfalls.len()).map(|at| solution[model.theta(at).at()]).collect();
         let told: Vec<i64> = shortfalls.iter().map(|missing| missing.iter().sum()).collect();
         start = Some(model.honest(solution, &told));
@@ -99,7 +99,13 @@ pub fn nominate(facts: &Facts<'_>, seed: u64, solve: Solve<'_>) -> (Vec<Group>, 
 
 /// The weighted shortfall of all futures together.
 fn weigh(facts: &Facts<'_>, shortfalls: &[Vec<i64>]) -> i64 {
-    facts.settings.targets.iter().zip(shortfalls).map(|(target, missing)| target.weight * missing.iter().sum::<i64>()).sum()
+    facts
+        .settings
+        .targets
+        .iter()
+        .zip(shortfalls)
+        .map(|(target, missing)| target.weight * missing.iter().sum::<i64>())
+        .sum()
 }
 
 /// The futures in which something is missing.
@@ -254,7 +260,9 @@ impl Model {
         let mut next = self.paths;
         for (at, (_, slots)) in self.ways.iter().enumerate() {
             let own: Vec<(Col, i64)> = (next..next + slots).map(|at| (Col::new(at), 1)).collect();
-            program.rows.extend(own.windows(2).map(|two| row("order", at, Some(0), None, vec![two[0], (two[1].0, -1)])));
+            program
+                .rows
+                .extend(own.windows(2).map(|two| row("order", at, Some(0), None, vec![two[0], (two[1].0, -1)])));
             let link = own.into_iter().chain(std::mem::take(&mut on[at])).collect();
             program.rows.push(row("slots", at, Some(0), Some(0), link));
             next += slots;

@@ -45,7 +45,7 @@ pub(super) const ENTRY: Entry = Entry {
     },
     make: |_, settings| Box::new(TalentTargets::new(settings)),
 };
-pub const NAME: &str = "talent-targets";
+const NAME: &str = "talent-targets";
 
 /// What is asked for: parameter, name of the indicator, name in the catalog, what is counted.
 const ASKED: [(&str, &str, &str, Award); 9] = [
