@@ -97,6 +97,18 @@ pub fn nominate(facts: &Facts<'_>, seed: u64, solve: Solve<'_>) -> (Vec<Group>, 
     (groups, proof)
 }
 
+/// The weighted shortfall of all futures of `seed` together, in thousandths, for whatever numbers of people are taken in the groups.
+#[must_use]
+pub fn worth(facts: &Facts<'_>, groups: &[Group], seed: u64) -> i64 {
+    let model = Model::of(facts, groups, seed);
+    let mut taken = vec![0_i64; model.ways.len()];
+    for (group, ways) in groups.iter().zip(&model.way) {
+        group.taken.iter().zip(ways).for_each(|(number, &way)| taken[way] += number);
+    }
+    let slots = taken.iter().zip(&model.ways).map(|(&taken, (_, slots))| usize::try_from(taken).map_or(0, |t| t.min(*slots)));
+    weigh(facts, &model.futures.shortfalls(facts, &slots.collect::<Vec<_>>()))
+}
+
 /// The weighted shortfall of all futures together.
 fn weigh(facts: &Facts<'_>, shortfalls: &[Vec<i64>]) -> i64 {
     facts

@@ -7,7 +7,7 @@ use super::content::{Report, Section, Sheet};
 use super::csv;
 use super::folder::OutFile;
 use super::names::Names;
-use super::xlsx::{XlsxError, workbook};
+use super::xlsx::workbook;
 use crate::domain::Case;
 use crate::domain::words::Award;
 use crate::messages::{Lang, Text, say};
@@ -16,6 +16,7 @@ use crate::plan::rows::Tabular;
 use crate::talent::Talent;
 use crate::talent::path::Step;
 use rows::{NominationRow, TargetRow};
+use rust_xlsxwriter::XlsxError;
 
 /// What every section needs.
 struct Context<'a> {
