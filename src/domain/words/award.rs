@@ -1,7 +1,6 @@
 //! Honors, and what the rounds of the talent programme give.
 
 use super::Title;
-use crate::messages::Text;
 
 vocabulary! {
     /// 荣誉级别.
