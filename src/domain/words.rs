@@ -48,7 +48,7 @@ macro_rules! vocabulary {
 
 mod award;
 
-pub use award::{Award, HonorKind, HonorLevel};
+pub use award::{Award, Holds, HonorKind, HonorLevel};
 
 vocabulary! {
     /// A stage of schooling 学段. Order is the order of stages.
