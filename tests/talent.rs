@@ -51,13 +51,17 @@ fn round(award: Award, year: i32, number: u32, places: i64, rate: i64) -> RoundR
 
 /// The policy of the programme with these targets and no limits on schools and subjects.
 fn policy(goals: &[(&str, i64)], futures: i64) -> Policy {
-    let mut policy = Policy::parse(include_str!("../models/dazu-2027.toml"), &junheng::formulation::rules::specs()).unwrap();
-    let names = ["senior_rank", "special_grade", "subject_leaders", "key_principals", "master_teachers", "key_teachers"];
+    let mut policy =
+        Policy::parse(include_str!("../models/dazu-2027.toml"), &junheng::formulation::rules::specs()).unwrap();
+    let names =
+        ["senior_rank", "special_grade", "subject_leaders", "key_principals", "master_teachers", "key_teachers"];
     for name in names.into_iter().chain(["master_candidates", "municipal_studios", "national_studios"]) {
         let goal = goals.iter().find(|goal| goal.0 == name).map_or(0, |goal| goal.1);
         tiny::set(&mut policy, "talent-targets", name, Value::Number(1000 * goal));
     }
-    for (name, value) in [("per_school", 100), ("kind_share", 1), ("rural_share", 0), ("futures", futures), ("runs", 20_000)] {
+    for (name, value) in
+        [("per_school", 100), ("kind_share", 1), ("rural_share", 0), ("futures", futures), ("runs", 20_000)]
+    {
         tiny::set(&mut policy, "talent-nominations", name, Value::Number(1000 * value));
     }
     policy
@@ -68,7 +72,8 @@ fn staff(count: usize) -> Records {
     let mut records = Records { schools: vec![school("S1"), school("S2")], ..Records::default() };
     records.schools[1].setting = Setting::Rural;
     let place = |at: usize| if at.is_multiple_of(2) { "S1" } else { "S2" };
-    records.teachers = (0..count).map(|at| teacher(&format!("T{at:02}"), place(at), Stage::Primary, "chinese")).collect();
+    records.teachers =
+        (0..count).map(|at| teacher(&format!("T{at:02}"), place(at), Stage::Primary, "chinese")).collect();
     for person in &mut records.teachers {
         person.title_since = Some(month(2018, 9));
         person.degree = Degree::Bachelor;
@@ -129,7 +134,9 @@ fn all_plans(facts: &Facts<'_>, groups: &[Group]) -> Vec<Vec<Group>> {
             numbers = numbers.iter().flat_map(of).collect();
         }
         let with = |plan: &Vec<Group>| {
-            let of = |taken: &Vec<i64>| plan.iter().cloned().chain([Group { taken: taken.clone(), ..group.clone() }]).collect();
+            let of = |taken: &Vec<i64>| {
+                plan.iter().cloned().chain([Group { taken: taken.clone(), ..group.clone() }]).collect()
+            };
             numbers.iter().map(of).collect::<Vec<Vec<Group>>>()
         };
         plans = plans.iter().flat_map(with).filter(|plan| is_lawful(facts, plan)).collect();
@@ -212,9 +219,11 @@ fn no_nominations_are_better_over_the_same_futures() {
         assert_eq!(proof.value, best, "seed {seed}: {} plans", all.len());
         plans += all.len();
         let chain = |path: &Path| path.iter().any(|step| step.needs != [0; 2] || step.unless != 0);
-        chains += usize::from(groups.iter().any(|group| {
-            group.paths.iter().zip(&group.taken).any(|(path, taken)| *taken > 0 && chain(path))
-        }));
+        chains += usize::from(
+            groups
+                .iter()
+                .any(|group| group.paths.iter().zip(&group.taken).any(|(path, taken)| *taken > 0 && chain(path))),
+        );
     }
     assert!(plans > 1000 && chains > 3, "{plans} plans, {chains} districts where a nomination rests on another");
 }
@@ -230,10 +239,12 @@ fn simulated_chances_are_the_exact_ones() {
         let nominees = naming::name(&facts, &groups, &ask);
         let chance = simulate(&facts, &nominees, SEED);
         let runs = f64::from(u32::try_from(chance.runs).unwrap());
-        for ((exact, odds), target) in exactly(&facts, &nominees).iter().zip(&chance.odds).zip(&facts.settings.targets) {
+        for ((exact, odds), target) in exactly(&facts, &nominees).iter().zip(&chance.odds).zip(&facts.settings.targets)
+        {
             let reached: f64 = exact.iter().filter(|(number, _)| **number >= target.goal).map(|(_, odds)| odds).sum();
             let mean: f64 = exact.iter().map(|(number, odds)| f64::from(i32::try_from(*number).unwrap()) * odds).sum();
-            let square: f64 = exact.iter().map(|(number, odds)| f64::from(i32::try_from(*number).unwrap()).powi(2) * odds).sum();
+            let square: f64 =
+                exact.iter().map(|(number, odds)| f64::from(i32::try_from(*number).unwrap()).powi(2) * odds).sum();
             let last = odds.dates.last().unwrap();
             let said = f64::from(i32::try_from(last.reached).unwrap()) / 1e6;
             let error = 3.0 * (reached * (1.0 - reached) / runs).sqrt() + 1e-6;
@@ -271,11 +282,14 @@ fn a_birth_month_across_the_line_changes_the_expected_rows_only() {
     }
     let retires = |records: &Records| junheng::domain::resolve::retires(&records.teachers[0]);
     let line = month(2028, 1);
-    records.teachers[0].birth = (0..200).map(|n| month(1960, 1).plus(n)).find(|&birth| {
-        let mut moved = records.clone();
-        moved.teachers[0].birth = birth;
-        retires(&moved) == line
-    }).unwrap();
+    records.teachers[0].birth = (0..200)
+        .map(|n| month(1960, 1).plus(n))
+        .find(|&birth| {
+            let mut moved = records.clone();
+            moved.teachers[0].birth = birth;
+            retires(&moved) == line
+        })
+        .unwrap();
     let mut early = records.clone();
     early.teachers[0].birth = records.teachers[0].birth.plus(-1);
     assert!(retires(&records) > month(2027, 12) && retires(&early) <= month(2027, 12));
@@ -295,7 +309,8 @@ fn a_birth_month_across_the_line_changes_the_expected_rows_only() {
 
 /// The key teachers per 100 pupils of each unit in the second of two years, everybody staying, in thousandths.
 fn key_teachers(records: &Records) -> (BTreeMap<String, i64>, Vec<Case>) {
-    let policy = Policy::parse(include_str!("../models/dazu-2027.toml"), &junheng::formulation::rules::specs()).unwrap();
+    let policy =
+        Policy::parse(include_str!("../models/dazu-2027.toml"), &junheng::formulation::rules::specs()).unwrap();
     let cases = junheng::pipeline::cases(records, SchoolYear(2026), 2, &policy).unwrap();
     let years = start::present_years(&cases, &policy);
     let judged = evaluate(&years[1].case, &policy, &years[1].plan);
@@ -349,7 +364,11 @@ fn a_title_that_may_be_won_opens_a_round_that_asks_for_it() {
 fn years_of_a_title_are_counted_to_the_month_of_the_round() {
     // Five years as first-rank are over in the month of the round for one, a month later for the other.
     let (mut records, policy) = (staff(2), policy(&[("key_teachers", 2)], 100));
-    records.honors = vec![RoundRecord { title: Some(Title::First), title_years: Some(5), ..round(Award::KeyTeacher, 2026, 12, 2, 500) }];
+    records.honors = vec![RoundRecord {
+        title: Some(Title::First),
+        title_years: Some(5),
+        ..round(Award::KeyTeacher, 2026, 12, 2, 500)
+    }];
     records.teachers[0].title_since = Some(month(2021, 12));
     records.teachers[1].title_since = Some(month(2022, 1));
     let settings = Settings { threads: 1, ..Settings::default() };

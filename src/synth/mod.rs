@@ -12,6 +12,7 @@ mod person;
 mod posts;
 pub mod profile;
 mod pupils;
+pub mod rounds;
 mod sizing;
 mod staff;
 mod standards;
@@ -52,6 +53,7 @@ pub fn generate(profile: &Profile, seed: u64) -> Records {
         curriculum: standards::curriculum(),
         workload: standards::workload(),
         channels: standards::channels(profile),
+        honors: rounds::records(profile),
         schools: map.sites.into_iter().map(|s| s.record).collect(),
         teachers,
         distinctions,

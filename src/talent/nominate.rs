@@ -105,7 +105,8 @@ pub fn worth(facts: &Facts<'_>, groups: &[Group], seed: u64) -> i64 {
     for (group, ways) in groups.iter().zip(&model.way) {
         group.taken.iter().zip(ways).for_each(|(number, &way)| taken[way] += number);
     }
-    let slots = taken.iter().zip(&model.ways).map(|(&taken, (_, slots))| usize::try_from(taken).map_or(0, |t| t.min(*slots)));
+    let slots =
+        taken.iter().zip(&model.ways).map(|(&taken, (_, slots))| usize::try_from(taken).map_or(0, |t| t.min(*slots)));
     weigh(facts, &model.futures.shortfalls(facts, &slots.collect::<Vec<_>>()))
 }
 

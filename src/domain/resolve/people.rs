@@ -29,7 +29,9 @@ pub(super) fn teachers(
     // What is given within the year or later is not held when it begins.
     let mut distinctions = group(&records.distinctions, |d| d.teacher.clone());
     let held = |d: &DistinctionRecord| d.since.is_none_or(|since| since <= year.start());
-    distinctions.values_mut().for_each(|own| own.retain(held));
+    for own in distinctions.values_mut() {
+        own.retain(held);
+    }
     let published = published(records, span, units);
     sorted
         .into_iter()
