@@ -3,7 +3,6 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot prepare its case fails")]
 
-mod common;
 mod tiny;
 
 use junheng::domain::records::{Records, RoundRecord};
@@ -322,7 +321,7 @@ fn key_teachers(records: &Records) -> (BTreeMap<String, i64>, Vec<Case>) {
 fn honors_earned_later_count_from_then_on() {
     // Two people of one school get an honor in the spring of 2027: in the year that begins in autumn their unit has two key teachers more per
     // so many pupils, and every other unit as many as before; in the year before nobody has more.
-    let records = junheng::synth::generate(&junheng::synth::Profile::small(), 1);
+    let records = junheng::synth::generate(&junheng::synth::Profile::named("small").unwrap(), 1);
     let (before, cases) = key_teachers(&records);
     let case = &cases[1];
     let honored = |at: usize| case.teachers[at].distinctions.is_empty() && case.teachers[at].teaches();
@@ -338,7 +337,7 @@ fn honors_earned_later_count_from_then_on() {
     }
     let (after, later) = key_teachers(&earned);
     let code = &case.units[unit.at()].code;
-    let pupils = case.units[unit.at()].pupils().count();
+    let pupils = case.units[unit.at()].pupils().small();
     assert!((after[code] - before[code] - 200_000 / pupils).abs() <= 1, "{} {} {pupils}", before[code], after[code]);
     assert!(before.iter().all(|(of, value)| of == code || after[of] == *value));
     let first = later[0].teachers.iter().find(|teacher| teacher.record.id == case.teachers[one].record.id);

@@ -109,8 +109,8 @@ impl Futures {
         Self { count, holders, wins: wins.collect() }
     }
 
-    /// The shortfall of each target in each future if the first so many people of each way are nominated.
-    pub(super) fn shortfalls(&self, facts: &Facts<'_>, taken: &[usize]) -> Vec<Vec<i64>> {
+    /// What each target misses in each future if the first so many people of each way are nominated; negative where there are more.
+    pub(super) fn open(&self, facts: &Facts<'_>, taken: &[usize]) -> Vec<Vec<i64>> {
         let mut missing: Vec<Vec<i64>> = facts
             .settings
             .targets
@@ -125,7 +125,6 @@ impl Futures {
                 }
             }
         }
-        missing.iter_mut().flatten().for_each(|missing| *missing = (*missing).max(0));
         missing
     }
 }

@@ -45,9 +45,66 @@ pub fn name(facts: &Facts<'_>, groups: &[Group], solve: Solve<'_>) -> Vec<Nomine
     let program = choices.program(facts, groups);
     let solution = solve(&program, None).solution.unwrap_or_else(|| choices.in_order());
     let taken = choices.all.iter().zip(&solution).filter(|(_, taken)| **taken > 0);
-    let mut nominees: Vec<Nominee> = taken.map(|(choice, _)| choice.nominee.clone()).collect();
-    nominees.sort_by_key(|nominee| nominee.person);
-    nominees
+    let mut paths: BTreeMap<usize, Path> =
+        taken.map(|(choice, _)| (choice.nominee.person, choice.nominee.path.clone())).collect();
+    fill(facts, &mut paths);
+    paths.into_iter().map(|(person, path)| Nominee { person, path }).collect()
+}
+
+/// Gives places that are left to the next by rank, within the limits on schools, subjects and rural schools: a nomination more never does
+/// harm.
+fn fill(facts: &Facts<'_>, paths: &mut BTreeMap<usize, Path>) {
+    let order = by_rank(facts);
+    for (at, round) in facts.rounds.iter().enumerate().filter(|(_, round)| facts.is_wanted(round.award)) {
+        let mut spread = Spread::of(facts, at, paths);
+        for &person in &order {
+            if spread.all >= round.places {
+                break;
+            }
+            let own = paths.get(&person).map_or(&[][..], Vec::as_slice);
+            let step = facts.may_be_nominated(person, at, own).filter(|_| spread.takes(facts, at, person));
+            if let Some(step) = step {
+                paths.entry(person).or_default().push(step);
+                spread.add(facts, person);
+            }
+        }
+    }
+}
+
+/// How the nominees of a round are spread.
+#[derive(Default)]
+struct Spread {
+    schools: BTreeMap<SchoolIx, i64>,
+    kinds: BTreeMap<KindIx, i64>,
+    rural: i64,
+    all: i64,
+}
+
+impl Spread {
+    fn of(facts: &Facts<'_>, round: usize, paths: &BTreeMap<usize, Path>) -> Self {
+        let mut spread = Self::default();
+        let there = paths.iter().filter(|(_, path)| path.iter().any(|step| step.round == round));
+        there.for_each(|(&person, _)| spread.add(facts, person));
+        spread
+    }
+
+    fn add(&mut self, facts: &Facts<'_>, person: usize) {
+        let person = &facts.people[person];
+        *self.schools.entry(facts.case.units[person.teacher.unit.at()].school).or_default() += 1;
+        *self.kinds.entry(person.teacher.kind).or_default() += 1;
+        self.rural += i64::from(person.rural);
+        self.all += 1;
+    }
+
+    /// Whether one more person keeps the limits.
+    fn takes(&self, facts: &Facts<'_>, round: usize, person: usize) -> bool {
+        let person = &facts.people[person];
+        let school = facts.case.units[person.teacher.unit.at()].school;
+        let of_school = self.schools.get(&school).copied().unwrap_or(0);
+        let of_kind = self.kinds.get(&person.teacher.kind).copied().unwrap_or(0);
+        let rural = 1000 * self.rural + 999 >= facts.settings.rural_share * (self.all + 1);
+        of_school < facts.settings.per_school && of_kind < facts.per_kind(round) && (rural || person.rural)
+    }
 }
 
 /// Nominations as they would be made by rank: in each round the first who may be nominated, as many as there are places, nobody trained.

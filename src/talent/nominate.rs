@@ -1,8 +1,7 @@
 //! Whom to nominate and to train, so that the expected shortfall is smallest over seeded futures.
 //!
 //! Formula: `min Σ_a w_a · 1/N Σ_ω max(0, target_a − held_a(ω) − Σ won_a(way, slot, ω) · y(way, slot))` with nominations fixed beforehand: every person
-//! takes one path at most, a round has so many places, so many of them trained, and among its nominees at least so many from rural schools.
-//! Then most places used, then fewest trained. (Not `max(0, target − E[X])`, which understates it: sample average approximation; Kleywegt,
+//! takes one path at most, a round has so many places, so many of them trained, and among its nominees at least so many from rural schools. (Not `max(0, target − E[X])`, which understates it: sample average approximation; Kleywegt,
 //! Shapiro and Homem-de-Mello, The sample average approximation method for stochastic discrete optimization, SIAM J. Optim. 12, 2002.)
 //!
 //! The expected shortfall of a target is the largest of `1/N Σ_{ω ∈ S} (target − held − won)` over all sets `S` of futures; the sets that
@@ -11,14 +10,20 @@
 //! What a school or subject may have at most is a bound for the round here and kept person by person where names are given ([`super::naming`]).
 
 use super::futures::{Futures, Set, Way, common};
-use super::path::Path;
+use super::path::{Path, parts};
 use super::{Facts, Solve};
+use crate::domain::attrition::PERSON;
 use crate::domain::id::{KindIx, SchoolIx};
 use crate::program::{Col, Column, Program, Row, RowName, Tier};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Most programs solved.
 const ROUNDS: usize = 200;
+/// How near to the least shortfall the nominations have to be, in millionths: less than what a thousand futures leave open about it
+/// (its standard error is above one percent on a district of real size).
+const TOLERANCE: i64 = 10_000;
+/// How many holders more and fewer cuts look around.
+const AROUND: i64 = 2;
 
 /// People who cannot be told apart.
 #[derive(Clone, Debug)]
@@ -29,8 +34,10 @@ pub struct Group {
     pub members: Vec<usize>,
     /// How many of them take each path.
     pub taken: Vec<i64>,
-    rural: bool,
-    stays: i64,
+    /// Whether they are of rural schools.
+    pub rural: bool,
+    /// The odds of being there at the target date, in thousand-millionths.
+    pub stays: i64,
 }
 
 /// What is known of the nominations chosen.
@@ -47,10 +54,17 @@ pub struct Proof {
 }
 
 impl Proof {
-    /// Whether nothing is left open.
+    /// The proven gap in millionths, rounded up; none where nothing is proven.
+    #[must_use]
+    pub fn gap_ppm(&self) -> Option<i64> {
+        let (open, value) = (i128::from(self.value - self.bound?), i128::from(self.value.max(1)));
+        i64::try_from((open * 1_000_000 + value - 1) / value).ok()
+    }
+
+    /// Whether the gap is within what is asked for.
     #[must_use]
     pub fn is_closed(&self) -> bool {
-        self.bound.is_some_and(|bound| bound >= self.value)
+        self.gap_ppm().is_some_and(|gap| gap <= TOLERANCE)
     }
 }
 
@@ -64,30 +78,28 @@ pub fn nominate(facts: &Facts<'_>, seed: u64, solve: Solve<'_>) -> (Vec<Group>, 
     sets.extend((0..facts.settings.targets.len()).map(|at| (at, everything.clone())));
     let (mut proof, mut start) = (Proof { futures: model.futures.count, ..Proof::default() }, None);
     let mut best: Option<Vec<i64>> = None;
-    let mut last = false;
     for _ in 0..ROUNDS {
-        let program = model.program(facts, &groups, &sets, last);
+        let program = model.program(facts, &groups, &sets);
         let answer = solve(&program, start.as_deref());
         proof.programs += 1;
         let Some(solution) = answer.solution else { break };
-        let shortfalls = model.futures.shortfalls(facts, &model.taken(&solution));
-        let value = weigh(facts, &shortfalls);
+        let open = model.futures.open(facts, &model.taken(&solution));
+        let value = weigh(facts, &open);
         if best.is_none() || value <= proof.value {
             proof.value = value;
             best = Some(solution.clone());
         }
         proof.bound = proof.bound.max(answer.bound).map(|bound| bound.min(proof.value));
-        let promised: Vec<i64> = (0..shortfalls.len()).map(|at| solution[model.theta(at).at()]).collect();
-        let told: Vec<i64> = shortfalls.iter().map(|missing| missing.iter().sum()).collect();
+        let promised: Vec<i64> = (0..open.len()).map(|at| solution[model.theta(at).at()]).collect();
+        let told: Vec<i64> = open.iter().map(|open| shortfall(open)).collect();
         start = Some(model.honest(solution, &told));
         let wrong: Vec<usize> = (0..told.len()).filter(|&at| promised[at] < told[at]).collect();
-        if wrong.is_empty() {
-            if last || proof.bound.is_none() {
-                break;
-            }
-            last = true;
+        if wrong.is_empty() || proof.is_closed() || proof.bound.is_none() {
+            break;
         }
-        sets.extend(wrong.into_iter().map(|at| (at, missing(&shortfalls[at]))));
+        // Also where a little more or less would be missing: there the best nominations will be.
+        let more = (-AROUND..=AROUND).flat_map(|less| wrong.iter().map(move |&at| (at, less)));
+        sets.extend(more.map(|(at, less)| (at, missing(&open[at], less))));
     }
     let taken = best.unwrap_or_default();
     let mut next = taken.into_iter();
@@ -103,28 +115,29 @@ pub fn worth(facts: &Facts<'_>, groups: &[Group], seed: u64) -> i64 {
     let model = Model::of(facts, groups, seed);
     let mut taken = vec![0_i64; model.ways.len()];
     for (group, ways) in groups.iter().zip(&model.way) {
-        group.taken.iter().zip(ways).for_each(|(number, &way)| taken[way] += number);
+        for (number, ways) in group.taken.iter().zip(ways) {
+            ways.iter().for_each(|&way| taken[way] += number);
+        }
     }
     let slots =
         taken.iter().zip(&model.ways).map(|(&taken, (_, slots))| usize::try_from(taken).map_or(0, |t| t.min(*slots)));
-    weigh(facts, &model.futures.shortfalls(facts, &slots.collect::<Vec<_>>()))
+    weigh(facts, &model.futures.open(facts, &slots.collect::<Vec<_>>()))
 }
 
 /// The weighted shortfall of all futures together.
-fn weigh(facts: &Facts<'_>, shortfalls: &[Vec<i64>]) -> i64 {
-    facts
-        .settings
-        .targets
-        .iter()
-        .zip(shortfalls)
-        .map(|(target, missing)| target.weight * missing.iter().sum::<i64>())
-        .sum()
+fn weigh(facts: &Facts<'_>, open: &[Vec<i64>]) -> i64 {
+    facts.settings.targets.iter().zip(open).map(|(target, open)| target.weight * shortfall(open)).sum()
 }
 
-/// The futures in which something is missing.
-fn missing(shortfall: &[i64]) -> Set {
-    let mut set = vec![0_u64; shortfall.len().div_ceil(64)];
-    for future in shortfall.iter().enumerate().filter(|(_, missing)| **missing > 0).map(|(future, _)| future) {
+/// What is missing in all futures together.
+fn shortfall(open: &[i64]) -> i64 {
+    open.iter().map(|&open| open.max(0)).sum()
+}
+
+/// The futures in which something would be missing if so many holders more were asked for.
+fn missing(open: &[i64], more: i64) -> Set {
+    let mut set = vec![0_u64; open.len().div_ceil(64)];
+    for (future, _) in open.iter().enumerate().filter(|(_, open)| **open + more > 0) {
         set[future / 64] |= 1 << (future % 64);
     }
     set
@@ -143,11 +156,17 @@ fn groups(facts: &Facts<'_>) -> Vec<Group> {
     all.into_iter().map(group).collect()
 }
 
+/// The ways of a path: what has nothing to do with each other goes its own way, unless the person may leave and take both along.
+fn ways_of(group: &Group, path: &Path) -> Vec<Way> {
+    let paths = if group.stays < PERSON { vec![path.clone()] } else { parts(path) };
+    paths.into_iter().map(|path| Way { path, stays: group.stays }).collect()
+}
+
 /// Where things are in the program: first the people of each group on each path, then slots, then shortfalls.
 struct Model {
     ways: Vec<(Way, usize)>,
-    /// By group and path the way.
-    way: Vec<Vec<usize>>,
+    /// By group and path the ways that are gone together.
+    way: Vec<Vec<Vec<usize>>>,
     futures: Futures,
     paths: usize,
     slots: usize,
@@ -156,11 +175,9 @@ struct Model {
 impl Model {
     fn of(facts: &Facts<'_>, groups: &[Group], seed: u64) -> Self {
         let mut able: BTreeMap<Way, usize> = BTreeMap::new();
-        let way = |group: &Group, path: &Path| Way { path: path.clone(), stays: group.stays };
         for group in groups {
-            for path in &group.paths {
-                *able.entry(way(group, path)).or_default() += group.members.len();
-            }
+            let ways: BTreeSet<Way> = group.paths.iter().flat_map(|path| ways_of(group, path)).collect();
+            ways.into_iter().for_each(|way| *able.entry(way).or_default() += group.members.len());
         }
         let places = |path: &Path| {
             let of = |step: &super::path::Step| {
@@ -171,8 +188,9 @@ impl Model {
         };
         let ways: Vec<(Way, usize)> =
             able.into_iter().map(|(way, able)| (way.clone(), able.min(places(&way.path)))).collect();
-        let find = |group: &Group, path: &Path| {
-            ways.binary_search_by(|(known, _)| known.cmp(&way(group, path))).expect("every path has its way")
+        let find = |group: &Group, path: &Path| -> Vec<usize> {
+            let at = |way: &Way| ways.binary_search_by(|(known, _)| known.cmp(way)).expect("every path has its ways");
+            ways_of(group, path).iter().map(at).collect()
         };
         let of_groups = groups.iter().map(|group| group.paths.iter().map(|path| find(group, path)).collect()).collect();
         let futures = Futures::deal(facts, &ways, seed);
@@ -205,7 +223,7 @@ impl Model {
         solution
     }
 
-    fn program(&self, facts: &Facts<'_>, groups: &[Group], sets: &[(usize, Set)], last: bool) -> Program {
+    fn program(&self, facts: &Facts<'_>, groups: &[Group], sets: &[(usize, Set)]) -> Program {
         let mut program = Program::default();
         let column = |name: String, upper: i64| Column { name, lower: 0, upper, integer: true };
         for (at, group) in groups.iter().enumerate() {
@@ -221,8 +239,8 @@ impl Model {
         }
         self.people(facts, groups, &mut program);
         self.slots(&mut program);
-        program.rows.extend(sets.iter().map(|(target, set)| self.cut(facts, *target, set)));
-        self.tiers(facts, groups, last, &mut program);
+        program.rows.extend(sets.iter().enumerate().map(|(at, cut)| self.cut(facts, at, cut)));
+        program.tiers.push(self.goal(facts));
         program
     }
 
@@ -255,7 +273,8 @@ impl Model {
             if floor > 0 {
                 let of: BTreeMap<Col, i64> = rural[at].iter().map(|&(col, _)| (col, 1000)).collect();
                 let share = all[at].iter().map(|&(col, _)| (col, of.get(&col).copied().unwrap_or(0) - floor)).collect();
-                program.rows.push(row("rural", at, Some(0), None, share));
+                // So many as the share comes to, rounded down.
+                program.rows.push(row("rural", at, Some(-999), None, share));
             }
             let most = round.places.min(spread.most(facts, at));
             program.rows.push(row("places", at, None, Some(most), std::mem::take(&mut all[at])));
@@ -267,15 +286,17 @@ impl Model {
     /// Whoever takes a way fills its first free slot.
     fn slots(&self, program: &mut Program) {
         let mut on: Vec<Vec<(Col, i64)>> = vec![Vec::new(); self.ways.len()];
-        for (col, &way) in self.way.iter().flatten().enumerate() {
-            on[way].push((Col::new(col), -1));
+        for (col, ways) in self.way.iter().flatten().enumerate() {
+            ways.iter().for_each(|&way| on[way].push((Col::new(col), -1)));
         }
         let mut next = self.paths;
         for (at, (_, slots)) in self.ways.iter().enumerate() {
             let own: Vec<(Col, i64)> = (next..next + slots).map(|at| (Col::new(at), 1)).collect();
-            program
-                .rows
-                .extend(own.windows(2).map(|two| row("order", at, Some(0), None, vec![two[0], (two[1].0, -1)])));
+            program.rows.extend(
+                own.windows(2).enumerate().map(|(slot, two)| {
+                    row("order", format!("{at}|{slot}"), Some(0), None, vec![two[0], (two[1].0, -1)])
+                }),
+            );
             let link = own.into_iter().chain(std::mem::take(&mut on[at])).collect();
             program.rows.push(row("slots", at, Some(0), Some(0), link));
             next += slots;
@@ -283,7 +304,8 @@ impl Model {
     }
 
     /// The shortfall of a target over a set of futures.
-    fn cut(&self, facts: &Facts<'_>, target: usize, set: &[u64]) -> Row {
+    fn cut(&self, facts: &Facts<'_>, at: usize, (target, set): &(usize, Set)) -> Row {
+        let target = *target;
         let goal = facts.settings.targets[target].goal;
         let inside = |future: &usize| set[future / 64] & (1 << (future % 64)) != 0;
         let lower: i64 = (0..self.futures.count).filter(inside).map(|f| goal - self.futures.holders[target][f]).sum();
@@ -296,30 +318,18 @@ impl Model {
             }
             next += 1;
         }
-        row("shortfall", target, Some(lower), None, terms)
+        row("shortfall", format!("{target}|{at}"), Some(lower), None, terms)
     }
 
-    fn tiers(&self, facts: &Facts<'_>, groups: &[Group], last: bool, program: &mut Program) {
-        let count = i64::try_from(self.futures.count).unwrap_or(i64::MAX);
-        let tier = |name: &str, constant, terms, per_unit| Tier {
-            name: name.to_owned(),
-            constant,
-            terms,
-            per_unit,
-            tolerance_ppm: 0,
-        };
+    /// The weighted shortfall of all futures together.
+    fn goal(&self, facts: &Facts<'_>) -> Tier {
         let targets = facts.settings.targets.iter().enumerate();
-        let missing = targets.map(|(at, target)| (self.theta(at), target.weight)).filter(|term| term.1 > 0).collect();
-        program.tiers.push(tier("shortfall", 0, missing, count * 1000));
-        if last {
-            let paths = || groups.iter().flat_map(|group| &group.paths).enumerate();
-            let long = |steps: usize| i64::try_from(steps).unwrap_or(i64::MAX);
-            let places = facts.rounds.iter().map(|round| round.places.max(0)).sum();
-            let used = paths().map(|(at, path)| (Col::new(at), -long(path.len()))).collect();
-            program.tiers.push(tier("unused", places, used, 1));
-            let trained = |path: &Path| long(path.iter().filter(|step| step.trained).count());
-            let trained = paths().map(|(at, path)| (Col::new(at), trained(path))).filter(|term| term.1 > 0).collect();
-            program.tiers.push(tier("trained", 0, trained, 1));
+        Tier {
+            name: "shortfall".to_owned(),
+            constant: 0,
+            terms: targets.map(|(at, target)| (self.theta(at), target.weight)).filter(|term| term.1 > 0).collect(),
+            per_unit: i64::try_from(self.futures.count).unwrap_or(i64::MAX) * 1000,
+            tolerance_ppm: TOLERANCE / 2,
         }
     }
 }

@@ -83,6 +83,33 @@ impl Facts<'_> {
     }
 }
 
+/// The parts of a path that have nothing to do with each other: no step of one rests on a step of another.
+pub(super) fn parts(path: &[Step]) -> Vec<Path> {
+    let mut part: Vec<usize> = (0..path.len()).collect();
+    for (at, step) in path.iter().enumerate() {
+        let rests = step.needs[0] | step.needs[1] | step.unless;
+        for earlier in (0..at).filter(|earlier| rests & (1 << earlier) != 0) {
+            let (from, to) = (part[at], part[earlier]);
+            part.iter_mut().filter(|part| **part == from).for_each(|part| *part = to);
+        }
+    }
+    let mut seen: Vec<usize> = part.clone();
+    seen.sort_unstable();
+    seen.dedup();
+    let of = |own: usize| {
+        let steps: Vec<usize> = (0..path.len()).filter(|&at| part[at] == own).collect();
+        let moved = |mask: Mask| {
+            steps.iter().enumerate().filter(|(_, at)| mask & (1 << **at) != 0).fold(0, |all, (new, _)| all | 1 << new)
+        };
+        let step = |&at: &usize| {
+            let Step { round, trained, needs, unless } = path[at];
+            Step { round, trained, needs: needs.map(moved), unless: moved(unless) }
+        };
+        steps.iter().map(step).collect()
+    };
+    seen.into_iter().map(of).collect()
+}
+
 /// Which steps of a path take effect and succeed, as a mask; `wins` says whether a step would.
 pub(super) fn outcome(path: &[Step], mut wins: impl FnMut(usize, &Step) -> bool) -> Mask {
     let mut won: Mask = 0;

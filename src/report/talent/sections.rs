@@ -5,7 +5,7 @@ use crate::domain::words::Award;
 use crate::messages::{Lang, Text, say};
 use crate::plan::rows::thousandths;
 use crate::report::content::{Body, Cell, Section, Table};
-use crate::report::number::percent;
+use crate::report::number::{gap_percent, percent};
 use crate::talent::advice::{Advice, Condition};
 use crate::talent::eligible::Lack;
 use crate::talent::progress::Progress;
@@ -29,8 +29,9 @@ impl Context<'_> {
 
     /// The page to read first.
     pub(super) fn summary(&self) -> Vec<Section> {
-        let mut sections = vec![self.targets()];
+        let mut sections = vec![self.standing()];
         sections.push(Section { title: String::new(), body: self.lines(&[Text::new("talent.targets.note")]) });
+        sections.push(self.prospects());
         sections.push(self.years());
         sections.push(self.plan());
         sections.push(self.section("talent.proof.title", self.lines(&self.proof())));
@@ -40,37 +41,58 @@ impl Context<'_> {
         sections
     }
 
-    fn targets(&self) -> Section {
+    /// How each target stands today.
+    fn standing(&self) -> Section {
         let mut table = self.table(&[
             ("talent.col.target", 24),
             ("talent.col.goal", 8),
             ("talent.col.held", 8),
-            ("talent.col.certain", 10),
-            ("talent.col.expected-losses", 10),
+            ("talent.col.certain", 8),
+            ("talent.col.expected-losses", 8),
             ("talent.col.needed", 8),
-            ("talent.col.eligible-now", 10),
-            ("talent.col.eligible", 10),
-            ("talent.col.nominations", 10),
-            ("talent.col.expected", 10),
-            ("talent.col.band", 12),
-            ("talent.col.chance", 10),
-            ("talent.col.on-track", 8),
+            ("talent.col.rounds", 8),
+            ("talent.col.places", 8),
+            ("talent.col.eligible-now", 12),
+            ("talent.col.eligible", 12),
         ]);
         for progress in &self.talent.progress {
-            let last = progress.odds.dates.last();
             let mut cells = vec![Cell::text(self.award(progress.award))];
             cells.extend([progress.goal, progress.held, progress.certain_losses].map(Cell::Whole));
             cells.push(Cell::Decimal(progress.expected_losses));
-            let nominations = self.nominations_for(progress.award);
-            cells.extend([progress.needed(), progress.eligible_now, progress.eligible, nominations].map(Cell::Whole));
-            cells.push(last.map_or(Cell::Empty, |last| Cell::Decimal(tenths(last.mean))));
-            cells.push(last.map_or(Cell::Empty, |last| Cell::text(format!("{}–{}", last.p10, last.p90))));
-            cells.push(Cell::Percent(progress.probability() / 1000));
-            cells.push(Cell::text(say(self.lang, on_track(progress))));
+            let rest = [progress.needed(), progress.rounds, progress.places, progress.eligible_now, progress.eligible];
+            cells.extend(rest.map(Cell::Whole));
             table.push(cells);
         }
         table.frozen = 1;
-        self.section("talent.targets.title", Body::Table(table))
+        self.section("talent.standing.title", Body::Table(table))
+    }
+
+    /// What is to be expected with the nominations.
+    fn prospects(&self) -> Section {
+        let mut table = self.table(&[
+            ("talent.col.target", 24),
+            ("talent.col.goal", 8),
+            ("talent.col.nominations", 12),
+            ("talent.col.expected", 8),
+            ("talent.col.band", 12),
+            ("talent.col.chance", 10),
+            ("talent.col.on-track", 10),
+        ]);
+        for progress in &self.talent.progress {
+            let last = progress.odds.dates.last();
+            let nominations = self.nominations_for(progress.award);
+            table.push(vec![
+                Cell::text(self.award(progress.award)),
+                Cell::Whole(progress.goal),
+                Cell::Whole(nominations),
+                last.map_or(Cell::Empty, |last| Cell::Decimal(tenths(last.mean))),
+                last.map_or(Cell::Empty, |last| Cell::text(format!("{}–{}", last.p10, last.p90))),
+                Cell::Percent(progress.probability() / 1000),
+                Cell::text(say(self.lang, on_track(progress))),
+            ]);
+        }
+        table.frozen = 1;
+        self.section("talent.prospects.title", Body::Table(table))
     }
 
     /// The line from today to the target, year by year.
@@ -108,6 +130,10 @@ impl Context<'_> {
         ]);
         for (at, round) in self.talent.rounds.iter().enumerate() {
             let of: Vec<_> = self.nominations().filter(|(_, _, step)| step.round == at).collect();
+            let is_target = self.talent.settings.targets.iter().any(|target| target.award == round.award);
+            if of.is_empty() && !is_target {
+                continue;
+            }
             let number = |count: usize| Cell::Whole(i64::try_from(count).unwrap_or(i64::MAX));
             let unit = |person: usize| self.case.teachers[person].unit;
             let rural =
@@ -132,13 +158,17 @@ impl Context<'_> {
         let futures = i64::try_from(proof.futures.max(1)).unwrap_or(i64::MAX);
         let key = if proof.is_closed() { "talent.proof.closed" } else { "talent.proof.open" };
         let bound = proof.bound.map_or_else(|| "–".to_owned(), |bound| thousandths(bound / futures));
+        let gap = proof.gap_ppm().map_or_else(|| "–".to_owned(), gap_percent);
         let first = Text::new(key).with("futures", proof.futures).with("value", thousandths(proof.value / futures));
         let fresh = Text::new("talent.proof.fresh").with("runs", talent.chance.runs);
         let fresh = fresh.with("value", thousandths(talent.chance.weighted / 1000));
         let fresh = fresh.with("all", percent(talent.chance.all / 1000));
         let rank = Text::new("talent.proof.seniority").with("value", thousandths(talent.by_seniority.weighted / 1000));
-        let mut lines =
-            vec![first.with("bound", bound), fresh, rank.with("all", percent(talent.by_seniority.all / 1000))];
+        let mut lines = vec![
+            first.with("bound", bound).with("gap", gap),
+            fresh,
+            rank.with("all", percent(talent.by_seniority.all / 1000)),
+        ];
         if talent.beyond > 0 {
             lines.push(Text::new("talent.proof.beyond").with("people", talent.beyond));
         }
@@ -167,10 +197,11 @@ impl Context<'_> {
         let condition = |condition: &Condition| {
             let text = Text::new("talent.gaps.condition").with("award", award());
             let text = text.with("date", self.talent.rounds[condition.round].date).with("people", condition.people);
-            let people: Vec<String> =
-                condition.nearest.iter().map(|&at| self.names.person(&self.case.teachers[at].record.id)).collect();
-            text.with_text("lack", lack(condition.lack))
-                .with("nearest", people.join(&say(self.lang, "doctor.separator")))
+            let person = |&at: &usize| self.names.person(&self.case.teachers[at].record.id);
+            let people: Vec<String> = condition.nearest.iter().map(person).collect();
+            let nearest = Text::new(if is_graded(condition.lack) { "talent.gaps.nearest" } else { "talent.gaps.end" });
+            let nearest = nearest.with("people", people.join(&say(self.lang, "doctor.separator")));
+            text.with_text("lack", lack(condition.lack)).with_text("nearest", nearest)
         };
         advice.places.iter().map(place).chain(advice.conditions.iter().take(3).map(condition)).collect()
     }
@@ -253,14 +284,18 @@ const fn on_track(progress: &Progress) -> &'static str {
     if progress.on_track { "talent.yes" } else { "talent.no" }
 }
 
+/// Whether there is a nearest one.
+const fn is_graded(lack: Lack) -> bool {
+    matches!(lack, Lack::TitleMonths(_) | Lack::Service(_) | Lack::Rural(_) | Lack::Age(_))
+}
+
 /// What somebody lacks.
 fn lack(lack: Lack) -> Text {
-    let years = |months: i64| thousandths((months * 1000 + 11) / 12 / 100 * 100);
     match lack {
         Lack::Title => Text::new("talent.lack.title"),
-        Lack::TitleMonths(months) => Text::new("talent.lack.title-years").with("years", years(months)),
+        Lack::TitleMonths(months) => Text::new("talent.lack.title-years").with("months", months),
         Lack::Degree => Text::new("talent.lack.degree"),
-        Lack::Service(months) => Text::new("talent.lack.service").with("years", years(months)),
+        Lack::Service(months) => Text::new("talent.lack.service").with("months", months),
         Lack::Rural(missing) => Text::new("talent.lack.rural").with("years", missing),
         Lack::Age(over) => Text::new("talent.lack.age").with("years", over),
         Lack::Role => Text::new("talent.lack.role"),
