@@ -17,4 +17,5 @@ pub mod proof;
 pub mod report;
 pub mod solver;
 pub mod synth;
+pub mod talent;
 pub mod verify;

@@ -18,8 +18,8 @@ use junheng::formulation::rules::{self, Admission};
 use junheng::plan::{MoveKind, Plan, Posting};
 use junheng::policy::{Policy, Strength};
 use rayon::prelude::*;
-use tiny::{Tiny, YEAR, tiny};
 use tiny::two_years::{Agreed, agreed, years};
+use tiny::{Tiny, YEAR, tiny};
 
 const CASES: usize = 100;
 const LONG_CASES: usize = 600;

@@ -9,6 +9,7 @@
 mod ingest_common;
 
 use ingest_common::{Tables, base, codes as codes_of, fill, lists, read_tables, workbook, write};
+use junheng::domain::words::{Award, Title};
 use junheng::ingest::codes::ALL;
 use junheng::ingest::{ReadOptions, Reading, import_surplus_vacancies, read};
 use junheng::messages::Lang;
@@ -85,6 +86,12 @@ const EDITS: &[(&str, Edit)] = &[
     ("E327", ("attrition", "0.02,", "2,")),
     ("E328", ("attrition", "rural,,,,0.03,", "rural,,,,,")),
     ("E329", ("attrition", "25,40", "40,25")),
+    ("E330", ("honors", "0.2,0.3,0.4", "0.2,0.3,40")),
+    ("E331", ("honors", "0.2,0.3,0.4", "0.2,0.3,0.25")),
+    ("E332", ("honors", "0.2,0.3,0.4,0.1", "0.2,0.3,0.4,0.7")),
+    ("E333", ("honors", "teacher,key-teacher", "teacher,master-teacher")),
+    ("E431", ("honors", "", "市级骨干教师,2026.12,1,,,0.5,,,,,,,,,,\n")),
+    ("E432", ("honors", "district-key-teacher\nmaster", "master-teacher\nmaster")),
     ("E430", ("attrition", "urban,,35,", "urban,,34,")),
     ("E428", ("demography", "", "2027,城关街道,,primary,37,,\n")),
     ("E429", ("changes", "", "T1,2027,职称,正高级\n")),
@@ -338,4 +345,27 @@ fn every_code_is_produced_by_a_faulty_input() {
     let missing: Vec<&str> = ALL.iter().map(|c| c.code).filter(|c| !seen.contains(c)).collect();
     assert_eq!(missing, Vec::<&str>::new());
     assert!(seen.len() >= 45);
+}
+
+#[test]
+fn a_round_takes_the_ordinary_rate_where_no_other_is_given() {
+    // Offices that know one rate only write one; lists name several roles and honors.
+    let reading = read_tables(&base());
+    let [key, master] = &reading.records.honors[..] else { panic!("two rounds") };
+    assert_eq!((key.low_rate, key.rate, key.high_rate, key.training_gain), (200, 300, 400, 100));
+    assert_eq!((master.low_rate, master.rate, master.high_rate, master.training_gain), (300, 300, 300, 0));
+    assert_eq!((key.roles.len(), &key.requires[..]), (2, &[Award::DistrictKeyTeacher][..]));
+    assert_eq!((master.training_places, master.title, master.degree), (0, Some(Title::Senior), None));
+}
+
+#[test]
+fn rounds_that_nobody_can_enter_are_refused_however_long_the_way() {
+    // Who must be a professor to become one, or is led back to the first award by way of two others, waits for ever.
+    let title = ("honors", "0.3,,,senior", "0.3,,,senior,,,,,,,\nprofessor,2027-11,1,,,0.3,,,professor");
+    assert_eq!(codes_of(&read_tables(&edited(base(), title))), ["E333"]);
+    let round = "subject-leader,2028-11,1,,,0.3,,,,,,,,,,master-teacher\n";
+    assert_eq!(read_tables(&edited(base(), ("honors", "", round))).issues, []);
+    let way = edited(edited(base(), ("honors", "", round)), ("honors", "district-key-teacher\n", "subject-leader\n"));
+    let issues = read_tables(&way).issues;
+    assert_eq!(issues.iter().map(|issue| issue.code).collect::<Vec<_>>(), ["E432"; 3]);
 }

@@ -30,6 +30,9 @@ fn aims() -> Policy {
         ("key_principals", 0),
         ("master_teachers", 0),
         ("key_teachers", 2),
+        ("master_candidates", 0),
+        ("municipal_studios", 0),
+        ("national_studios", 0),
     ] {
         set(&mut policy, "talent-targets", param, Value::Number(number * 1000));
     }
@@ -104,7 +107,8 @@ fn the_doctor_tells_how_every_target_stands() {
     let case = case(&talents(), &aims());
     let rows = diagnose(&case, &aims()).unwrap().talents.unwrap();
     let numbers: Vec<_> = rows.iter().map(|row| (row.now, row.then, row.target, row.missing())).collect();
-    assert_eq!(numbers, [(2, 1, 3, 2), (0, 0, 0, 0), (0, 0, 0, 0), (0, 0, 0, 0), (0, 0, 0, 0), (1, 1, 2, 1)]);
+    assert_eq!(numbers[..6], [(2, 1, 3, 2), (0, 0, 0, 0), (0, 0, 0, 0), (0, 0, 0, 0), (0, 0, 0, 0), (1, 1, 2, 1)]);
+    assert_eq!(numbers[6..], [(0, 0, 0, 0); 3]);
     let mut off = aims();
     strength(&mut off, "talent-targets", Strength::Off);
     assert_eq!(diagnose(&case, &off).unwrap().talents, None);

@@ -34,6 +34,7 @@ fn dealt(records: &Records, piles: usize) -> Records {
         demography: deal(&records.demography, piles),
         changes: deal(&records.changes, piles),
         attrition: deal(&records.attrition, piles),
+        honors: deal(&records.honors, piles),
         surplus: deal(&records.surplus, piles),
         vacancies: deal(&records.vacancies, piles),
     }

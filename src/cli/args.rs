@@ -34,6 +34,7 @@ pub(crate) enum Command {
     Template(TemplateArgs),
     Check(CheckArgs),
     Solve(SolveArgs),
+    Talent(TalentArgs),
     Verify(VerifyArgs),
     Compare(CompareArgs),
     Generate(GenerateArgs),
@@ -118,6 +119,23 @@ pub(crate) enum AheadArg {
     Yearly,
     /// Window by window.
     Rolling,
+}
+
+/// `talent`.
+#[derive(Debug, Args)]
+pub(crate) struct TalentArgs {
+    #[arg(value_name = "INPUT")]
+    pub input: PathBuf,
+    #[arg(long, short = 'p', value_name = "POLICY")]
+    pub policy: PathBuf,
+    #[arg(long, value_name = "YEAR")]
+    pub year: Option<i32>,
+    #[arg(long, short = 'o', value_name = "OUT")]
+    pub output: Option<PathBuf>,
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub seed: u32,
+    #[arg(long, value_name = "N", value_parser = threads)]
+    pub threads: Option<usize>,
 }
 
 /// `verify`: a result folder, or a hand-made plan with its input and policy.

@@ -8,7 +8,7 @@ use crate::ingest::collector::Issues;
 use crate::ingest::issue::DataIssue;
 use crate::ingest::{self, ReadOptions, source};
 use crate::messages::{Lang, Text};
-use crate::pipeline::{self, Ahead, Checkup, Job, PipelineError, Solved};
+use crate::pipeline::{self, Ahead, Checkup, Job, PipelineError, Prospects, Solved};
 use crate::pipeline::{lp_text, mps_text};
 use crate::plan::Severity;
 use crate::policy::Policy;
@@ -111,6 +111,17 @@ pub(crate) fn diagnose(reading: &Reading, policy: &Policy) -> Result<Option<Chec
     pipeline::diagnose(&reading.records, year, policy).map_err(|e| failure(PipelineError::Unresolved(e)))
 }
 
+/// Progress to the talent targets of a policy, nominations and chances.
+pub(crate) fn prospects(
+    reading: &Reading,
+    policy: &Policy,
+    settings: &Settings,
+) -> Result<Option<Prospects>, CliError> {
+    let year = planned(reading.year);
+    let unresolved = |e| failure(PipelineError::Unresolved(e));
+    pipeline::prospects(&reading.records, year, policy, settings).map_err(unresolved)
+}
+
 /// The normalized tables, as they stand in `inputs/`.
 #[expect(clippy::unnecessary_wraps, reason = "all calls have one signature")]
 pub(crate) fn csv_tables(records: &Records) -> Result<Vec<(String, Vec<u8>)>, CliError> {
@@ -123,7 +134,7 @@ pub(crate) fn template(lang: Lang) -> Result<Vec<u8>, CliError> {
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "used as a function value in map_err")]
-fn workbook(error: impl ToString) -> CliError {
+pub(crate) fn workbook(error: impl ToString) -> CliError {
     Text::new("report.folder.workbook").with("reason", error.to_string()).into()
 }
 

@@ -9,7 +9,7 @@
 //! that people stay whole. It is measured by the staff without the plan, as all limits of later years are (docs/adr/0013). Sums are
 //! kept in thousand-millionths of a person; only lessons are rounded, to the thousandth of a lesson.
 
-use super::calendar::YearMonth;
+use super::calendar::{SchoolYear, YearMonth};
 use super::case::{Case, Demand, Teacher};
 use super::id::{KindIx, UnitIx};
 use super::quantity::Lessons;
@@ -82,6 +82,15 @@ fn rate(
     covering.find_map(column).unwrap_or_default().clamp(0, SHARE)
 }
 
+/// In how many of a thousand million cases ([`PERSON`]) a person of `case` is still there after the school years `years`, going by the
+/// rates alone; nobody is expected to leave in a year that the service bond covers.
+#[must_use]
+pub fn stays(rows: &[AttritionRecord], of: (&Case, &Teacher), years: impl IntoIterator<Item = SchoolYear>) -> i64 {
+    let bond = of.1.record.bond_until;
+    let free = years.into_iter().filter(|year| bond.is_none_or(|until| until < year.end()));
+    free.fold(PERSON, |there, year| there * (SHARE - rate(rows, of, year.start(), |row| row.leaving_rate)) / SHARE)
+}
+
 /// Adds to each case of a horizon whom the rates let expect to be missing; nothing where there are none.
 pub(super) fn expect(rows: &[AttritionRecord], cases: &mut [Case]) {
     if rows.is_empty() {
@@ -93,11 +102,7 @@ pub(super) fn expect(rows: &[AttritionRecord], cases: &mut [Case]) {
             Expected { gone: vec![0; case.units.len()], away: vec![0; case.units.len()], ..<_>::default() };
         for teacher in &case.teachers {
             let of = (&*case, teacher);
-            let bond = teacher.record.bond_until;
-            let free = years[..at].iter().filter(|year| bond.is_none_or(|until| until < year.end()));
-            let stays = free.fold(PERSON, |there, year| {
-                there * (SHARE - rate(rows, of, year.start(), |row| row.leaving_rate)) / SHARE
-            });
+            let stays = stays(rows, of, years[..at].iter().copied());
             let unit = teacher.unit.at();
             expected.gone[unit] += PERSON - stays;
             if teacher.teaches() {

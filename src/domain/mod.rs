@@ -8,6 +8,7 @@ pub mod calendar;
 pub mod case;
 pub mod changes;
 pub mod demand;
+pub mod dice;
 pub mod horizon;
 pub mod id;
 pub mod kind;

@@ -48,7 +48,7 @@ impl Default for Norms {
             boarders_per_post: 0,
             class_size: Stage::ALL.iter().map(|&stage| (stage, super::demand::class_size(stage))).collect(),
             split_from: None,
-            key_honors: HonorKind::ALL.iter().copied().filter(|&h| h != HonorKind::KeyPrincipal).collect(),
+            key_honors: HonorKind::ALL.iter().copied().filter(|&h| h < HonorKind::KeyPrincipal).collect(),
         }
     }
 }

@@ -6,8 +6,8 @@
 use super::calendar::YearMonth;
 use super::quantity::{Lessons, Minutes, Money};
 use super::words::{
-    CertificateKind, ClusterRole, Degree, Duty, Employment, Facility, FacilityState, HonorKind, HonorLevel, Ownership,
-    PostType, RetirementCategory, RetirementOption, Role, Setting, Sex, Stage, State, Strength, Title,
+    Award, CertificateKind, ClusterRole, Degree, Duty, Employment, Facility, FacilityState, HonorKind, HonorLevel,
+    Ownership, PostType, RetirementCategory, RetirementOption, Role, Setting, Sex, Stage, State, Strength, Title,
 };
 
 /// A row of `schools`.
@@ -266,6 +266,29 @@ pub struct AttritionRecord {
     pub absence_rate: Option<i64>,
 }
 
+/// A row of `honors`: a round in which a title or an honor is given, and who may be nominated.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "documented in data/schema/honors.csv")]
+pub struct RoundRecord {
+    pub award: Award,
+    pub date: YearMonth,
+    pub places: i64,
+    pub training_places: i64,
+    /// Thousandths of the nominees, as are the other rates.
+    pub low_rate: i64,
+    pub rate: i64,
+    pub high_rate: i64,
+    pub training_gain: i64,
+    pub title: Option<Title>,
+    pub title_years: Option<i64>,
+    pub degree: Option<Degree>,
+    pub service_years: Option<i64>,
+    pub rural_years: Option<i64>,
+    pub max_age: Option<i64>,
+    pub roles: Vec<Role>,
+    pub requires: Vec<Award>,
+}
+
 /// A row of `travel`.
 #[derive(Clone, Debug, PartialEq)]
 #[expect(missing_docs, reason = "documented in data/schema/travel.csv")]
@@ -344,6 +367,7 @@ pub struct Records {
     pub demography: Vec<DemographyRecord>,
     pub changes: Vec<ChangeRecord>,
     pub attrition: Vec<AttritionRecord>,
+    pub honors: Vec<RoundRecord>,
     pub surplus: Vec<SurplusRecord>,
     pub vacancies: Vec<VacancyRecord>,
 }
@@ -365,6 +389,7 @@ pub const TABLES: &[&str] = &[
     "demography",
     "changes",
     "attrition",
+    "honors",
     "surplus",
     "vacancies",
 ];

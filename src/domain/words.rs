@@ -46,6 +46,10 @@ macro_rules! vocabulary {
     };
 }
 
+mod award;
+
+pub use award::{Award, Holds, HonorKind, HonorLevel};
+
 vocabulary! {
     /// A stage of schooling 学段. Order is the order of stages.
     Stage {
@@ -229,32 +233,6 @@ vocabulary! {
         Psychology = "psychology", "心理", "心理健康";
         /// 特殊教育.
         Special = "special", "特殊教育", "特教";
-    }
-}
-vocabulary! {
-    /// 荣誉级别.
-    HonorLevel {
-        /// 区县级.
-        District = "district", "区县级", "区级", "县级";
-        /// 市级.
-        Municipal = "municipal", "市级", "省级";
-        /// 国家级.
-        National = "national", "国家级";
-    }
-}
-vocabulary! {
-    /// 荣誉类别.
-    HonorKind {
-        /// 骨干教师.
-        KeyTeacher = "key-teacher", "骨干教师", "骨干";
-        /// 学科带头人.
-        SubjectLeader = "subject-leader", "学科带头人";
-        /// 学科教学名师.
-        MasterTeacher = "master-teacher", "学科教学名师", "名师";
-        /// 特级教师.
-        SpecialGrade = "special-grade", "特级教师", "特级";
-        /// 骨干校长.
-        KeyPrincipal = "key-principal", "骨干校长";
     }
 }
 vocabulary! {

@@ -334,6 +334,21 @@ impl<'a> Row<'a> {
         self.without_repeats(name, codes)
     }
 
+    /// A list of values of a vocabulary, without repetitions.
+    pub fn words<T: words::Word>(&mut self, name: &'static str) -> Vec<T> {
+        let Some(cell) = self.cell(name) else { return Vec::new() };
+        let mut read = Vec::new();
+        for part in parse::list(cell.text) {
+            if let Some(value) = T::read(&part) {
+                read.push(value.names().1.to_owned());
+            } else {
+                let args = column_args(self.column(name)).with("allowed", words::allowed::<T>());
+                self.fail(name, &codes::E306, &args);
+            }
+        }
+        self.without_repeats(name, read).iter().filter_map(|code| T::read(code)).collect()
+    }
+
     fn without_repeats(&mut self, name: &'static str, parts: Vec<String>) -> Vec<String> {
         let mut unique: Vec<String> = Vec::new();
         for part in parts {

@@ -6,8 +6,8 @@ use super::headings::Found;
 use super::issue::Place;
 use crate::domain::records::{
     AttritionRecord, CertificateRecord, ChangeRecord, ChannelRecord, CurriculumRecord, DemographyRecord,
-    DistinctionRecord, EnrollmentRecord, EstablishmentRecord, FacilityRecord, PublishedRecord, Records, SchoolRecord,
-    SurplusRecord, TeacherRecord, TravelRecord, VacancyRecord, WorkloadRecord,
+    DistinctionRecord, EnrollmentRecord, EstablishmentRecord, FacilityRecord, PublishedRecord, Records, RoundRecord,
+    SchoolRecord, SurplusRecord, TeacherRecord, TravelRecord, VacancyRecord, WorkloadRecord,
 };
 
 /// One row of a table.
@@ -92,6 +92,7 @@ pub struct Draft {
     pub demography: Entries<DemographyRecord>,
     pub changes: Entries<ChangeRecord>,
     pub attrition: Entries<AttritionRecord>,
+    pub honors: Entries<RoundRecord>,
     pub surplus: Entries<SurplusRecord>,
     pub vacancies: Entries<VacancyRecord>,
 }
@@ -116,6 +117,7 @@ impl Draft {
             demography: self.demography.records(),
             changes: self.changes.records(),
             attrition: self.attrition.records(),
+            honors: self.honors.records(),
             surplus: self.surplus.records(),
             vacancies: self.vacancies.records(),
         }

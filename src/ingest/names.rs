@@ -9,7 +9,7 @@ const TABLE_ALIASES: &[(&str, &[&str])] = &[
     ("enrollment", &["在校学生", "学生", "班级", "学生班级", "enrolment"]),
     ("teachers", &["教职工", "教师信息", "教师花名册", "花名册", "teacher"]),
     ("certificates", &["教师资格", "资格证书", "证书"]),
-    ("distinctions", &["荣誉称号", "骨干教师", "honors", "honours"]),
+    ("distinctions", &["荣誉称号", "骨干教师"]),
     ("curriculum", &["课程计划", "课程设置", "课时"]),
     ("workload", &["工作量标准", "周课时标准"]),
     ("establishment", &["核定编制", "编制核定"]),
@@ -20,6 +20,7 @@ const TABLE_ALIASES: &[(&str, &[&str])] = &[
     ("demography", &["生源预测", "适龄人口", "学龄人口"]),
     ("changes", &["人员变动", "变动"]),
     ("attrition", &["离职率", "流失率", "预计减员"]),
+    ("honors", &["荣誉评选", "职称评审", "评选计划", "人才评选", "honours", "rounds"]),
     ("surplus", &["超编教师", "富余教师", "超编人员"]),
     ("vacancies", &["缺编岗位", "缺编学校", "需求"]),
 ];

@@ -77,6 +77,7 @@ const TABLES: &[(&str, &str, &str)] = &[
     ("demography", "生源", include_str!("../../data/schema/demography.csv")),
     ("changes", "预计变动", include_str!("../../data/schema/changes.csv")),
     ("attrition", "减员率", include_str!("../../data/schema/attrition.csv")),
+    ("honors", "评选批次", include_str!("../../data/schema/honors.csv")),
     ("surplus", "超编", include_str!("../../data/schema/surplus.csv")),
     ("vacancies", "缺编", include_str!("../../data/schema/vacancies.csv")),
 ];

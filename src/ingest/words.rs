@@ -30,7 +30,7 @@ macro_rules! words {
 }
 
 words! { Stage Setting Ownership ClusterRole Strength Sex Employment PostType Degree Title Role State RetirementCategory
-RetirementOption CertificateKind HonorLevel HonorKind
+RetirementOption CertificateKind HonorLevel HonorKind Award
 Facility FacilityState ChangeKind }
 
 /// What may stand in a cell of this vocabulary, in one line.

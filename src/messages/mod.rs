@@ -112,6 +112,7 @@ const SOURCES: &[&str] = &[
     include_str!("rules.csv"),
     include_str!("solver.csv"),
     include_str!("synth.csv"),
+    include_str!("talent.csv"),
     include_str!("verify.csv"),
 ];
 

@@ -7,6 +7,7 @@ mod known;
 mod limit;
 mod search;
 mod solved;
+mod talent;
 
 pub use crate::ingest::Source;
 pub use crate::program::{lp_text, mps_text};
@@ -31,6 +32,7 @@ pub use certified::{Certified, recheck};
 pub use known::Known;
 use search::{Found, Search};
 pub use solved::{Later, OneYear, Solved};
+pub use talent::{Prospects, prospects};
 
 /// Input of a solve: facts, policy, year.
 #[derive(Clone, Debug)]

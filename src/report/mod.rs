@@ -19,6 +19,7 @@ pub mod number;
 pub mod sheet;
 mod sheets;
 pub mod tables;
+pub mod talent;
 pub mod template;
 pub mod terminal;
 pub mod warm;

@@ -5,9 +5,9 @@
 use super::tables::Grid;
 use crate::domain::kind;
 use crate::domain::words::{
-    CertificateKind, ChangeKind, ClusterRole, Degree, Duty, Employment, Facility, FacilityState, HonorKind, HonorLevel,
-    Ownership, PostType, RetirementCategory, RetirementOption, Role, Setting, Sex, Stage, State, Strength, Title,
-    YesNo,
+    Award, CertificateKind, ChangeKind, ClusterRole, Degree, Duty, Employment, Facility, FacilityState, HonorKind,
+    HonorLevel, Ownership, PostType, RetirementCategory, RetirementOption, Role, Setting, Sex, Stage, State, Strength,
+    Title, YesNo,
 };
 use crate::ingest::schema::{CellType, Column, Table};
 use crate::messages::{Lang, say};
@@ -61,6 +61,7 @@ pub fn vocabulary(name: &str) -> Vec<(&'static str, &'static str)> {
         CertificateKind,
         HonorLevel,
         HonorKind,
+        Award,
         Facility,
         FacilityState,
         ChangeKind,

@@ -129,6 +129,7 @@ fn cells_of(records: &Records, table: &Table) -> Vec<Vec<String>> {
         "demography" => each(&records.demography, table, cells::demography),
         "changes" => each(&records.changes, table, cells::change),
         "attrition" => each(&records.attrition, table, cells::attrition),
+        "honors" => each(&records.honors, table, cells::round),
         "surplus" => each(&records.surplus, table, cells::surplus),
         "vacancies" => each(&records.vacancies, table, cells::vacancy),
         _ => Vec::new(),

@@ -79,6 +79,7 @@ fn purpose(table: &str) -> &'static str {
         "demography" => "template-table-demography",
         "changes" => "template-table-changes",
         "attrition" => "template-table-attrition",
+        "honors" => "template-table-honors",
         "surplus" => "template-table-surplus",
         "vacancies" => "template-table-vacancies",
         _ => "template-table-other",

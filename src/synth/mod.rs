@@ -4,7 +4,6 @@
 //! This room invents; it reads no file, writes none, and knows neither policy nor solver.
 
 mod demography;
-pub mod dice;
 mod facilities;
 mod map;
 mod papers;
@@ -13,6 +12,7 @@ mod person;
 mod posts;
 pub mod profile;
 mod pupils;
+pub mod rounds;
 mod sizing;
 mod staff;
 mod standards;
@@ -21,6 +21,7 @@ pub use profile::{Profile, ProfileError};
 pub use sizing::{LEAST, MOST, SizeError};
 
 use crate::domain::Records;
+pub use crate::domain::dice;
 use dice::Dice;
 
 /// A district like this profile with `teachers` people on the staff, to within 3 %: more or fewer towns and schools of the
@@ -52,6 +53,7 @@ pub fn generate(profile: &Profile, seed: u64) -> Records {
         curriculum: standards::curriculum(),
         workload: standards::workload(),
         channels: standards::channels(profile),
+        honors: rounds::records(profile),
         schools: map.sites.into_iter().map(|s| s.record).collect(),
         teachers,
         distinctions,

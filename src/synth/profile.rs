@@ -3,6 +3,7 @@
 //! A profile says how many schools of which sort each town has; how units are staffed is common to all profiles
 //! (`data/profiles/staffing.toml`). Numbers are whole: shares are in thousandths.
 
+use super::rounds::RoundSpec;
 use crate::domain::Stage;
 use crate::domain::words::Setting;
 use serde::Deserialize;
@@ -69,6 +70,9 @@ pub struct Profile {
     /// Entrants and rates of years to come.
     #[serde(default)]
     pub demography: Vec<DemographySpec>,
+    /// Rounds for titles and honors.
+    #[serde(rename = "round", default)]
+    pub rounds: Vec<RoundSpec>,
 }
 
 /// Holders of honors, in persons.
@@ -290,6 +294,9 @@ impl Profile {
             if numbers.into_iter().flatten().any(|n| !(0..=3000).contains(&n)) {
                 return Err(ProfileError::Number { what: "numbers of the demography", must: "between 0 and 3000" });
             }
+        }
+        for spec in &self.rounds {
+            spec.records()?;
         }
         for channel in &self.channels {
             if channel.posts < 0 || channel.supply.is_some_and(|n| n < 0) {

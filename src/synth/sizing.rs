@@ -148,6 +148,9 @@ impl Usual {
         large.couples = times(large.couples);
         large.pins = times(large.pins);
         large.honors = honors(&large.honors, times);
+        // A round without a place is none.
+        large.rounds = large.rounds.iter().map(|r| r.resized(|n| scaled(n, wanted, self.staff.max(1)))).collect();
+        large.rounds.retain(|round| round.places > 0);
         self.hire(&mut large, wanted);
         large
     }

@@ -18,6 +18,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("formulation", &["domain", "policy", "program", "plan"]),
     ("verify", &["domain", "policy", "plan", "formulation"]),
     ("doctor", &["domain", "policy", "plan", "formulation"]),
+    ("talent", &["domain", "policy", "program", "formulation"]),
     (
         "pipeline",
         &[
@@ -32,10 +33,11 @@ const ROOMS: &[(&str, &[&str])] = &[
             "formulation",
             "verify",
             "doctor",
+            "talent",
         ],
     ),
     // `pipeline` only for `Solved` and `Checkup`, `policy` and `solver` for the facts in it, `ingest` for headings and issues.
-    ("report", &["domain", "plan", "proof", "verify", "pipeline", "policy", "solver", "ingest", "doctor"]),
+    ("report", &["domain", "plan", "proof", "verify", "pipeline", "policy", "solver", "ingest", "doctor", "talent"]),
     // `report` because writing is measured, too, and for the tables that are shown; of `ingest` the digests of the files read.
     ("measure", &["domain", "ingest", "policy", "program", "solver", "plan", "pipeline", "report"]),
     (

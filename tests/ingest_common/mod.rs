@@ -62,6 +62,13 @@ pub(crate) fn base() -> Tables {
             "setting,sex,from_age,to_age,leaving_rate,absence_rate\nurban,,,34,0.02,\nurban,,35,,0.01,\nrural,,,,0.03,\n\
              ,female,25,40,,0.04\n",
         ),
+        (
+            "honors",
+            "award,date,places,training_places,low_rate,rate,high_rate,training_gain,title,title_years,degree,\
+             service_years,rural_years,max_age,roles,requires\n\
+             key-teacher,2026-12,3,1,0.2,0.3,0.4,0.1,first,2,bachelor,6,1,50,cadre;teacher,district-key-teacher\n\
+             master-teacher,2027-12,1,,,0.3,,,senior,,,,,,teacher,key-teacher\n",
+        ),
         ("travel", "from,to,minutes,km\nS1,S2,25,\n"),
     ])
     .into_iter()

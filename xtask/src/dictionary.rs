@@ -34,6 +34,7 @@ vocabularies! {
     CertificateKind "资格类别",
     HonorLevel "荣誉级别",
     HonorKind "荣誉类别",
+    Award "评选项目",
     Facility "办学条件",
     FacilityState "达标情况",
     Duty "大课间与选修",

@@ -5,7 +5,7 @@ use crate::domain::calendar::{SchoolYear, YearMonth};
 use crate::domain::case::Teacher;
 use crate::domain::changes;
 use crate::domain::id::{KindIx, SchoolIx, TownIx, UnitIx};
-use crate::domain::records::{ChangeRecord, PublishedRecord, Records, TeacherRecord};
+use crate::domain::records::{ChangeRecord, DistinctionRecord, PublishedRecord, Records, TeacherRecord};
 use crate::domain::retirement;
 use crate::domain::words::{PostType, Role, Stage, State};
 use std::borrow::Cow;
@@ -26,7 +26,12 @@ pub(super) fn teachers(
     let staff: BTreeMap<String, (String, Stage)> =
         sorted.iter().map(|(_, r)| (r.id.clone(), (r.school.clone(), r.stage))).collect();
     let mut certificates = group(&records.certificates, |c| c.teacher.clone());
+    // What is given within the year or later is not held when it begins.
     let mut distinctions = group(&records.distinctions, |d| d.teacher.clone());
+    let held = |d: &DistinctionRecord| d.since.is_none_or(|since| since <= year.start());
+    for own in distinctions.values_mut() {
+        own.retain(held);
+    }
     let published = published(records, span, units);
     sorted
         .into_iter()

@@ -62,6 +62,7 @@ mod staff_limit;
 pub mod subject_coverage;
 pub mod subject_loss;
 pub mod surplus_reduction;
+pub mod talent_nominations;
 pub mod talent_targets;
 mod taught_floor;
 pub mod teaching_posts;
@@ -235,6 +236,7 @@ pub static LIST: &[Entry] = &[
     new_schools::ENTRY,
     rural_junior::ENTRY,
     talent_targets::ENTRY,
+    talent_nominations::ENTRY,
     cluster_coverage::ENTRY,
     placement::ENTRY,
     goals::priority_subjects::ENTRY,

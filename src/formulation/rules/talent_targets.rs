@@ -1,15 +1,15 @@
 //! By a date the district has so many teachers of the highest title and with honors of the city or above. It only reports.
 //!
-//! Formula: `holders whose month of retirement comes after the date ≥ target`, for the title 正高级 and five honors. A holder is on the staff
+//! Formula: `holders whose month of retirement comes after the date ≥ target`, for the title 正高级 and eight honors. A holder is on the staff
 //! when the school year begins and has the title, or a live honor of the kind at municipal level or above; each person counts once per
 //! target. That an honor which ends before the date is renewed is taken for granted. Unit: persons.
 //! Why: programme item 9, by the end of 2027 (standards §8). Nobody gets a title or an honor by being posted, so no row is declared and
 //! nothing is ever broken, at any strength: what a target misses is told as a note.
 //!
-//! The programme's studios (4 of the city, 1 national) and candidates for famous teachers stand in no table and are not looked at.
+//! A studio counts by the person who leads it. How far the district is, whom to nominate and how likely the targets are is said by `junheng talent`.
 
 use super::{Assessment, Context, Entry, Page, Rule, finding};
-use crate::domain::words::{HonorKind, HonorLevel, Title};
+use crate::domain::words::{Award, Holds};
 use crate::domain::{Case, Teacher, YearMonth};
 use crate::formulation::assembly::Assembly;
 use crate::messages::Text;
@@ -27,6 +27,9 @@ pub(super) const ENTRY: Entry = Entry {
             ParamSpec { name: "key_principals", kind: ParamKind::Number, unit: "persons" },
             ParamSpec { name: "master_teachers", kind: ParamKind::Number, unit: "persons" },
             ParamSpec { name: "key_teachers", kind: ParamKind::Number, unit: "persons" },
+            ParamSpec { name: "master_candidates", kind: ParamKind::Number, unit: "persons" },
+            ParamSpec { name: "municipal_studios", kind: ParamKind::Number, unit: "persons" },
+            ParamSpec { name: "national_studios", kind: ParamKind::Number, unit: "persons" },
             ParamSpec { name: "by_year", kind: ParamKind::Number, unit: "year" },
             ParamSpec { name: "by_month", kind: ParamKind::Number, unit: "month" },
         ],
@@ -34,8 +37,8 @@ pub(super) const ENTRY: Entry = Entry {
     page: Page {
         zh: "高层次人才目标",
         en: "Talent targets",
-        sentence_zh: "到规定年月，正高级教师、特级教师和市级及以上各类名师达到规定人数；届时已退休的不计，一人在一项中计一次。本规则只报告，不影响方案；名师工作室没有数据表，不在此列。",
-        sentence_en: "By the stated month the district has the stated numbers of teachers of the highest title and with each honor of the city or above; who has retired by then does not count, and a person counts once per target. The rule only reports and changes no plan; studios stand in no table and are not looked at.",
+        sentence_zh: "到规定年月，正高级教师、特级教师和市级及以上各类名师达到规定人数；届时已退休的不计，一人在一项中计一次，名师工作室按主持人计。本规则只报告，不影响方案；推荐谁、达标的把握有多大，见 talent 命令。",
+        sentence_en: "By the stated month the district has the stated numbers of teachers of the highest title and with each honor of the city or above; who has retired by then does not count, and a person counts once per target. a studio counts by who leads it. The rule only reports and changes no plan; whom to nominate and how likely the targets are is said by the command talent.",
         formula: "holders with retirement > date ≥ target",
         unit: "person",
         source: "大足委教发〔2025〕22号 第9条",
@@ -44,33 +47,17 @@ pub(super) const ENTRY: Entry = Entry {
 };
 const NAME: &str = "talent-targets";
 
-/// Who counts for a target.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Holds {
-    /// The title.
-    Title(Title),
-    /// An honor of the city or above.
-    Honor(HonorKind),
-}
-
-/// What is asked for: parameter, name of the indicator, name in the catalog, who counts.
-const ASKED: [(&str, &str, &str, Holds); 6] = [
-    ("senior_rank", "talents-senior-rank", "rule.talent.senior-rank", Holds::Title(Title::Professor)),
-    ("special_grade", "talents-special-grade", "rule.talent.special-grade", Holds::Honor(HonorKind::SpecialGrade)),
-    (
-        "subject_leaders",
-        "talents-subject-leaders",
-        "rule.talent.subject-leaders",
-        Holds::Honor(HonorKind::SubjectLeader),
-    ),
-    ("key_principals", "talents-key-principals", "rule.talent.key-principals", Holds::Honor(HonorKind::KeyPrincipal)),
-    (
-        "master_teachers",
-        "talents-master-teachers",
-        "rule.talent.master-teachers",
-        Holds::Honor(HonorKind::MasterTeacher),
-    ),
-    ("key_teachers", "talents-key-teachers", "rule.talent.key-teachers", Holds::Honor(HonorKind::KeyTeacher)),
+/// What is asked for: parameter, name of the indicator, name in the catalog, what is counted.
+const ASKED: [(&str, &str, &str, Award); 9] = [
+    ("senior_rank", "talents-senior-rank", "rule.talent.senior-rank", Award::Professor),
+    ("special_grade", "talents-special-grade", "rule.talent.special-grade", Award::SpecialGrade),
+    ("subject_leaders", "talents-subject-leaders", "rule.talent.subject-leaders", Award::SubjectLeader),
+    ("key_principals", "talents-key-principals", "rule.talent.key-principals", Award::KeyPrincipal),
+    ("master_teachers", "talents-master-teachers", "rule.talent.master-teachers", Award::MasterTeacher),
+    ("key_teachers", "talents-key-teachers", "rule.talent.key-teachers", Award::KeyTeacher),
+    ("master_candidates", "talents-master-candidates", "rule.talent.master-candidates", Award::MasterCandidate),
+    ("municipal_studios", "talents-municipal-studios", "rule.talent.municipal-studios", Award::MunicipalStudio),
+    ("national_studios", "talents-national-studios", "rule.talent.national-studios", Award::NationalStudio),
 ];
 
 struct TalentTargets {
@@ -110,12 +97,27 @@ pub fn standings(case: &Case, policy: &Policy) -> Option<Vec<Standing>> {
     Some(TalentTargets::new(policy.rule(NAME)?).standings(case))
 }
 
-fn holds(case: &Case, teacher: &Teacher, what: Holds) -> bool {
-    match what {
-        Holds::Title(title) => teacher.record.title == title,
-        Holds::Honor(honor) => teacher.distinctions.iter().any(|d| {
-            let live = d.valid_until.is_none_or(|until| until >= case.year.start());
-            d.honor == honor && d.level >= HonorLevel::Municipal && live
+/// The targets of a policy, in the order of the programme, and their month; `None` where the rule is off.
+#[must_use]
+pub fn goals(policy: &Policy) -> Option<(Vec<(Award, i64)>, YearMonth)> {
+    let rule = TalentTargets::new(policy.rule(NAME)?);
+    Some((ASKED.iter().map(|asked| asked.3).zip(rule.targets).collect(), rule.by))
+}
+
+/// What is counted for a target, a key of the catalog.
+#[must_use]
+pub fn name(award: Award) -> Option<&'static str> {
+    ASKED.iter().find(|asked| asked.3 == award).map(|asked| asked.2)
+}
+
+/// Whether a person holds what is counted when the year begins.
+#[must_use]
+pub fn is_holder(case: &Case, teacher: &Teacher, award: Award) -> bool {
+    match award.holds() {
+        Holds::Title(title) => teacher.record.title >= title,
+        Holds::Honor(honor, level) => teacher.distinctions.iter().any(|own| {
+            let live = own.valid_until.is_none_or(|until| until >= case.year.start());
+            own.honor == honor && own.level >= level && live
         }),
     }
 }
@@ -130,8 +132,8 @@ impl TalentTargets {
     }
 
     fn standings(&self, case: &Case) -> Vec<Standing> {
-        let standing = |((_, indicator, what, kind), &target): ((&str, &'static str, &'static str, Holds), &i64)| {
-            let holders = case.teachers.iter().filter(|t| holds(case, t, kind));
+        let standing = |((_, indicator, what, award), &target): ((&str, &'static str, &'static str, Award), &i64)| {
+            let holders = case.teachers.iter().filter(|t| is_holder(case, t, award));
             let (now, then) =
                 holders.fold((0, 0), |(now, then), teacher| (now + 1, then + i64::from(teacher.retires > self.by)));
             Standing { what, indicator, now, then, target, by: self.by }

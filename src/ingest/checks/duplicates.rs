@@ -42,6 +42,7 @@ pub(super) fn check(draft: &Draft, known: &Known<'_>, year: Option<SchoolYear>, 
     };
     let columns = &["teacher", "year", "change", "value"][..];
     repeats(&draft.changes, columns, |r| (r.teacher.as_str(), r.year, of_kind(r.change)), &codes::E429, issues);
+    repeats(&draft.honors, &["award", "date"], |r| (r.award, r.date), &codes::E431, issues);
     let columns = &["channel", "year", "kind", "stage", "setting"][..];
     repeats(
         &draft.channels,

@@ -18,6 +18,7 @@ mod distinctions;
 mod duplicates;
 mod facilities;
 mod homeroom;
+mod honors;
 mod lifetimes;
 mod lists;
 mod planning_year;
@@ -72,6 +73,7 @@ const ALWAYS: &[fn(&Draft, &Known<'_>, &mut Issues)] = &[
     |draft, _, issues| demography::check(draft, issues),
     |draft, _, issues| changes::check(draft, issues),
     |draft, _, issues| attrition::check(draft, issues),
+    |draft, _, issues| honors::check(draft, issues),
 ];
 
 /// Checks of what is there in the planning year.

@@ -10,6 +10,7 @@ mod distinctions;
 mod enrollment;
 mod establishment;
 mod facilities;
+mod honors;
 mod published;
 mod schools;
 mod surplus;
@@ -56,6 +57,7 @@ pub(super) fn read(mut grids: BTreeMap<&'static str, Grid>, required: &[&str], i
             "demography" => draft.demography = rows(table, found, needed, issues, demography::record),
             "changes" => draft.changes = rows(table, found, needed, issues, changes::record),
             "attrition" => draft.attrition = rows(table, found, needed, issues, attrition::record),
+            "honors" => draft.honors = rows(table, found, needed, issues, honors::record),
             "surplus" => draft.surplus = rows(table, found, needed, issues, surplus::record),
             _ => draft.vacancies = rows(table, found, needed, issues, vacancies::record),
         }

@@ -3,7 +3,7 @@
 use crate::domain::records::{
     AttritionRecord, CertificateRecord, ChangeRecord, ChannelRecord, CurriculumRecord, DemographyRecord,
     DistinctionRecord, EnrollmentRecord, EstablishmentRecord, FacilityRecord, PersonChange, PublishedRecord,
-    SchoolRecord, SurplusRecord, TeacherRecord, TravelRecord, VacancyRecord, WorkloadItem, WorkloadRecord,
+    RoundRecord, SchoolRecord, SurplusRecord, TeacherRecord, TravelRecord, VacancyRecord, WorkloadItem, WorkloadRecord,
 };
 use crate::domain::words::ChangeKind;
 use crate::domain::{Fte, YearMonth};
@@ -274,6 +274,29 @@ pub(super) fn attrition(r: &AttritionRecord, column: &str) -> String {
         "to_age" => number(r.to_age),
         "leaving_rate" => r.leaving_rate.map(thousandths).unwrap_or_default(),
         "absence_rate" => r.absence_rate.map(thousandths).unwrap_or_default(),
+        _ => String::new(),
+    }
+}
+
+pub(super) fn round(r: &RoundRecord, column: &str) -> String {
+    let list = |codes: Vec<&str>| codes.join(";");
+    match column {
+        "award" => word(r.award.code()),
+        "date" => month(Some(r.date)),
+        "places" => number(Some(r.places)),
+        "training_places" => number(Some(r.training_places)),
+        "low_rate" => thousandths(r.low_rate),
+        "rate" => thousandths(r.rate),
+        "high_rate" => thousandths(r.high_rate),
+        "training_gain" => thousandths(r.training_gain),
+        "title" => r.title.map_or_else(String::new, |title| word(title.code())),
+        "title_years" => number(r.title_years),
+        "degree" => r.degree.map_or_else(String::new, |degree| word(degree.code())),
+        "service_years" => number(r.service_years),
+        "rural_years" => number(r.rural_years),
+        "max_age" => number(r.max_age),
+        "roles" => list(r.roles.iter().map(|role| role.code()).collect()),
+        "requires" => list(r.requires.iter().map(|award| award.code()).collect()),
         _ => String::new(),
     }
 }

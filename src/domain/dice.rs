@@ -3,7 +3,7 @@
 //! Only `ChaCha8` words and integer arithmetic are used; nothing here depends on the sampling code of another crate,
 //! on floats or on the width of `usize`.
 
-pub use crate::domain::shares::share_out;
+pub use super::shares::share_out;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 

@@ -1,0 +1,47 @@
+//! `talent`: how far the district is from its dated talent targets, whom to nominate, and how likely the targets are.
+
+use super::{Done, blocked};
+use crate::cli::args::TalentArgs;
+use crate::cli::console::Console;
+use crate::cli::{Exit, engine};
+use crate::messages::Text;
+use crate::report::{folder, talent, terminal};
+use crate::solver::Settings;
+use std::path::Path;
+
+pub(crate) fn run(args: &TalentArgs, console: &Console) -> Done {
+    if let Some(target) = &args.output {
+        folder::refuse_existing(target)?;
+    }
+    let policy = engine::policy(&args.policy)?;
+    let reading = engine::read(&args.input, args.year)?;
+    if blocked(&reading, console) {
+        return Ok(Exit::Unmet);
+    }
+    let threads = args.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
+    engine::bind(threads);
+    let settings = Settings { threads, seed: args.seed, ..Settings::default() };
+    let Some(prospects) = engine::prospects(&reading, &policy, &settings)? else {
+        return Err(Text::new("talent.none").into());
+    };
+    let report = talent::report(&prospects, (&policy.zh, &policy.en), console.lang);
+    console.result(&terminal::page(&report, terminal::WIDTH));
+    if prospects.talent.rounds.is_empty() {
+        console.say(&Text::new("talent.no-rounds"));
+    }
+    if let Some(target) = &args.output {
+        write(&prospects, &report, target)?;
+        console.note(&Text::new("talent.written").with("path", target.display()));
+    }
+    console.data(&talent::entry(&prospects));
+    Ok(Exit::Good)
+}
+
+fn write(
+    prospects: &crate::pipeline::Prospects,
+    report: &crate::report::content::Report,
+    target: &Path,
+) -> Result<(), crate::cli::CliError> {
+    let files = talent::files(prospects, report).map_err(engine::workbook)?;
+    Ok(folder::write(target, &files)?)
+}

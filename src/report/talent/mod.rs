@@ -1,0 +1,111 @@
+//! Progress to the talent targets, nominations and chances as tables and sentences. Counts nothing that `talent` has not counted.
+
+mod rows;
+mod sections;
+
+use super::content::{Report, Section, Sheet};
+use super::csv;
+use super::folder::OutFile;
+use super::names::Names;
+use super::xlsx::workbook;
+use crate::domain::Case;
+use crate::domain::words::Award;
+use crate::messages::{Lang, Text, say};
+use crate::pipeline::Prospects;
+use crate::plan::rows::Tabular;
+use crate::talent::Talent;
+use crate::talent::path::Step;
+use rows::{NominationRow, TargetRow};
+use rust_xlsxwriter::XlsxError;
+
+/// What every section needs.
+struct Context<'a> {
+    case: &'a Case,
+    talent: &'a Talent,
+    names: Names<'a>,
+    lang: Lang,
+}
+
+/// Everything a person reads about the targets; `policy` is its title in both languages.
+#[must_use]
+pub fn report(prospects: &Prospects, policy: (&str, &str), lang: Lang) -> Report {
+    let context = Context::new(prospects, lang);
+    let title = Text::new("talent.title").with_name("policy", policy.0, policy.1);
+    let sheet = |key: &'static str, sections: Vec<Section>| Sheet { name: say(lang, key), sections };
+    Report {
+        lang,
+        title: title.with("by", context.talent.settings.by).render(lang),
+        summary: context.summary(),
+        sheets: vec![
+            sheet("talent.sheet.nominations", context.nomination_list()),
+            sheet("talent.sheet.gaps", context.gaps()),
+            sheet("talent.sheet.rounds", context.round_list()),
+        ],
+    }
+}
+
+/// The result folder: `talents.csv`, `nominations.csv` and the workbook.
+///
+/// # Errors
+/// A workbook that cannot be written.
+pub fn files(prospects: &Prospects, report: &Report) -> Result<Vec<OutFile>, XlsxError> {
+    let context = Context::new(prospects, report.lang);
+    let name = |name: &str| format!("{name}.csv");
+    Ok(vec![
+        OutFile::new(name(TargetRow::NAME), csv::table(&context.target_rows())),
+        OutFile::new(name(NominationRow::NAME), csv::table(&context.nomination_rows())),
+        OutFile::new("talents.xlsx", workbook(report)?),
+    ])
+}
+
+/// The same as data for programs.
+#[must_use]
+pub fn entry(prospects: &Prospects) -> serde_json::Value {
+    let context = Context::new(prospects, Lang::Zh);
+    let named = |header: &[&str], cells: Vec<String>| -> serde_json::Value {
+        let pairs = header.iter().zip(cells).map(|(name, cell)| ((*name).to_owned(), cell.into()));
+        serde_json::Value::Object(pairs.collect())
+    };
+    let (talent, proof) = (context.talent, context.talent.proof);
+    serde_json::json!({
+        "targets": context.target_rows().iter().map(|row| named(TargetRow::HEADER, row.cells())).collect::<Vec<_>>(),
+        "nominations": context.nomination_rows().iter().map(|row| named(NominationRow::HEADER, row.cells())).collect::<Vec<_>>(),
+        "proof": { "futures": proof.futures, "value": proof.value, "bound": proof.bound, "programs": proof.programs },
+        "all_reached_ppm": talent.chance.all,
+        "all_reached_by_seniority_ppm": talent.by_seniority.all,
+        "runs": talent.chance.runs,
+    })
+}
+
+impl<'a> Context<'a> {
+    fn new(prospects: &'a Prospects, lang: Lang) -> Self {
+        let case = &prospects.case;
+        Self { case, talent: &prospects.talent, names: Names::new(case, lang), lang }
+    }
+
+    /// Every nomination with its person and path, by round and person.
+    fn nominations(&self) -> impl Iterator<Item = (usize, &'a [Step], &'a Step)> + use<'a> {
+        let nominees = &self.talent.nominees;
+        (0..self.talent.rounds.len()).flat_map(move |round| {
+            nominees.iter().flat_map(move |nominee| {
+                let steps = nominee.path.iter().filter(move |step| step.round == round);
+                steps.map(move |step| (nominee.person, nominee.path.as_slice(), step))
+            })
+        })
+    }
+
+    /// Nominations in rounds of an award.
+    fn nominations_for(&self, award: Award) -> i64 {
+        let of = self.nominations().filter(|(_, _, step)| self.talent.rounds[step.round].award == award);
+        i64::try_from(of.count()).unwrap_or(i64::MAX)
+    }
+
+    /// The awards that have to be won (or not) before a nomination takes effect.
+    fn rests_on(&self, path: &[Step], step: &Step) -> Vec<(Award, bool)> {
+        let of = |mask: u16, won: bool| {
+            let earlier = path.iter().enumerate().filter(move |(at, _)| mask & (1 << at) != 0);
+            earlier.map(move |(_, earlier)| (self.talent.rounds[earlier.round].award, won))
+        };
+        step.needs.iter().flat_map(|&mask| of(mask, true)).chain(of(step.unless, false)).collect()
+    }
+}

@@ -1,0 +1,260 @@
+//! From numbers to names: which persons of each group take its paths.
+//!
+//! A second, exact step: people of a group cannot be told apart by the chance of success, so whoever is told apart here changes nothing that is
+//! proven. First no school and no subject has more nominees in a round than the policy allows (what cannot be kept is as small as can be),
+//! then those go first who have held their title longest, then those longest in service, then by code.
+
+use super::nominate::{Group, row};
+use super::path::{Path, Step};
+use super::{Facts, Solve};
+use crate::domain::YearMonth;
+use crate::domain::id::{KindIx, SchoolIx};
+use crate::program::{Col, Column, Program, Tier};
+use std::collections::BTreeMap;
+
+/// Somebody to be nominated.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Nominee {
+    /// The person, a position in the facts.
+    pub person: usize,
+    /// The nominations, by date.
+    pub path: Path,
+}
+
+/// Who stands before whom: by months of the title, then of service, then code.
+#[must_use]
+pub fn by_rank(facts: &Facts<'_>) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..facts.people.len()).collect();
+    let never = YearMonth::new(9999, 12);
+    order.sort_by_cached_key(|&at| {
+        let record = &facts.people[at].teacher.record;
+        (
+            std::cmp::Reverse(record.title),
+            record.title_since.or(never),
+            record.first_employed.or(never),
+            record.id.clone(),
+        )
+    });
+    order
+}
+
+/// The nominees of a plan, by person.
+#[must_use]
+pub fn name(facts: &Facts<'_>, groups: &[Group], solve: Solve<'_>) -> Vec<Nominee> {
+    let choices = Choices::of(facts, groups);
+    let program = choices.program(facts, groups);
+    let solution = solve(&program, None).solution.unwrap_or_else(|| choices.in_order());
+    let taken = choices.all.iter().zip(&solution).filter(|(_, taken)| **taken > 0);
+    let mut paths: BTreeMap<usize, Path> =
+        taken.map(|(choice, _)| (choice.nominee.person, choice.nominee.path.clone())).collect();
+    fill(facts, &mut paths);
+    paths.into_iter().map(|(person, path)| Nominee { person, path }).collect()
+}
+
+/// Gives places that are left to the next by rank, within the limits on schools, subjects and rural schools: a nomination more never does
+/// harm.
+fn fill(facts: &Facts<'_>, paths: &mut BTreeMap<usize, Path>) {
+    let order = by_rank(facts);
+    for (at, round) in facts.rounds.iter().enumerate().filter(|(_, round)| facts.is_wanted(round.award)) {
+        let mut spread = Spread::of(facts, at, paths);
+        for &person in &order {
+            if spread.all >= round.places {
+                break;
+            }
+            let own = paths.get(&person).map_or(&[][..], Vec::as_slice);
+            let step = facts.may_be_nominated(person, at, own).filter(|_| spread.takes(facts, at, person));
+            if let Some(step) = step {
+                paths.entry(person).or_default().push(step);
+                spread.add(facts, person);
+            }
+        }
+    }
+}
+
+/// How the nominees of a round are spread.
+#[derive(Default)]
+struct Spread {
+    schools: BTreeMap<SchoolIx, i64>,
+    kinds: BTreeMap<KindIx, i64>,
+    rural: i64,
+    all: i64,
+}
+
+impl Spread {
+    fn of(facts: &Facts<'_>, round: usize, paths: &BTreeMap<usize, Path>) -> Self {
+        let mut spread = Self::default();
+        let there = paths.iter().filter(|(_, path)| path.iter().any(|step| step.round == round));
+        there.for_each(|(&person, _)| spread.add(facts, person));
+        spread
+    }
+
+    fn add(&mut self, facts: &Facts<'_>, person: usize) {
+        let person = &facts.people[person];
+        *self.schools.entry(facts.case.units[person.teacher.unit.at()].school).or_default() += 1;
+        *self.kinds.entry(person.teacher.kind).or_default() += 1;
+        self.rural += i64::from(person.rural);
+        self.all += 1;
+    }
+
+    /// Whether one more person keeps the limits.
+    fn takes(&self, facts: &Facts<'_>, round: usize, person: usize) -> bool {
+        let person = &facts.people[person];
+        let school = facts.case.units[person.teacher.unit.at()].school;
+        let of_school = self.schools.get(&school).copied().unwrap_or(0);
+        let of_kind = self.kinds.get(&person.teacher.kind).copied().unwrap_or(0);
+        let rural = 1000 * self.rural + 999 >= facts.settings.rural_share * (self.all + 1);
+        of_school < facts.settings.per_school && of_kind < facts.per_kind(round) && (rural || person.rural)
+    }
+}
+
+/// Nominations as they would be made by rank: in each round the first who may be nominated, as many as there are places, nobody trained.
+#[must_use]
+pub fn by_seniority(facts: &Facts<'_>) -> Vec<Nominee> {
+    let order = by_rank(facts);
+    let mut paths: BTreeMap<usize, Path> = BTreeMap::new();
+    for (at, round) in facts.rounds.iter().enumerate().filter(|(_, round)| facts.is_wanted(round.award)) {
+        let mut left = round.places;
+        for &person in &order {
+            if left <= 0 {
+                break;
+            }
+            let able = facts.may_be_nominated(person, at, paths.get(&person).map_or(&[], Vec::as_slice));
+            if let Some(step) = able {
+                paths.entry(person).or_default().push(step);
+                left -= 1;
+            }
+        }
+    }
+    paths.into_iter().map(|(person, path)| Nominee { person, path }).collect()
+}
+
+impl Facts<'_> {
+    /// The nomination of a person in a round after those of `path`, by what is known today; none where that is not possible.
+    pub(super) fn may_be_nominated(&self, person: usize, round: usize, path: &[Step]) -> Option<Step> {
+        let (person, of) = (&self.people[person], &self.rounds[round]);
+        let free = path.len() < self.settings.per_person
+            && path.last().is_none_or(|last| self.rounds[last.round].date < of.date);
+        let able = free
+            && person.counts
+            && person.stays() > 0
+            && !self.holds(person, of.award)
+            && self.lacks(person, of, &[]).0.is_empty();
+        let same = |&(_, step): &(usize, &Step)| self.rounds[step.round].award == of.award;
+        let unless = path.iter().enumerate().filter(same).fold(0, |mask, (at, _)| mask | 1 << at);
+        able.then_some(Step { round, trained: false, needs: [0; 2], unless })
+    }
+}
+
+/// One person on one path.
+struct Choice {
+    nominee: Nominee,
+    rank: i64,
+}
+
+/// Everything that may be chosen, by group and path, and how often.
+struct Choices {
+    all: Vec<Choice>,
+    /// The choices for one path of one group, and how many of them are taken.
+    asked: Vec<(std::ops::Range<usize>, i64)>,
+}
+
+impl Choices {
+    fn of(facts: &Facts<'_>, groups: &[Group]) -> Self {
+        let order = by_rank(facts);
+        let mut ranks = vec![0; order.len()];
+        for (rank, &person) in order.iter().enumerate() {
+            ranks[person] = i64::try_from(rank).unwrap_or(i64::MAX);
+        }
+        let (mut all, mut asked) = (Vec::new(), Vec::new());
+        for group in groups {
+            let mut members = group.members.clone();
+            members.sort_by_key(|&member| ranks[member]);
+            // Ranks within the group, so that no group goes before another.
+            for (path, &taken) in group.paths.iter().zip(&group.taken).filter(|(_, taken)| **taken > 0) {
+                let first = all.len();
+                let choice = |(rank, &person): (usize, &usize)| Choice {
+                    nominee: Nominee { person, path: path.clone() },
+                    rank: i64::try_from(rank).unwrap_or(i64::MAX),
+                };
+                all.extend(members.iter().enumerate().map(choice));
+                asked.push((first..all.len(), taken));
+            }
+        }
+        Self { all, asked }
+    }
+
+    /// The first in order, whatever schools and subjects they are of.
+    fn in_order(&self) -> Vec<i64> {
+        let mut taken = vec![0; self.all.len()];
+        let mut used = std::collections::BTreeSet::new();
+        for (range, count) in &self.asked {
+            let free: Vec<usize> = range.clone().filter(|&at| !used.contains(&self.all[at].nominee.person)).collect();
+            for at in free.into_iter().take(usize::try_from(*count).unwrap_or(0)) {
+                used.insert(self.all[at].nominee.person);
+                taken[at] = 1;
+            }
+        }
+        taken
+    }
+
+    fn program(&self, facts: &Facts<'_>, groups: &[Group]) -> Program {
+        let mut program = Program::default();
+        let column = |name: String, upper| Column { name, lower: 0, upper, integer: true };
+        program.columns.extend((0..self.all.len()).map(|at| column(format!("choice|{at}"), 1)));
+        for (at, (range, taken)) in self.asked.iter().enumerate() {
+            let terms = range.clone().map(|at| (Col::new(at), 1)).collect();
+            program.rows.push(row("taken", at, Some(*taken), Some(*taken), terms));
+        }
+        let mut people: BTreeMap<usize, Vec<(Col, i64)>> = BTreeMap::new();
+        let mut schools: BTreeMap<(usize, SchoolIx), Vec<(Col, i64)>> = BTreeMap::new();
+        let mut kinds: BTreeMap<(usize, KindIx), Vec<(Col, i64)>> = BTreeMap::new();
+        for (at, choice) in self.all.iter().enumerate() {
+            let (term, person) = ((Col::new(at), 1), &facts.people[choice.nominee.person]);
+            people.entry(choice.nominee.person).or_default().push(term);
+            let school = facts.case.units[person.teacher.unit.at()].school;
+            for step in &choice.nominee.path {
+                schools.entry((step.round, school)).or_default().push(term);
+                kinds.entry((step.round, person.teacher.kind)).or_default().push(term);
+            }
+        }
+        let several = people.into_iter().filter(|(_, terms)| terms.len() > 1);
+        program.rows.extend(several.map(|(person, terms)| row("person", person, None, Some(1), terms)));
+        let most: i64 = groups.iter().flat_map(|group| &group.taken).sum();
+        let mut excess = Vec::new();
+        let schools =
+            schools.into_iter().map(|((round, at), terms)| (terms, facts.settings.per_school, round, at.at()));
+        let kinds = kinds.into_iter().map(|((round, at), terms)| (terms, facts.per_kind(round), round, at.at()));
+        for (mut terms, limit, round, at) in schools.chain(kinds) {
+            if i64::try_from(terms.len()).unwrap_or(i64::MAX) > limit {
+                let slack = Col::new(program.columns.len());
+                program.columns.push(column(format!("excess|{round}|{at}|{}", excess.len()), most));
+                excess.push((slack, 1));
+                terms.push((slack, -1));
+                program.rows.push(row("spread", format!("{round}|{at}"), None, Some(limit), terms));
+            }
+        }
+        let tier =
+            |name: &str, terms| Tier { name: name.to_owned(), constant: 0, terms, per_unit: 1, tolerance_ppm: 0 };
+        program.tiers.push(tier("excess", excess));
+        let ranks = self.all.iter().enumerate().map(|(at, choice)| (Col::new(at), choice.rank));
+        program.tiers.push(tier("rank", ranks.filter(|term| term.1 > 0).collect()));
+        program
+    }
+}
+
+/// Nominees of one school or one subject in a round beyond what the policy allows.
+#[must_use]
+pub fn excess(facts: &Facts<'_>, nominees: &[Nominee]) -> i64 {
+    let mut schools: BTreeMap<(usize, SchoolIx), i64> = BTreeMap::new();
+    let mut kinds: BTreeMap<(usize, KindIx), i64> = BTreeMap::new();
+    for nominee in nominees {
+        let person = &facts.people[nominee.person];
+        for step in &nominee.path {
+            *schools.entry((step.round, facts.case.units[person.teacher.unit.at()].school)).or_default() += 1;
+            *kinds.entry((step.round, person.teacher.kind)).or_default() += 1;
+        }
+    }
+    let schools: i64 = schools.values().map(|count| (count - facts.settings.per_school).max(0)).sum();
+    let kinds: i64 = kinds.iter().map(|((round, _), count)| (count - facts.per_kind(*round)).max(0)).sum();
+    schools + kinds
+}

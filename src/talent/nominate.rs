@@ -1,0 +1,391 @@
+//! Whom to nominate and to train, so that the expected shortfall is smallest over seeded futures.
+//!
+//! Formula: `min Σ_a w_a · 1/N Σ_ω max(0, target_a − held_a(ω) − Σ won_a(way, slot, ω) · y(way, slot))` with nominations fixed beforehand: every person
+//! takes one path at most, a round has so many places, so many of them trained, and among its nominees at least so many from rural schools. (Not `max(0, target − E[X])`, which understates it: sample average approximation; Kleywegt,
+//! Shapiro and Homem-de-Mello, The sample average approximation method for stochastic discrete optimization, SIAM J. Optim. 12, 2002.)
+//!
+//! The expected shortfall of a target is the largest of `1/N Σ_{ω ∈ S} (target − held − won)` over all sets `S` of futures; the sets that
+//! are needed are found one after the other (Benders; Van Slyke and Wets, L-shaped linear programs, SIAM J. Appl. Math. 17, 1969), each
+//! program solved whole. Once what it promises is what the futures say, the nominations are proven the best of the sample.
+//! What a school or subject may have at most is a bound for the round here and kept person by person where names are given ([`super::naming`]).
+
+use super::futures::{Futures, Set, Way, common};
+use super::path::{Path, parts};
+use super::{Facts, Solve};
+use crate::domain::attrition::PERSON;
+use crate::domain::id::{KindIx, SchoolIx};
+use crate::program::{Col, Column, Program, Row, RowName, Tier};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Most programs solved.
+const ROUNDS: usize = 200;
+/// How near to the least shortfall the nominations have to be, in millionths: less than what a thousand futures leave open about it
+/// (its standard error is above one percent on a district of real size).
+const TOLERANCE: i64 = 10_000;
+/// How many holders more and fewer cuts look around.
+const AROUND: i64 = 2;
+
+/// People who cannot be told apart.
+#[derive(Clone, Debug)]
+pub struct Group {
+    /// What may become of them.
+    pub paths: Vec<Path>,
+    /// Who they are, positions in the facts.
+    pub members: Vec<usize>,
+    /// How many of them take each path.
+    pub taken: Vec<i64>,
+    /// Whether they are of rural schools.
+    pub rural: bool,
+    /// The odds of being there at the target date, in thousand-millionths.
+    pub stays: i64,
+}
+
+/// What is known of the nominations chosen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Proof {
+    /// Futures.
+    pub futures: usize,
+    /// The weighted shortfall of all futures together, in thousandths.
+    pub value: i64,
+    /// No nominations have less; none where the solver proved nothing.
+    pub bound: Option<i64>,
+    /// Programs solved.
+    pub programs: usize,
+}
+
+impl Proof {
+    /// The proven gap in millionths, rounded up; none where nothing is proven.
+    #[must_use]
+    pub fn gap_ppm(&self) -> Option<i64> {
+        let (open, value) = (i128::from(self.value - self.bound?), i128::from(self.value.max(1)));
+        i64::try_from((open * 1_000_000 + value - 1) / value).ok()
+    }
+
+    /// Whether the gap is within what is asked for.
+    #[must_use]
+    pub fn is_closed(&self) -> bool {
+        self.gap_ppm().is_some_and(|gap| gap <= TOLERANCE)
+    }
+}
+
+/// The nominations that are best over the futures of `seed`, by group, and their proof.
+#[must_use]
+pub fn nominate(facts: &Facts<'_>, seed: u64, solve: Solve<'_>) -> (Vec<Group>, Proof) {
+    let mut groups = groups(facts);
+    let model = Model::of(facts, &groups, seed);
+    let mut sets: Vec<(usize, Set)> = Vec::new();
+    let everything = vec![u64::MAX; model.futures.count.div_ceil(64)];
+    sets.extend((0..facts.settings.targets.len()).map(|at| (at, everything.clone())));
+    let (mut proof, mut start) = (Proof { futures: model.futures.count, ..Proof::default() }, None);
+    let mut best: Option<Vec<i64>> = None;
+    for _ in 0..ROUNDS {
+        let program = model.program(facts, &groups, &sets);
+        let answer = solve(&program, start.as_deref());
+        proof.programs += 1;
+        let Some(solution) = answer.solution else { break };
+        let open = model.futures.open(facts, &model.taken(&solution));
+        let value = weigh(facts, &open);
+        if best.is_none() || value <= proof.value {
+            proof.value = value;
+            best = Some(solution.clone());
+        }
+        proof.bound = proof.bound.max(answer.bound).map(|bound| bound.min(proof.value));
+        let promised: Vec<i64> = (0..open.len()).map(|at| solution[model.theta(at).at()]).collect();
+        let told: Vec<i64> = open.iter().map(|open| shortfall(open)).collect();
+        start = Some(model.honest(solution, &told));
+        let wrong: Vec<usize> = (0..told.len()).filter(|&at| promised[at] < told[at]).collect();
+        if wrong.is_empty() || proof.is_closed() || proof.bound.is_none() {
+            break;
+        }
+        // Also where a little more or less would be missing: there the best nominations will be.
+        let more = (-AROUND..=AROUND).flat_map(|less| wrong.iter().map(move |&at| (at, less)));
+        sets.extend(more.map(|(at, less)| (at, missing(&open[at], less))));
+    }
+    let taken = best.unwrap_or_default();
+    let mut next = taken.into_iter();
+    for group in &mut groups {
+        group.taken = group.paths.iter().map(|_| next.next().unwrap_or_default()).collect();
+    }
+    (groups, proof)
+}
+
+/// The weighted shortfall of all futures of `seed` together, in thousandths, for whatever numbers of people are taken in the groups.
+#[must_use]
+pub fn worth(facts: &Facts<'_>, groups: &[Group], seed: u64) -> i64 {
+    let model = Model::of(facts, groups, seed);
+    let mut taken = vec![0_i64; model.ways.len()];
+    for (group, ways) in groups.iter().zip(&model.way) {
+        for (number, ways) in group.taken.iter().zip(ways) {
+            ways.iter().for_each(|&way| taken[way] += number);
+        }
+    }
+    let slots =
+        taken.iter().zip(&model.ways).map(|(&taken, (_, slots))| usize::try_from(taken).map_or(0, |t| t.min(*slots)));
+    weigh(facts, &model.futures.open(facts, &slots.collect::<Vec<_>>()))
+}
+
+/// The weighted shortfall of all futures together.
+fn weigh(facts: &Facts<'_>, open: &[Vec<i64>]) -> i64 {
+    facts.settings.targets.iter().zip(open).map(|(target, open)| target.weight * shortfall(open)).sum()
+}
+
+/// What is missing in all futures together.
+fn shortfall(open: &[i64]) -> i64 {
+    open.iter().map(|&open| open.max(0)).sum()
+}
+
+/// The futures in which something would be missing if so many holders more were asked for.
+fn missing(open: &[i64], more: i64) -> Set {
+    let mut set = vec![0_u64; open.len().div_ceil(64)];
+    for (future, _) in open.iter().enumerate().filter(|(_, open)| **open + more > 0) {
+        set[future / 64] |= 1 << (future % 64);
+    }
+    set
+}
+
+/// People with the same paths, odds of staying and sort of school.
+fn groups(facts: &Facts<'_>) -> Vec<Group> {
+    let mut all: BTreeMap<(Vec<Path>, bool, i64), Vec<usize>> = BTreeMap::new();
+    for (at, person) in facts.people.iter().enumerate() {
+        let paths = facts.paths(person);
+        if !paths.is_empty() {
+            all.entry((paths, person.rural, person.stays())).or_default().push(at);
+        }
+    }
+    let group = |((paths, rural, stays), members)| Group { paths, members, taken: Vec::new(), rural, stays };
+    all.into_iter().map(group).collect()
+}
+
+/// The ways of a path: what has nothing to do with each other goes its own way, unless the person may leave and take both along.
+fn ways_of(group: &Group, path: &Path) -> Vec<Way> {
+    let paths = if group.stays < PERSON { vec![path.clone()] } else { parts(path) };
+    paths.into_iter().map(|path| Way { path, stays: group.stays }).collect()
+}
+
+/// Where things are in the program: first the people of each group on each path, then slots, then shortfalls.
+struct Model {
+    ways: Vec<(Way, usize)>,
+    /// By group and path the ways that are gone together.
+    way: Vec<Vec<Vec<usize>>>,
+    futures: Futures,
+    paths: usize,
+    slots: usize,
+}
+
+impl Model {
+    fn of(facts: &Facts<'_>, groups: &[Group], seed: u64) -> Self {
+        let mut able: BTreeMap<Way, usize> = BTreeMap::new();
+        for group in groups {
+            let ways: BTreeSet<Way> = group.paths.iter().flat_map(|path| ways_of(group, path)).collect();
+            ways.into_iter().for_each(|way| *able.entry(way).or_default() += group.members.len());
+        }
+        let places = |path: &Path| {
+            let of = |step: &super::path::Step| {
+                let round = &facts.rounds[step.round];
+                if step.trained { round.training_places.min(round.places) } else { round.places }
+            };
+            path.iter().map(of).min().and_then(|least| usize::try_from(least).ok()).unwrap_or(0)
+        };
+        let ways: Vec<(Way, usize)> =
+            able.into_iter().map(|(way, able)| (way.clone(), able.min(places(&way.path)))).collect();
+        let find = |group: &Group, path: &Path| -> Vec<usize> {
+            let at = |way: &Way| ways.binary_search_by(|(known, _)| known.cmp(way)).expect("every path has its ways");
+            ways_of(group, path).iter().map(at).collect()
+        };
+        let of_groups = groups.iter().map(|group| group.paths.iter().map(|path| find(group, path)).collect()).collect();
+        let futures = Futures::deal(facts, &ways, seed);
+        let paths = groups.iter().map(|group| group.paths.len()).sum();
+        let slots = ways.iter().map(|(_, slots)| slots).sum();
+        Self { ways, way: of_groups, futures, paths, slots }
+    }
+
+    /// The shortfall of a target over all futures.
+    fn theta(&self, target: usize) -> Col {
+        Col::new(self.paths + self.slots + target)
+    }
+
+    /// How many slots of each way a solution takes.
+    fn taken(&self, solution: &[i64]) -> Vec<usize> {
+        let mut next = self.paths;
+        let of = |(_, slots): &(Way, usize)| {
+            let taken: i64 = solution[next..next + slots].iter().sum();
+            next += slots;
+            usize::try_from(taken).unwrap_or(0)
+        };
+        self.ways.iter().map(of).collect()
+    }
+
+    /// A solution whose shortfalls are what the futures say.
+    fn honest(&self, mut solution: Vec<i64>, told: &[i64]) -> Vec<i64> {
+        for (at, &told) in told.iter().enumerate() {
+            solution[self.theta(at).at()] = told;
+        }
+        solution
+    }
+
+    fn program(&self, facts: &Facts<'_>, groups: &[Group], sets: &[(usize, Set)]) -> Program {
+        let mut program = Program::default();
+        let column = |name: String, upper: i64| Column { name, lower: 0, upper, integer: true };
+        for (at, group) in groups.iter().enumerate() {
+            let most = i64::try_from(group.members.len()).unwrap_or(i64::MAX);
+            program.columns.extend((0..group.paths.len()).map(|path| column(format!("path|{at}|{path}"), most)));
+        }
+        for (at, (_, slots)) in self.ways.iter().enumerate() {
+            program.columns.extend((0..*slots).map(|slot| column(format!("slot|{at}|{slot}"), 1)));
+        }
+        let count = i64::try_from(self.futures.count).unwrap_or(i64::MAX);
+        for (at, target) in facts.settings.targets.iter().enumerate() {
+            program.columns.push(column(format!("shortfall|{at}"), count * target.goal.max(0)));
+        }
+        self.people(facts, groups, &mut program);
+        self.slots(&mut program);
+        program.rows.extend(sets.iter().enumerate().map(|(at, cut)| self.cut(facts, at, cut)));
+        program.tiers.push(self.goal(facts));
+        program
+    }
+
+    /// Rows of people and of places.
+    fn people(&self, facts: &Facts<'_>, groups: &[Group], program: &mut Program) {
+        let mut all = vec![Vec::new(); facts.rounds.len()];
+        let mut trained = all.clone();
+        let mut rural = all.clone();
+        let mut next = 0;
+        for (at, group) in groups.iter().enumerate() {
+            let own: Vec<(Col, i64)> = (next..next + group.paths.len()).map(|at| (Col::new(at), 1)).collect();
+            let most = i64::try_from(group.members.len()).unwrap_or(i64::MAX);
+            for ((col, _), path) in own.iter().zip(&group.paths) {
+                for step in path {
+                    all[step.round].push((*col, 1));
+                    if step.trained {
+                        trained[step.round].push((*col, 1));
+                    }
+                    if group.rural {
+                        rural[step.round].push((*col, 1));
+                    }
+                }
+            }
+            next += group.paths.len();
+            program.rows.push(row("people", at, None, Some(most), own));
+        }
+        for (at, round) in facts.rounds.iter().enumerate() {
+            let spread = Spread::of(facts, groups, at);
+            let floor = facts.settings.rural_share.min(spread.rural_share());
+            if floor > 0 {
+                let of: BTreeMap<Col, i64> = rural[at].iter().map(|&(col, _)| (col, 1000)).collect();
+                let share = all[at].iter().map(|&(col, _)| (col, of.get(&col).copied().unwrap_or(0) - floor)).collect();
+                // So many as the share comes to, rounded down.
+                program.rows.push(row("rural", at, Some(-999), None, share));
+            }
+            let most = round.places.min(spread.most(facts, at));
+            program.rows.push(row("places", at, None, Some(most), std::mem::take(&mut all[at])));
+            program.rows.push(row("training", at, None, Some(round.training_places), std::mem::take(&mut trained[at])));
+        }
+        program.rows.retain(|row| !row.terms.is_empty());
+    }
+
+    /// Whoever takes a way fills its first free slot.
+    fn slots(&self, program: &mut Program) {
+        let mut on: Vec<Vec<(Col, i64)>> = vec![Vec::new(); self.ways.len()];
+        for (col, ways) in self.way.iter().flatten().enumerate() {
+            ways.iter().for_each(|&way| on[way].push((Col::new(col), -1)));
+        }
+        let mut next = self.paths;
+        for (at, (_, slots)) in self.ways.iter().enumerate() {
+            let own: Vec<(Col, i64)> = (next..next + slots).map(|at| (Col::new(at), 1)).collect();
+            program.rows.extend(
+                own.windows(2).enumerate().map(|(slot, two)| {
+                    row("order", format!("{at}|{slot}"), Some(0), None, vec![two[0], (two[1].0, -1)])
+                }),
+            );
+            let link = own.into_iter().chain(std::mem::take(&mut on[at])).collect();
+            program.rows.push(row("slots", at, Some(0), Some(0), link));
+            next += slots;
+        }
+    }
+
+    /// The shortfall of a target over a set of futures.
+    fn cut(&self, facts: &Facts<'_>, at: usize, (target, set): &(usize, Set)) -> Row {
+        let target = *target;
+        let goal = facts.settings.targets[target].goal;
+        let inside = |future: &usize| set[future / 64] & (1 << (future % 64)) != 0;
+        let lower: i64 = (0..self.futures.count).filter(inside).map(|f| goal - self.futures.holders[target][f]).sum();
+        let mut terms = vec![(self.theta(target), 1)];
+        let mut next = self.paths;
+        for slot in self.futures.wins.iter().flatten() {
+            let won = common(&slot[target], set);
+            if won > 0 {
+                terms.push((Col::new(next), won));
+            }
+            next += 1;
+        }
+        row("shortfall", format!("{target}|{at}"), Some(lower), None, terms)
+    }
+
+    /// The weighted shortfall of all futures together.
+    fn goal(&self, facts: &Facts<'_>) -> Tier {
+        let targets = facts.settings.targets.iter().enumerate();
+        Tier {
+            name: "shortfall".to_owned(),
+            constant: 0,
+            terms: targets.map(|(at, target)| (self.theta(at), target.weight)).filter(|term| term.1 > 0).collect(),
+            per_unit: i64::try_from(self.futures.count).unwrap_or(i64::MAX) * 1000,
+            tolerance_ppm: TOLERANCE / 2,
+        }
+    }
+}
+
+/// Who may be nominated in a round: how many by school, by subject, and in rural schools.
+struct Spread {
+    schools: BTreeMap<SchoolIx, i64>,
+    kinds: BTreeMap<KindIx, i64>,
+    rural: i64,
+    all: i64,
+}
+
+impl Spread {
+    fn of(facts: &Facts<'_>, groups: &[Group], round: usize) -> Self {
+        let (schools, kinds) = (BTreeMap::new(), BTreeMap::new());
+        let mut spread = Self { schools, kinds, rural: 0, all: 0 };
+        let able = |group: &&Group| group.paths.iter().flatten().any(|step| step.round == round);
+        for &member in groups.iter().filter(able).flat_map(|group| &group.members) {
+            let person = &facts.people[member];
+            let school = facts.case.units[person.teacher.unit.at()].school;
+            *spread.schools.entry(school).or_default() += 1;
+            *spread.kinds.entry(person.teacher.kind).or_default() += 1;
+            spread.rural += i64::from(person.rural);
+            spread.all += 1;
+        }
+        spread
+    }
+
+    /// The share of rural schools, in thousandths.
+    fn rural_share(&self) -> i64 {
+        if self.all == 0 { 0 } else { 1000 * self.rural / self.all }
+    }
+
+    /// Most nominees that schools and subjects allow.
+    fn most(&self, facts: &Facts<'_>, round: usize) -> i64 {
+        let (school, kind) = (facts.settings.per_school, facts.per_kind(round));
+        let schools: i64 = self.schools.values().map(|&able| able.min(school)).sum();
+        let kinds: i64 = self.kinds.values().map(|&able| able.min(kind)).sum();
+        schools.min(kinds)
+    }
+}
+
+impl Facts<'_> {
+    /// Most nominees of one subject in a round: the share of its places, rounded up.
+    pub(super) fn per_kind(&self, round: usize) -> i64 {
+        (self.rounds[round].places * self.settings.kind_share + 999).div_euclid(1000).max(1)
+    }
+}
+
+/// A named row.
+pub(super) fn row(
+    rule: &'static str,
+    place: impl std::fmt::Display,
+    lower: Option<i64>,
+    upper: Option<i64>,
+    terms: Vec<(Col, i64)>,
+) -> Row {
+    Row { name: RowName { rule, place: place.to_string() }, lower, upper, terms, block: None }
+}

@@ -1,0 +1,125 @@
+//! What may become of a person in the rounds: nominations one after the other, fixed beforehand.
+//!
+//! A path is a list of nominations, at most one at a date and so many in all as the policy allows. A later one may rest on an earlier: it
+//! takes effect only if that has succeeded (an award that is asked for), or only if it has not (the same award again). Every nomination
+//! serves a target, itself or by what rests on it. Who holds an award is not nominated for it.
+
+use super::Facts;
+use super::eligible::{Hoped, Mask, Person};
+use crate::domain::words::Award;
+
+/// One nomination of a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Step {
+    /// The round.
+    pub round: usize,
+    /// Whether the person is trained for it.
+    pub trained: bool,
+    /// Of each of these sets of earlier steps one has to have succeeded; empty sets ask nothing.
+    pub needs: [Mask; 2],
+    /// None of these earlier steps may have succeeded.
+    pub unless: Mask,
+}
+
+/// Nominations of one person, by date.
+pub type Path = Vec<Step>;
+
+impl Facts<'_> {
+    /// The paths of a person, the empty one left out; none for who may not be nominated.
+    #[must_use]
+    pub fn paths(&self, person: &Person<'_>) -> Vec<Path> {
+        let mut all = Vec::new();
+        if person.counts && person.stays() > 0 {
+            self.extend(person, &mut Vec::new(), &mut all);
+        }
+        all.retain(|path| self.is_useful(path));
+        all
+    }
+
+    fn extend(&self, person: &Person<'_>, path: &mut Path, all: &mut Vec<Path>) {
+        let first = path.last().map_or(0, |last| last.round + 1);
+        let hoped: Vec<Hoped> = path.iter().enumerate().map(|(at, step)| self.hoped(at, step)).collect();
+        for (at, round) in self.rounds.iter().enumerate().skip(first) {
+            let again = path.last().is_some_and(|last| self.rounds[last.round].date == round.date);
+            if again || round.places <= 0 || self.holds(person, round.award) {
+                continue;
+            }
+            let (lacks, needs) = self.lacks(person, round, &hoped);
+            if !lacks.is_empty() {
+                continue;
+            }
+            let same = |hoped: &&Hoped| hoped.1 == round.award;
+            let unless = hoped.iter().filter(same).fold(0, |mask, hoped| mask | 1 << hoped.0);
+            for trained in [false, true] {
+                if trained && (round.training_places <= 0 || round.training_gain <= 0) {
+                    continue;
+                }
+                path.push(Step { round: at, trained, needs, unless });
+                all.push(path.clone());
+                if path.len() < self.settings.per_person {
+                    self.extend(person, path, all);
+                }
+                path.pop();
+            }
+        }
+    }
+
+    fn hoped(&self, at: usize, step: &Step) -> Hoped {
+        let round = &self.rounds[step.round];
+        (at, round.award, round.date)
+    }
+
+    /// Whether an award is counted by some target.
+    pub(super) fn is_wanted(&self, award: Award) -> bool {
+        self.settings.targets.iter().any(|target| target.award == award && target.goal > 0 && target.weight > 0)
+    }
+
+    /// Whether every nomination serves a target.
+    fn is_useful(&self, path: &[Step]) -> bool {
+        path.iter().enumerate().all(|(at, step)| {
+            let rests = |later: &Step| later.needs.iter().any(|mask| mask & (1 << at) != 0);
+            self.is_wanted(self.rounds[step.round].award) || path[at + 1..].iter().any(rests)
+        })
+    }
+}
+
+/// The parts of a path that have nothing to do with each other: no step of one rests on a step of another.
+pub(super) fn parts(path: &[Step]) -> Vec<Path> {
+    let mut part: Vec<usize> = (0..path.len()).collect();
+    for (at, step) in path.iter().enumerate() {
+        let rests = step.needs[0] | step.needs[1] | step.unless;
+        for earlier in (0..at).filter(|earlier| rests & (1 << earlier) != 0) {
+            let (from, to) = (part[at], part[earlier]);
+            part.iter_mut().filter(|part| **part == from).for_each(|part| *part = to);
+        }
+    }
+    let mut seen: Vec<usize> = part.clone();
+    seen.sort_unstable();
+    seen.dedup();
+    let of = |own: usize| {
+        let steps: Vec<usize> = (0..path.len()).filter(|&at| part[at] == own).collect();
+        let moved = |mask: Mask| {
+            steps.iter().enumerate().filter(|(_, at)| mask & (1 << **at) != 0).fold(0, |all, (new, _)| all | 1 << new)
+        };
+        let step = |&at: &usize| {
+            let Step { round, trained, needs, unless } = path[at];
+            Step { round, trained, needs: needs.map(moved), unless: moved(unless) }
+        };
+        steps.iter().map(step).collect()
+    };
+    seen.into_iter().map(of).collect()
+}
+
+/// Which steps of a path take effect and succeed, as a mask; `wins` says whether a step would.
+pub(super) fn outcome(path: &[Step], mut wins: impl FnMut(usize, &Step) -> bool) -> Mask {
+    let mut won: Mask = 0;
+    for (at, step) in path.iter().enumerate() {
+        // Asked for every step, so that the same chances are used up whatever happens.
+        let would = wins(at, step);
+        let asked = step.needs.iter().all(|&mask| mask == 0 || mask & won != 0);
+        if would && asked && won & step.unless == 0 {
+            won |= 1 << at;
+        }
+    }
+    won
+}
