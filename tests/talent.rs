@@ -176,7 +176,9 @@ fn exactly(facts: &Facts<'_>, nominees: &[Nominee]) -> Vec<BTreeMap<i64, f64>> {
                 }
                 held = next;
             }
-            held.into_iter().for_each(|(number, chance)| *odds.entry(number).or_insert(0.0) += chance);
+            for (number, chance) in held {
+                *odds.entry(number).or_insert(0.0) += chance;
+            }
         }
     }
     odds

@@ -87,7 +87,7 @@ impl Facts<'_> {
         let mut lacks = Vec::new();
         let mut needs = [0; 2];
         if let Some(title) = round.title {
-            match self.title(person, round, title, hoped) {
+            match title_in_time(person, round, title, hoped) {
                 Ok(mask) => needs[0] = mask,
                 Err(lack) => lacks.push(lack),
             }
@@ -121,26 +121,26 @@ impl Facts<'_> {
         (lacks, needs)
     }
 
-    /// The steps by which a title may be there in time; zero where it is there already.
-    fn title(&self, person: &Person<'_>, round: &RoundRecord, title: Title, hoped: &[Hoped]) -> Result<Mask, Lack> {
-        let (record, months) = (&person.teacher.record, round.title_years.unwrap_or(0) * 12);
-        let gives = |award: Award| matches!(award.holds(), Holds::Title(given) if given >= title);
-        if record.title < title {
-            let timely: Vec<Hoped> =
-                hoped.iter().copied().filter(|hoped| i64::from(round.date.months_since(hoped.2)) >= months).collect();
-            let mask = steps(&timely, gives);
-            return if mask == 0 { Err(Lack::Title) } else { Ok(mask) };
-        }
-        // Whoever holds a higher one has held this one for longer than that.
-        let since = record.title_since.filter(|_| record.title == title);
-        let missing = since.map_or(0, |since| months - i64::from(round.date.months_since(since)));
-        if missing > 0 { Err(Lack::TitleMonths(missing)) } else { Ok(0) }
-    }
-
     /// Whether a person holds an award when the year begins.
     pub(super) fn holds(&self, person: &Person<'_>, award: Award) -> bool {
         talent_targets::is_holder(self.case, person.teacher, award)
     }
+}
+
+/// The steps by which a title may be there in time; zero where it is there already.
+fn title_in_time(person: &Person<'_>, round: &RoundRecord, title: Title, hoped: &[Hoped]) -> Result<Mask, Lack> {
+    let (record, months) = (&person.teacher.record, round.title_years.unwrap_or(0) * 12);
+    let gives = |award: Award| matches!(award.holds(), Holds::Title(given) if given >= title);
+    if record.title < title {
+        let timely: Vec<Hoped> =
+            hoped.iter().copied().filter(|hoped| i64::from(round.date.months_since(hoped.2)) >= months).collect();
+        let mask = steps(&timely, gives);
+        return if mask == 0 { Err(Lack::Title) } else { Ok(mask) };
+    }
+    // Whoever holds a higher one has held this one for longer than that.
+    let since = record.title_since.filter(|_| record.title == title);
+    let missing = since.map_or(0, |since| months - i64::from(round.date.months_since(since)));
+    if missing > 0 { Err(Lack::TitleMonths(missing)) } else { Ok(0) }
 }
 
 /// The steps of an award that fits.

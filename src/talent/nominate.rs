@@ -116,7 +116,9 @@ pub fn worth(facts: &Facts<'_>, groups: &[Group], seed: u64) -> i64 {
     let mut taken = vec![0_i64; model.ways.len()];
     for (group, ways) in groups.iter().zip(&model.way) {
         for (number, ways) in group.taken.iter().zip(ways) {
-            ways.iter().for_each(|&way| taken[way] += number);
+            for &way in ways {
+                taken[way] += number;
+            }
         }
     }
     let slots =
@@ -177,7 +179,9 @@ impl Model {
         let mut able: BTreeMap<Way, usize> = BTreeMap::new();
         for group in groups {
             let ways: BTreeSet<Way> = group.paths.iter().flat_map(|path| ways_of(group, path)).collect();
-            ways.into_iter().for_each(|way| *able.entry(way).or_default() += group.members.len());
+            for way in ways {
+                *able.entry(way).or_default() += group.members.len();
+            }
         }
         let places = |path: &Path| {
             let of = |step: &super::path::Step| {
@@ -237,57 +241,20 @@ impl Model {
         for (at, target) in facts.settings.targets.iter().enumerate() {
             program.columns.push(column(format!("shortfall|{at}"), count * target.goal.max(0)));
         }
-        self.people(facts, groups, &mut program);
+        people(facts, groups, &mut program);
         self.slots(&mut program);
         program.rows.extend(sets.iter().enumerate().map(|(at, cut)| self.cut(facts, at, cut)));
         program.tiers.push(self.goal(facts));
         program
     }
 
-    /// Rows of people and of places.
-    fn people(&self, facts: &Facts<'_>, groups: &[Group], program: &mut Program) {
-        let mut all = vec![Vec::new(); facts.rounds.len()];
-        let mut trained = all.clone();
-        let mut rural = all.clone();
-        let mut next = 0;
-        for (at, group) in groups.iter().enumerate() {
-            let own: Vec<(Col, i64)> = (next..next + group.paths.len()).map(|at| (Col::new(at), 1)).collect();
-            let most = i64::try_from(group.members.len()).unwrap_or(i64::MAX);
-            for ((col, _), path) in own.iter().zip(&group.paths) {
-                for step in path {
-                    all[step.round].push((*col, 1));
-                    if step.trained {
-                        trained[step.round].push((*col, 1));
-                    }
-                    if group.rural {
-                        rural[step.round].push((*col, 1));
-                    }
-                }
-            }
-            next += group.paths.len();
-            program.rows.push(row("people", at, None, Some(most), own));
-        }
-        for (at, round) in facts.rounds.iter().enumerate() {
-            let spread = Spread::of(facts, groups, at);
-            let floor = facts.settings.rural_share.min(spread.rural_share());
-            if floor > 0 {
-                let of: BTreeMap<Col, i64> = rural[at].iter().map(|&(col, _)| (col, 1000)).collect();
-                let share = all[at].iter().map(|&(col, _)| (col, of.get(&col).copied().unwrap_or(0) - floor)).collect();
-                // So many as the share comes to, rounded down.
-                program.rows.push(row("rural", at, Some(-999), None, share));
-            }
-            let most = round.places.min(spread.most(facts, at));
-            program.rows.push(row("places", at, None, Some(most), std::mem::take(&mut all[at])));
-            program.rows.push(row("training", at, None, Some(round.training_places), std::mem::take(&mut trained[at])));
-        }
-        program.rows.retain(|row| !row.terms.is_empty());
-    }
-
     /// Whoever takes a way fills its first free slot.
     fn slots(&self, program: &mut Program) {
         let mut on: Vec<Vec<(Col, i64)>> = vec![Vec::new(); self.ways.len()];
         for (col, ways) in self.way.iter().flatten().enumerate() {
-            ways.iter().for_each(|&way| on[way].push((Col::new(col), -1)));
+            for &way in ways {
+                on[way].push((Col::new(col), -1));
+            }
         }
         let mut next = self.paths;
         for (at, (_, slots)) in self.ways.iter().enumerate() {
@@ -310,13 +277,11 @@ impl Model {
         let inside = |future: &usize| set[future / 64] & (1 << (future % 64)) != 0;
         let lower: i64 = (0..self.futures.count).filter(inside).map(|f| goal - self.futures.holders[target][f]).sum();
         let mut terms = vec![(self.theta(target), 1)];
-        let mut next = self.paths;
-        for slot in self.futures.wins.iter().flatten() {
+        for (at, slot) in (self.paths..).zip(self.futures.wins.iter().flatten()) {
             let won = common(&slot[target], set);
             if won > 0 {
-                terms.push((Col::new(next), won));
+                terms.push((Col::new(at), won));
             }
-            next += 1;
         }
         row("shortfall", format!("{target}|{at}"), Some(lower), None, terms)
     }
@@ -332,6 +297,45 @@ impl Model {
             tolerance_ppm: TOLERANCE / 2,
         }
     }
+}
+
+/// Rows of people and of places.
+fn people(facts: &Facts<'_>, groups: &[Group], program: &mut Program) {
+    let mut all = vec![Vec::new(); facts.rounds.len()];
+    let mut trained = all.clone();
+    let mut rural = all.clone();
+    let mut next = 0;
+    for (at, group) in groups.iter().enumerate() {
+        let own: Vec<(Col, i64)> = (next..next + group.paths.len()).map(|at| (Col::new(at), 1)).collect();
+        let most = i64::try_from(group.members.len()).unwrap_or(i64::MAX);
+        for ((col, _), path) in own.iter().zip(&group.paths) {
+            for step in path {
+                all[step.round].push((*col, 1));
+                if step.trained {
+                    trained[step.round].push((*col, 1));
+                }
+                if group.rural {
+                    rural[step.round].push((*col, 1));
+                }
+            }
+        }
+        next += group.paths.len();
+        program.rows.push(row("people", at, None, Some(most), own));
+    }
+    for (at, round) in facts.rounds.iter().enumerate() {
+        let spread = Spread::of(facts, groups, at);
+        let floor = facts.settings.rural_share.min(spread.rural_share());
+        if floor > 0 {
+            let of: BTreeMap<Col, i64> = rural[at].iter().map(|&(col, _)| (col, 1000)).collect();
+            let share = all[at].iter().map(|&(col, _)| (col, of.get(&col).copied().unwrap_or(0) - floor)).collect();
+            // So many as the share comes to, rounded down.
+            program.rows.push(row("rural", at, Some(-999), None, share));
+        }
+        let most = round.places.min(spread.most(facts, at));
+        program.rows.push(row("places", at, None, Some(most), std::mem::take(&mut all[at])));
+        program.rows.push(row("training", at, None, Some(round.training_places), std::mem::take(&mut trained[at])));
+    }
+    program.rows.retain(|row| !row.terms.is_empty());
 }
 
 /// Who may be nominated in a round: how many by school, by subject, and in rural schools.

@@ -90,8 +90,8 @@ const BORDERS: &[(&[&str], &[&str], &str)] = &[
     (&["env::"], &["cli"], "only `cli` sees arguments and environment; pass the setting"),
     (
         &["rand::", "rand_chacha::"],
-        &["synth", "plan"],
-        "chance comes from a recorded seed, in `synth` and in the lottery of `plan` only",
+        &["src/domain/dice.rs", "synth", "plan"],
+        "chance comes from a recorded seed: by `domain::dice`, and in the lottery of `plan`",
     ),
     (&["thread_rng", "rand::rng", "from_os_rng", "RandomState"], &[], "chance comes from a recorded seed"),
     (
