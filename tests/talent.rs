@@ -63,6 +63,7 @@ fn policy(goals: &[(&str, i64)], futures: i64) -> Policy {
     {
         tiny::set(&mut policy, "talent-nominations", name, Value::Number(1000 * value));
     }
+    tiny::set(&mut policy, "talent-nominations", "gap", Value::Number(0));
     policy
 }
 
@@ -315,7 +316,10 @@ fn key_teachers(records: &Records) -> (BTreeMap<String, i64>, Vec<Case>) {
     let cases = junheng::pipeline::cases(records, SchoolYear(2026), 2, &policy).unwrap();
     let years = start::present_years(&cases, &policy);
     let judged = evaluate(&years[1].case, &policy, &years[1].plan);
-    let of = judged.indicators.into_iter().filter(|indicator| indicator.indicator == "key-teachers");
+    let of = judged
+        .indicators
+        .into_iter()
+        .filter(|indicator| indicator.indicator == "key-teachers-per-100" && indicator.scope != "district");
     (of.filter_map(|indicator| Some((indicator.scope, indicator.after?))).collect(), cases)
 }
 

@@ -19,9 +19,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Most programs solved.
 const ROUNDS: usize = 200;
-/// How near to the least shortfall the nominations have to be, in millionths: less than what a thousand futures leave open about it
-/// (its standard error is above one percent on a district of real size).
-const TOLERANCE: i64 = 10_000;
 /// How many holders more and fewer cuts look around.
 const AROUND: i64 = 2;
 
@@ -49,22 +46,25 @@ pub struct Proof {
     pub value: i64,
     /// No nominations have less; none where the solver proved nothing.
     pub bound: Option<i64>,
+    /// The gap asked for, in millionths.
+    pub asked_ppm: i64,
     /// Programs solved.
     pub programs: usize,
 }
 
 impl Proof {
-    /// The proven gap in millionths, rounded up; none where nothing is proven.
+    /// The proven gap in millionths of the value, or of one person where that is more, rounded up; none where nothing is proven.
     #[must_use]
     pub fn gap_ppm(&self) -> Option<i64> {
-        let (open, value) = (i128::from(self.value - self.bound?), i128::from(self.value.max(1)));
+        let person = i64::try_from(self.futures).ok()?.saturating_mul(1000);
+        let (open, value) = (i128::from(self.value - self.bound?), i128::from(self.value.max(person).max(1)));
         i64::try_from((open * 1_000_000 + value - 1) / value).ok()
     }
 
     /// Whether the gap is within what is asked for.
     #[must_use]
     pub fn is_closed(&self) -> bool {
-        self.gap_ppm().is_some_and(|gap| gap <= TOLERANCE)
+        self.gap_ppm().is_some_and(|gap| gap <= self.asked_ppm)
     }
 }
 
@@ -76,7 +76,8 @@ pub fn nominate(facts: &Facts<'_>, seed: u64, solve: Solve<'_>) -> (Vec<Group>, 
     let mut sets: Vec<(usize, Set)> = Vec::new();
     let everything = vec![u64::MAX; model.futures.count.div_ceil(64)];
     sets.extend((0..facts.settings.targets.len()).map(|at| (at, everything.clone())));
-    let (mut proof, mut start) = (Proof { futures: model.futures.count, ..Proof::default() }, None);
+    let (mut proof, mut start) =
+        (Proof { futures: model.futures.count, asked_ppm: facts.settings.gap_ppm, ..Proof::default() }, None);
     let mut best: Option<Vec<i64>> = None;
     for _ in 0..ROUNDS {
         let program = model.program(facts, &groups, &sets);
@@ -294,7 +295,7 @@ impl Model {
             constant: 0,
             terms: targets.map(|(at, target)| (self.theta(at), target.weight)).filter(|term| term.1 > 0).collect(),
             per_unit: i64::try_from(self.futures.count).unwrap_or(i64::MAX) * 1000,
-            tolerance_ppm: TOLERANCE / 2,
+            tolerance_ppm: facts.settings.gap_ppm / 2,
         }
     }
 }

@@ -34,6 +34,8 @@ pub struct Settings {
     pub kind_share: i64,
     /// Chance asked for, in thousandths.
     pub level: i64,
+    /// How near to the least shortfall the nominations have to be, in millionths of it or of one person.
+    pub gap_ppm: i64,
     /// Futures over which nominations are chosen.
     pub futures: usize,
     /// Futures simulated.
@@ -61,6 +63,7 @@ impl Settings {
             rural_share: rule.milli("rural_share").clamp(0, 1000),
             kind_share: rule.milli("kind_share").clamp(1, 1000),
             level: rule.milli("level").clamp(0, 1000),
+            gap_ppm: rule.milli("gap").clamp(0, 1000) * 1000,
             futures: size("futures", 1).min(20_000),
             runs: size("runs", 1).min(10_000_000),
         })

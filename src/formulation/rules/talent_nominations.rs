@@ -23,6 +23,7 @@ pub(super) const ENTRY: Entry = Entry {
             ParamSpec { name: "kind_share", kind: ParamKind::Number, unit: "share" },
             ParamSpec { name: "level", kind: ParamKind::Number, unit: "share" },
             ParamSpec { name: "futures", kind: ParamKind::Number, unit: "" },
+            ParamSpec { name: "gap", kind: ParamKind::Number, unit: "share" },
             ParamSpec { name: "runs", kind: ParamKind::Number, unit: "" },
         ],
     },
