@@ -34,6 +34,8 @@ pub struct Places {
     pub round: usize,
     /// The least number that lifts the chance as far as asked; none where even all who may be nominated do not.
     pub more: Option<i64>,
+    /// Places of the round that are left open, because of the limits on schools, subjects and rural schools.
+    pub free: i64,
     /// People who may be nominated and are not.
     pub able: i64,
     /// The chance with so many (with all of them where they are not enough), in millionths.
@@ -96,17 +98,19 @@ fn places(
         simulate_so_many(facts, &all, seed, RUNS).odds[at].dates.last().map_or(0, |last| last.reached)
     };
     let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
+    let taken = nominees.iter().filter(|own| own.path.iter().any(|step| step.round == round)).count();
+    let free = (facts.rounds[round].places - number(taken)).max(0);
     let asked = facts.settings.level * 1000;
     let best = reached(able.len());
     if best < asked {
-        return Places { round, more: None, able: number(able.len()), reached: best };
+        return Places { round, more: None, free, able: number(able.len()), reached: best };
     }
     let (mut few, mut enough) = (0, able.len());
     while enough - few > 1 {
         let half = usize::midpoint(few, enough);
         if reached(half) >= asked { enough = half } else { few = half }
     }
-    Places { round, more: Some(number(enough)), able: number(able.len()), reached: reached(enough) }
+    Places { round, more: Some(number(enough)), free, able: number(able.len()), reached: reached(enough) }
 }
 
 /// What keeps people from a round who lack nothing else.

@@ -65,6 +65,8 @@ pub struct Way {
     pub path: Path,
     /// The odds of being there at the date, in thousand-millionths.
     pub stays: i64,
+    /// Targets for which they count already, a bit each.
+    pub held: u32,
 }
 
 /// A set of futures, a bit each.
@@ -141,8 +143,8 @@ impl Facts<'_> {
             });
             for (_, step) in way.path.iter().enumerate().filter(|(at, _)| there && won & (1 << at) != 0) {
                 let award = self.rounds[step.round].award;
-                for (set, target) in sets.iter_mut().zip(targets) {
-                    if serves(award, target.award) {
+                for (number, (set, target)) in sets.iter_mut().zip(targets).enumerate() {
+                    if way.held & (1 << number) == 0 && serves(award, target.award) {
                         set[future / 64] |= 1 << (future % 64);
                     }
                 }

@@ -15,6 +15,7 @@ pub mod nominate;
 pub mod path;
 pub mod progress;
 mod settings;
+mod spread;
 
 pub use settings::{Settings, Target};
 
@@ -52,6 +53,8 @@ pub struct Facts<'c> {
     pub people: Vec<Person<'c>>,
     /// What the policy asks for.
     pub settings: Settings,
+    /// Whether rates of people expected to leave are given.
+    pub rates: bool,
     /// The Decembers until the target date, and that date last.
     pub dates: Vec<YearMonth>,
 }
@@ -68,7 +71,8 @@ impl<'c> Facts<'c> {
         let decembers = (start.year()..by.year()).filter_map(|year| YearMonth::new(year, 12));
         let dates: Vec<YearMonth> = decembers.filter(|&date| start < date).chain([by]).collect();
         let people = eligible::people(case, records, &dates);
-        Some(Self { case, rounds, people, settings, dates })
+        let rates = !records.attrition.is_empty();
+        Some(Self { case, rounds, people, settings, rates, dates })
     }
 
     /// The date by which targets are to be reached.
@@ -85,6 +89,8 @@ pub struct Talent {
     pub rounds: Vec<RoundRecord>,
     /// What the policy asks for.
     pub settings: Settings,
+    /// Whether rates of people expected to leave were given.
+    pub rates: bool,
     /// How each target stands, in the order of the policy.
     pub progress: Vec<Progress>,
     /// Whom to nominate and to train, by round and person.
@@ -112,6 +118,7 @@ pub fn pursue(facts: &Facts<'_>, seed: u64, solve: Solve<'_>) -> Talent {
     let beyond = naming::excess(facts, &nominees);
     let (rounds, settings) = (facts.rounds.clone(), facts.settings.clone());
     Talent {
+        rates: facts.rates,
         rounds,
         settings,
         beyond,

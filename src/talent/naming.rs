@@ -57,12 +57,13 @@ fn fill(facts: &Facts<'_>, paths: &mut BTreeMap<usize, Path>) {
     let order = by_rank(facts);
     for (at, round) in facts.rounds.iter().enumerate().filter(|(_, round)| facts.is_wanted(round.award)) {
         let mut spread = Spread::of(facts, at, paths);
+        let floor = facts.rural_floor(at);
         for &person in &order {
             if spread.all >= round.places {
                 break;
             }
             let own = paths.get(&person).map_or(&[][..], Vec::as_slice);
-            let step = facts.may_be_nominated(person, at, own).filter(|_| spread.takes(facts, at, person));
+            let step = facts.may_be_nominated(person, at, own).filter(|_| spread.takes(facts, (at, floor), person));
             if let Some(step) = step {
                 paths.entry(person).or_default().push(step);
                 spread.add(facts, person);
@@ -97,12 +98,12 @@ impl Spread {
     }
 
     /// Whether one more person keeps the limits.
-    fn takes(&self, facts: &Facts<'_>, round: usize, person: usize) -> bool {
+    fn takes(&self, facts: &Facts<'_>, (round, floor): (usize, i64), person: usize) -> bool {
         let person = &facts.people[person];
         let school = facts.case.units[person.teacher.unit.at()].school;
         let of_school = self.schools.get(&school).copied().unwrap_or(0);
         let of_kind = self.kinds.get(&person.teacher.kind).copied().unwrap_or(0);
-        let rural = 1000 * self.rural + 999 >= facts.settings.rural_share * (self.all + 1);
+        let rural = 1000 * self.rural + 999 >= floor * (self.all + 1);
         of_school < facts.settings.per_school && of_kind < facts.per_kind(round) && (rural || person.rural)
     }
 }

@@ -11,9 +11,9 @@
 
 use super::futures::{Futures, Set, Way, common};
 use super::path::{Path, parts};
+use super::spread::Spread;
 use super::{Facts, Solve};
 use crate::domain::attrition::PERSON;
-use crate::domain::id::{KindIx, SchoolIx};
 use crate::program::{Col, Column, Program, Row, RowName, Tier};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -35,6 +35,8 @@ pub struct Group {
     pub rural: bool,
     /// The odds of being there at the target date, in thousand-millionths.
     pub stays: i64,
+    /// Targets for which they count already, a bit each.
+    pub held: u32,
 }
 
 /// What is known of the nominations chosen.
@@ -78,6 +80,8 @@ pub fn nominate(facts: &Facts<'_>, seed: u64, solve: Solve<'_>) -> (Vec<Group>, 
     sets.extend((0..facts.settings.targets.len()).map(|at| (at, everything.clone())));
     let (mut proof, mut start) =
         (Proof { futures: model.futures.count, asked_ppm: facts.settings.gap_ppm, ..Proof::default() }, None);
+    // Nobody nominated is known to be possible.
+    proof.value = weigh(facts, &model.futures.open(facts, &vec![0; model.ways.len()]));
     let mut best: Option<Vec<i64>> = None;
     for _ in 0..ROUNDS {
         let program = model.program(facts, &groups, &sets);
@@ -148,21 +152,25 @@ fn missing(open: &[i64], more: i64) -> Set {
 
 /// People with the same paths, odds of staying and sort of school.
 fn groups(facts: &Facts<'_>) -> Vec<Group> {
-    let mut all: BTreeMap<(Vec<Path>, bool, i64), Vec<usize>> = BTreeMap::new();
+    let mut all: BTreeMap<(Vec<Path>, bool, i64, u32), Vec<usize>> = BTreeMap::new();
+    let targets = &facts.settings.targets;
     for (at, person) in facts.people.iter().enumerate() {
         let paths = facts.paths(person);
         if !paths.is_empty() {
-            all.entry((paths, person.rural, person.stays())).or_default().push(at);
+            let held = targets.iter().enumerate().filter(|(_, target)| facts.holds(person, target.award));
+            let held = held.fold(0, |held, (number, _)| held | 1 << number);
+            all.entry((paths, person.rural, person.stays(), held)).or_default().push(at);
         }
     }
-    let group = |((paths, rural, stays), members)| Group { paths, members, taken: Vec::new(), rural, stays };
+    let group =
+        |((paths, rural, stays, held), members)| Group { paths, members, taken: Vec::new(), rural, stays, held };
     all.into_iter().map(group).collect()
 }
 
 /// The ways of a path: what has nothing to do with each other goes its own way, unless the person may leave and take both along.
-fn ways_of(group: &Group, path: &Path) -> Vec<Way> {
-    let paths = if group.stays < PERSON { vec![path.clone()] } else { parts(path) };
-    paths.into_iter().map(|path| Way { path, stays: group.stays }).collect()
+fn ways_of(facts: &Facts<'_>, group: &Group, path: &Path) -> Vec<Way> {
+    let paths = if group.stays < PERSON { vec![path.clone()] } else { parts(facts, path) };
+    paths.into_iter().map(|path| Way { path, stays: group.stays, held: group.held }).collect()
 }
 
 /// Where things are in the program: first the people of each group on each path, then slots, then shortfalls.
@@ -179,7 +187,7 @@ impl Model {
     fn of(facts: &Facts<'_>, groups: &[Group], seed: u64) -> Self {
         let mut able: BTreeMap<Way, usize> = BTreeMap::new();
         for group in groups {
-            let ways: BTreeSet<Way> = group.paths.iter().flat_map(|path| ways_of(group, path)).collect();
+            let ways: BTreeSet<Way> = group.paths.iter().flat_map(|path| ways_of(facts, group, path)).collect();
             for way in ways {
                 *able.entry(way).or_default() += group.members.len();
             }
@@ -195,7 +203,7 @@ impl Model {
             able.into_iter().map(|(way, able)| (way.clone(), able.min(places(&way.path)))).collect();
         let find = |group: &Group, path: &Path| -> Vec<usize> {
             let at = |way: &Way| ways.binary_search_by(|(known, _)| known.cmp(way)).expect("every path has its ways");
-            ways_of(group, path).iter().map(at).collect()
+            ways_of(facts, group, path).iter().map(at).collect()
         };
         let of_groups = groups.iter().map(|group| group.paths.iter().map(|path| find(group, path)).collect()).collect();
         let futures = Futures::deal(facts, &ways, seed);
@@ -325,7 +333,7 @@ fn people(facts: &Facts<'_>, groups: &[Group], program: &mut Program) {
     }
     for (at, round) in facts.rounds.iter().enumerate() {
         let spread = Spread::of(facts, groups, at);
-        let floor = facts.settings.rural_share.min(spread.rural_share());
+        let floor = facts.rural_floor(at);
         if floor > 0 {
             let of: BTreeMap<Col, i64> = rural[at].iter().map(|&(col, _)| (col, 1000)).collect();
             let share = all[at].iter().map(|&(col, _)| (col, of.get(&col).copied().unwrap_or(0) - floor)).collect();
@@ -337,51 +345,6 @@ fn people(facts: &Facts<'_>, groups: &[Group], program: &mut Program) {
         program.rows.push(row("training", at, None, Some(round.training_places), std::mem::take(&mut trained[at])));
     }
     program.rows.retain(|row| !row.terms.is_empty());
-}
-
-/// Who may be nominated in a round: how many by school, by subject, and in rural schools.
-struct Spread {
-    schools: BTreeMap<SchoolIx, i64>,
-    kinds: BTreeMap<KindIx, i64>,
-    rural: i64,
-    all: i64,
-}
-
-impl Spread {
-    fn of(facts: &Facts<'_>, groups: &[Group], round: usize) -> Self {
-        let (schools, kinds) = (BTreeMap::new(), BTreeMap::new());
-        let mut spread = Self { schools, kinds, rural: 0, all: 0 };
-        let able = |group: &&Group| group.paths.iter().flatten().any(|step| step.round == round);
-        for &member in groups.iter().filter(able).flat_map(|group| &group.members) {
-            let person = &facts.people[member];
-            let school = facts.case.units[person.teacher.unit.at()].school;
-            *spread.schools.entry(school).or_default() += 1;
-            *spread.kinds.entry(person.teacher.kind).or_default() += 1;
-            spread.rural += i64::from(person.rural);
-            spread.all += 1;
-        }
-        spread
-    }
-
-    /// The share of rural schools, in thousandths.
-    fn rural_share(&self) -> i64 {
-        if self.all == 0 { 0 } else { 1000 * self.rural / self.all }
-    }
-
-    /// Most nominees that schools and subjects allow.
-    fn most(&self, facts: &Facts<'_>, round: usize) -> i64 {
-        let (school, kind) = (facts.settings.per_school, facts.per_kind(round));
-        let schools: i64 = self.schools.values().map(|&able| able.min(school)).sum();
-        let kinds: i64 = self.kinds.values().map(|&able| able.min(kind)).sum();
-        schools.min(kinds)
-    }
-}
-
-impl Facts<'_> {
-    /// Most nominees of one subject in a round: the share of its places, rounded up.
-    pub(super) fn per_kind(&self, round: usize) -> i64 {
-        (self.rounds[round].places * self.settings.kind_share + 999).div_euclid(1000).max(1)
-    }
 }
 
 /// A named row.

@@ -4,8 +4,9 @@
 //! takes effect only if that has succeeded (an award that is asked for), or only if it has not (the same award again). Every nomination
 //! serves a target, itself or by what rests on it. Who holds an award is not nominated for it.
 
-use super::Facts;
 use super::eligible::{Hoped, Mask, Person};
+use super::futures::serves;
+use super::{Facts, Target};
 use crate::domain::words::Award;
 
 /// One nomination of a path.
@@ -83,12 +84,16 @@ impl Facts<'_> {
     }
 }
 
-/// The parts of a path that have nothing to do with each other: no step of one rests on a step of another.
-pub(super) fn parts(path: &[Step]) -> Vec<Path> {
+/// The parts of a path that have nothing to do with each other: no step of one rests on a step of another or counts for the same target.
+pub(super) fn parts(facts: &Facts<'_>, path: &[Step]) -> Vec<Path> {
     let mut part: Vec<usize> = (0..path.len()).collect();
     for (at, step) in path.iter().enumerate() {
         let rests = step.needs[0] | step.needs[1] | step.unless;
-        for earlier in (0..at).filter(|earlier| rests & (1 << earlier) != 0) {
+        let counts = |step: &Step, target: &Target| serves(facts.rounds[step.round].award, target.award);
+        let both = |earlier: usize| {
+            facts.settings.targets.iter().any(|target| counts(step, target) && counts(&path[earlier], target))
+        };
+        for earlier in (0..at).filter(|&earlier| rests & (1 << earlier) != 0 || both(earlier)) {
             let (from, to) = (part[at], part[earlier]);
             part.iter_mut().filter(|part| **part == from).for_each(|part| *part = to);
         }

@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 pub const RULES: &[&str] = &["pe-per-classes", "health-staff", "accounting-staff", "kindergarten-staff"];
 
 /// Rules that only report, whatever their strength.
-pub const REPORTS: &[&str] = &["talent-targets", "cluster-coverage"];
+pub const REPORTS: &[&str] = &["talent-targets", "talent-nominations", "cluster-coverage"];
 
 /// The policy as shipped but in ranks, in shares of half a person, without the rules of the other groups.
 pub fn policy() -> Policy {

@@ -30,7 +30,7 @@ pub(crate) fn run(command: &Command, console: &Console, quit: fn(i32) -> !) -> D
         Command::Template(args) => template::run(args, console),
         Command::Check(args) => check::run(args, console),
         Command::Solve(args) => solve::run(args, console, quit),
-        Command::Talent(args) => talent::run(args, console),
+        Command::Talent(args) => talent::run(args, console, quit),
         Command::Verify(args) => verify::run(args, console),
         Command::Compare(args) => compare::run(args, console),
         Command::Generate(args) => generate::run(args, console),

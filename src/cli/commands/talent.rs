@@ -3,13 +3,13 @@
 use super::{Done, blocked};
 use crate::cli::args::TalentArgs;
 use crate::cli::console::Console;
-use crate::cli::{Exit, engine};
+use crate::cli::{Exit, engine, interrupt};
 use crate::messages::Text;
 use crate::report::{folder, talent, terminal};
 use crate::solver::Settings;
 use std::path::Path;
 
-pub(crate) fn run(args: &TalentArgs, console: &Console) -> Done {
+pub(crate) fn run(args: &TalentArgs, console: &Console, quit: fn(i32) -> !) -> Done {
     if let Some(target) = &args.output {
         folder::refuse_existing(target)?;
     }
@@ -20,7 +20,8 @@ pub(crate) fn run(args: &TalentArgs, console: &Console) -> Done {
     }
     let threads = args.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
     engine::bind(threads);
-    let settings = Settings { threads, seed: args.seed, ..Settings::default() };
+    let interrupt = interrupt::flag(console.lang, quit);
+    let settings = Settings { threads, seed: args.seed, interrupt, ..Settings::default() };
     let Some(prospects) = engine::prospects(&reading, &policy, &settings)? else {
         return Err(Text::new("talent.none").into());
     };

@@ -22,9 +22,9 @@ pub(super) const ENTRY: Entry = Entry {
             ParamSpec { name: "rural_share", kind: ParamKind::Number, unit: "share" },
             ParamSpec { name: "kind_share", kind: ParamKind::Number, unit: "share" },
             ParamSpec { name: "level", kind: ParamKind::Number, unit: "share" },
-            ParamSpec { name: "futures", kind: ParamKind::Number, unit: "" },
+            ParamSpec { name: "futures", kind: ParamKind::Number, unit: "futures" },
             ParamSpec { name: "gap", kind: ParamKind::Number, unit: "share" },
-            ParamSpec { name: "runs", kind: ParamKind::Number, unit: "" },
+            ParamSpec { name: "runs", kind: ParamKind::Number, unit: "futures" },
         ],
     },
     page: Page {

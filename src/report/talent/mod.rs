@@ -17,6 +17,7 @@ use crate::talent::Talent;
 use crate::talent::path::Step;
 use rows::{NominationRow, TargetRow};
 use rust_xlsxwriter::XlsxError;
+use std::collections::BTreeSet;
 
 /// What every section needs.
 struct Context<'a> {
@@ -70,7 +71,8 @@ pub fn entry(prospects: &Prospects) -> serde_json::Value {
     serde_json::json!({
         "targets": context.target_rows().iter().map(|row| named(TargetRow::HEADER, row.cells())).collect::<Vec<_>>(),
         "nominations": context.nomination_rows().iter().map(|row| named(NominationRow::HEADER, row.cells())).collect::<Vec<_>>(),
-        "proof": { "futures": proof.futures, "value": proof.value, "bound": proof.bound, "programs": proof.programs },
+        "proof": { "futures": proof.futures, "value": proof.value, "bound": proof.bound, "programs": proof.programs, "closed": proof.is_closed() && talent.beyond == 0 },
+        "beyond": talent.beyond,
         "all_reached_ppm": talent.chance.all,
         "all_reached_by_seniority_ppm": talent.by_seniority.all,
         "runs": talent.chance.runs,
@@ -100,12 +102,14 @@ impl<'a> Context<'a> {
         i64::try_from(of.count()).unwrap_or(i64::MAX)
     }
 
-    /// The awards that have to be won (or not) before a nomination takes effect.
-    fn rests_on(&self, path: &[Step], step: &Step) -> Vec<(Award, bool)> {
-        let of = |mask: u16, won: bool| {
-            let earlier = path.iter().enumerate().filter(move |(at, _)| mask & (1 << at) != 0);
-            earlier.map(move |(_, earlier)| (self.talent.rounds[earlier.round].award, won))
+    /// The awards of which one has to be won, or none, before a nomination takes effect.
+    fn rests_on(&self, path: &[Step], step: &Step) -> Vec<(BTreeSet<Award>, bool)> {
+        let of = |mask: u16| -> BTreeSet<Award> {
+            let earlier = path.iter().enumerate().filter(|(at, _)| mask & (1 << at) != 0);
+            earlier.map(|(_, earlier)| self.talent.rounds[earlier.round].award).collect()
         };
-        step.needs.iter().flat_map(|&mask| of(mask, true)).chain(of(step.unless, false)).collect()
+        let won: BTreeSet<BTreeSet<Award>> = step.needs.iter().map(|&mask| of(mask)).collect();
+        let groups = won.into_iter().map(|awards| (awards, true)).chain([(of(step.unless), false)]);
+        groups.filter(|(awards, _)| !awards.is_empty()).collect()
     }
 }

@@ -1,8 +1,10 @@
 //! The tables of the talent report for other programs.
 
 use super::Context;
+use crate::domain::words::Award;
 use crate::plan::rows::{Tabular, thousandths};
 use crate::talent::path::Step;
+use std::collections::BTreeSet;
 
 /// A target: a row of `talents.csv`.
 pub(super) struct TargetRow(Vec<String>);
@@ -84,6 +86,10 @@ impl Context<'_> {
             let (teacher, round) = (&self.case.teachers[person], &self.talent.rounds[step.round]);
             let record = &teacher.record;
             let earlier = self.rests_on(path, step);
+            let rests = |(awards, won): &(BTreeSet<Award>, bool)| {
+                let awards: Vec<&str> = awards.iter().map(|award| award.code()).collect();
+                format!("{}{}", if *won { "" } else { "not " }, awards.join("|"))
+            };
             NominationRow(vec![
                 round.date.to_string(),
                 round.award.code().to_owned(),
@@ -93,11 +99,7 @@ impl Context<'_> {
                 record.title.code().to_owned(),
                 record.title_since.map(|since| since.to_string()).unwrap_or_default(),
                 step.trained.to_string(),
-                earlier
-                    .iter()
-                    .map(|(award, won)| format!("{}{}", if *won { "" } else { "not " }, award.code()))
-                    .collect::<Vec<_>>()
-                    .join(";"),
+                earlier.iter().map(rests).collect::<Vec<_>>().join(";"),
             ])
         };
         self.nominations().map(row).collect()

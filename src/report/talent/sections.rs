@@ -6,7 +6,7 @@ use crate::messages::{Lang, Text, say};
 use crate::plan::rows::thousandths;
 use crate::report::content::{Body, Cell, Section, Table};
 use crate::report::number::{gap_percent, percent};
-use crate::talent::advice::{Advice, Condition};
+use crate::talent::advice::{Advice, Places};
 use crate::talent::eligible::Lack;
 use crate::talent::progress::Progress;
 
@@ -36,6 +36,7 @@ impl Context<'_> {
         sections.push(self.plan());
         sections.push(self.section("talent.proof.title", self.lines(&self.proof())));
         if !self.talent.advice.is_empty() {
+            // Who lacks one condition only stands on a sheet of its own.
             sections.push(self.section("talent.gaps.title", self.lines(&self.advice())));
         }
         sections
@@ -156,7 +157,7 @@ impl Context<'_> {
     fn proof(&self) -> Vec<Text> {
         let (talent, proof) = (self.talent, self.talent.proof);
         let futures = i64::try_from(proof.futures.max(1)).unwrap_or(i64::MAX);
-        let key = if proof.is_closed() { "talent.proof.closed" } else { "talent.proof.open" };
+        let key = if proof.is_closed() && talent.beyond == 0 { "talent.proof.closed" } else { "talent.proof.open" };
         let bound = proof.bound.map_or_else(|| "–".to_owned(), |bound| thousandths(bound / futures));
         let gap = proof.gap_ppm().map_or_else(|| "–".to_owned(), gap_percent);
         let first = Text::new(key).with("futures", proof.futures).with("value", thousandths(proof.value / futures));
@@ -169,12 +170,16 @@ impl Context<'_> {
             fresh,
             rank.with("all", percent(talent.by_seniority.all / 1000)),
         ];
+        if !talent.rates {
+            lines.push(Text::new("talent.proof.no-rates"));
+        }
         if talent.beyond > 0 {
             lines.push(Text::new("talent.proof.beyond").with("people", talent.beyond));
         }
         lines
     }
 
+    /// What further places would do.
     fn advice(&self) -> Vec<Text> {
         self.talent.advice.iter().flat_map(|advice| self.advised(advice)).collect()
     }
@@ -184,26 +189,47 @@ impl Context<'_> {
         if advice.places.is_empty() {
             return vec![Text::new("talent.gaps.no-round").with("award", award())];
         }
-        let place = |places: &crate::talent::advice::Places| {
+        let place = |places: &Places| {
             let key = match places.more {
+                Some(more) if more <= places.free => "talent.gaps.limits",
                 Some(_) => "talent.gaps.places",
                 None if places.able == 0 => "talent.gaps.nobody",
                 None => "talent.gaps.not-enough",
             };
             let text = Text::new(key).with("award", award()).with("date", self.talent.rounds[places.round].date);
-            let text = text.with("more", places.more.unwrap_or(0)).with("able", places.able);
+            let text = text.with("able", places.able);
+            let more = places.more.unwrap_or(0);
+            let more = if more > places.free { more - places.free } else { more };
+            let text = text.with("more", more).with("free", places.free);
             text.with("chance", percent(places.reached / 1000)).with("level", percent(self.talent.settings.level))
         };
-        let condition = |condition: &Condition| {
-            let text = Text::new("talent.gaps.condition").with("award", award());
-            let text = text.with("date", self.talent.rounds[condition.round].date).with("people", condition.people);
-            let person = |&at: &usize| self.names.person(&self.case.teachers[at].record.id);
-            let people: Vec<String> = condition.nearest.iter().map(person).collect();
-            let nearest = Text::new(if is_graded(condition.lack) { "talent.gaps.nearest" } else { "talent.gaps.end" });
-            let nearest = nearest.with("people", people.join(&say(self.lang, "doctor.separator")));
-            text.with_text("lack", lack(condition.lack)).with_text("nearest", nearest)
-        };
-        advice.places.iter().map(place).chain(advice.conditions.iter().take(3).map(condition)).collect()
+        advice.places.iter().map(place).collect()
+    }
+
+    /// Who lacks one condition only.
+    fn conditions(&self) -> Table {
+        let mut table = self.table(&[
+            ("talent.col.award", 24),
+            ("talent.col.date", 10),
+            ("talent.col.people", 10),
+            ("talent.col.lack", 30),
+            ("talent.col.nearest", 60),
+        ]);
+        for advice in &self.talent.advice {
+            for condition in &advice.conditions {
+                let person = |&at: &usize| self.names.person(&self.case.teachers[at].record.id);
+                let people: Vec<String> = condition.nearest.iter().map(person).collect();
+                let nearest = people.join(&say(self.lang, "doctor.separator"));
+                table.push(vec![
+                    Cell::text(self.award(advice.award)),
+                    Cell::text(self.talent.rounds[condition.round].date.to_string()),
+                    Cell::Whole(condition.people),
+                    Cell::text(lack(condition.lack).render(self.lang)),
+                    if is_graded(condition.lack) { Cell::text(nearest) } else { Cell::Empty },
+                ]);
+            }
+        }
+        table
     }
 
     /// Whom to nominate, round by round.
@@ -223,9 +249,10 @@ impl Context<'_> {
             let (teacher, round) = (&self.case.teachers[person], &self.talent.rounds[step.round]);
             let record = &teacher.record;
             let title = if self.lang == Lang::Zh { record.title.zh() } else { record.title.code() };
-            let rests = self.rests_on(path, step).into_iter().map(|(award, won)| {
+            let rests = self.rests_on(path, step).into_iter().map(|(awards, won)| {
+                let awards: Vec<String> = awards.into_iter().map(|award| self.award(award)).collect();
                 let key = if won { "talent.only-if.won" } else { "talent.only-if.not-won" };
-                Text::new(key).with("award", self.award(award)).render(self.lang)
+                Text::new(key).with("award", awards.join(&say(self.lang, "talent.or"))).render(self.lang)
             });
             table.push(vec![
                 Cell::text(round.date.to_string()),
@@ -250,7 +277,12 @@ impl Context<'_> {
     pub(super) fn gaps(&self) -> Vec<Section> {
         let lines = self.advice();
         let lines = if lines.is_empty() { vec![Text::new("talent.gaps.none")] } else { lines };
-        vec![self.section("talent.gaps.title", self.lines(&lines))]
+        let mut sections = vec![self.section("talent.gaps.title", self.lines(&lines))];
+        let conditions = self.conditions();
+        if !conditions.is_empty() {
+            sections.push(self.section("talent.conditions.title", Body::Table(conditions)));
+        }
+        sections
     }
 
     /// The rounds as the data have them.
