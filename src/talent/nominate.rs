@@ -9,7 +9,7 @@
 //! program solved whole. Once what it promises is what the futures say, the nominations are proven the best of the sample.
 //! What a school or subject may have at most is a bound for the round here and kept person by person where names are given ([`super::naming`]).
 
-use super::futures::{Futures, Set, Way, common};
+use super::futures::{Futures, Set, Way, common, serves};
 use super::path::{Path, parts};
 use super::spread::Spread;
 use super::{Facts, Solve};
@@ -159,7 +159,8 @@ fn groups(facts: &Facts<'_>) -> Vec<Group> {
         if !paths.is_empty() {
             let held = targets.iter().enumerate().filter(|(_, target)| facts.holds(person, target.award));
             let held = held.fold(0, |held, (number, _)| held | 1 << number);
-            all.entry((paths, person.rural, person.stays(), held)).or_default().push(at);
+            let counted = paths.iter().fold(0, |all, path| all | counted(facts, path));
+            all.entry((paths, person.rural, person.stays(), held & counted)).or_default().push(at);
         }
     }
     let group =
@@ -167,10 +168,18 @@ fn groups(facts: &Facts<'_>) -> Vec<Group> {
     all.into_iter().map(group).collect()
 }
 
+/// The targets for which awards of a path count, a bit each.
+fn counted(facts: &Facts<'_>, path: &Path) -> u32 {
+    let targets = facts.settings.targets.iter().enumerate();
+    let of = targets.filter(|(_, target)| path.iter().any(|step| serves(facts.rounds[step.round].award, target.award)));
+    of.fold(0, |all, (number, _)| all | 1 << number)
+}
+
 /// The ways of a path: what has nothing to do with each other goes its own way, unless the person may leave and take both along.
 fn ways_of(facts: &Facts<'_>, group: &Group, path: &Path) -> Vec<Way> {
     let paths = if group.stays < PERSON { vec![path.clone()] } else { parts(facts, path) };
-    paths.into_iter().map(|path| Way { path, stays: group.stays, held: group.held }).collect()
+    // What else they hold makes no difference.
+    paths.into_iter().map(|path| Way { held: group.held & counted(facts, &path), path, stays: group.stays }).collect()
 }
 
 /// Where things are in the program: first the people of each group on each path, then slots, then shortfalls.
