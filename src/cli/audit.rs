@@ -21,7 +21,7 @@ use crate::solver::WarmStart;
 use crate::verify::years::Planned;
 use crate::verify::{self, Claimed, Verdict};
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Re-derives everything in a result folder from its files alone.
@@ -259,8 +259,7 @@ pub(crate) fn published(
     if policy.rule(PUBLISHED).is_none() {
         return refused("cli.solve.published.off");
     }
-    let file = if path.is_dir() { path.join("plan.json") } else { path.to_owned() };
-    let document = document(&file)?;
+    let document = document(&plan_file(path))?;
     let known: BTreeSet<&str> = records.teachers.iter().map(|row| row.id.as_str()).collect();
     let mut rows = Vec::new();
     for year in (year.0..).take(years) {
@@ -273,6 +272,11 @@ pub(crate) fn published(
         }));
     }
     if rows.is_empty() { refused("cli.solve.published.none") } else { Ok(rows) }
+}
+
+/// The `plan.json` itself, or the one of a result folder.
+fn plan_file(path: &Path) -> PathBuf {
+    if path.is_dir() { path.join("plan.json") } else { path.to_owned() }
 }
 
 /// The document in `file`.
@@ -302,7 +306,7 @@ pub(crate) fn known(
     frozen: usize,
     policy: &Policy,
 ) -> Result<Known, CliError> {
-    let file = if path.is_dir() { path.join("plan.json") } else { path.to_owned() };
+    let file = plan_file(path);
     let document = document(&file)?;
     let cases = cases(records, year, years, policy).map_err(CliError::Sentences)?;
     let from = if document.decided(year.0).is_some() { year.0 } else { document.year };

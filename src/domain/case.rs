@@ -176,6 +176,11 @@ impl Teacher {
         self.record.post == PostType::Teaching && self.record.state == super::words::State::Active
     }
 
+    /// The honors of the person that have not ended before `month`.
+    pub fn live_honors(&self, month: YearMonth) -> impl Iterator<Item = &DistinctionRecord> {
+        self.distinctions.iter().filter(move |honor| honor.valid_until.is_none_or(|until| until >= month))
+    }
+
     /// Whether the term of the person's posting has ended by the start of `year`, and not before.
     #[must_use]
     pub fn term_ends(&self, year: SchoolYear) -> bool {

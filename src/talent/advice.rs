@@ -119,7 +119,7 @@ fn conditions(facts: &Facts<'_>, round: usize, order: &[usize]) -> Vec<Condition
     let of = &facts.rounds[round];
     for &at in order {
         let person = &facts.people[at];
-        if !person.counts || person.stays() == 0 || facts.holds(person, of.award) {
+        if !person.may_be_nominated() || facts.holds(person, of.award) {
             continue;
         }
         if let [lack] = facts.lacks(person, of, &[]).0.as_slice() {

@@ -4,9 +4,8 @@
 //! are dealt in parts of a thousand, each from a stream of its own: the result is the same for any number of threads.
 
 use super::Facts;
-use super::futures::{PARTS, Turn, serves};
+use super::futures::{Turn, serves};
 use super::naming::Nominee;
-use super::path::outcome;
 use crate::domain::YearMonth;
 use crate::domain::attrition::PERSON;
 use crate::domain::dice::Dice;
@@ -138,8 +137,7 @@ fn live(facts: &Facts<'_>, actor: &Actor<'_>, turns: &[Turn], dice: &mut Dice, n
     let certain = actor.there.iter().all(|&odds| odds == 0 || odds >= PERSON);
     let fate = if certain { 0 } else { i64::try_from(dice.below(PERSON.unsigned_abs())).unwrap_or(0) };
     let path = actor.nominee.map_or(&[][..], |nominee| nominee.path.as_slice());
-    let won =
-        outcome(path, |_, step| dice.below(PARTS) < turns[step.round].rate(&facts.rounds[step.round], step.trained));
+    let won = facts.won(path, turns, dice);
     for ((date, now), &odds) in facts.dates.iter().zip(now).zip(actor.there) {
         if fate >= odds {
             continue;

@@ -8,7 +8,7 @@ use super::Facts;
 use crate::domain::attrition;
 use crate::domain::records::{Records, RoundRecord};
 use crate::domain::words::{Award, Employment, Holds, Setting, Title};
-use crate::domain::{Case, SchoolYear, Teacher, TeacherIx, YearMonth};
+use crate::domain::{Case, SchoolYear, Teacher, YearMonth};
 use crate::formulation::rules::talent_targets;
 
 /// A person of the first year.
@@ -16,8 +16,6 @@ use crate::formulation::rules::talent_targets;
 pub struct Person<'c> {
     /// The person.
     pub teacher: &'c Teacher,
-    /// Position in the case.
-    pub ix: TeacherIx,
     /// Whether the school is rural.
     pub rural: bool,
     /// In how many of a thousand million cases the person is still there at each of the dates looked at, the target date last; zero for
@@ -54,6 +52,11 @@ impl Person<'_> {
     pub fn stays(&self) -> i64 {
         self.there.last().copied().unwrap_or_default()
     }
+
+    /// Whether a nomination is possible at all and may still count at the target date.
+    pub(super) fn may_be_nominated(&self) -> bool {
+        self.counts && self.stays() > 0
+    }
 }
 
 /// Everybody on the staff, with the odds of being there at each of `dates`: those of the school years that have ended by then.
@@ -64,12 +67,13 @@ pub(super) fn people<'c>(case: &'c Case, records: &Records, dates: &[YearMonth])
         let rates = attrition::stays(&records.attrition, (case, teacher), ended);
         if teacher.retires > date { rates } else { 0 }
     };
-    case.teachers_ix()
-        .map(|(ix, teacher)| {
+    case.teachers
+        .iter()
+        .map(|teacher| {
             let there = dates.iter().map(|&date| there(teacher, date)).collect();
             let rural = case.school_of(teacher.unit).setting == Setting::Rural;
             let counts = matches!(teacher.record.employment, Employment::Permanent | Employment::Contract);
-            Person { teacher, ix, rural, there, counts }
+            Person { teacher, rural, there, counts }
         })
         .collect()
 }
@@ -79,6 +83,11 @@ pub(super) type Hoped = (usize, Award, YearMonth);
 
 /// Steps of a path of which one has to succeed first; zero for none.
 pub(super) type Mask = u16;
+
+/// Some steps as a mask.
+pub(super) fn mask(steps: impl Iterator<Item = usize>) -> Mask {
+    steps.fold(0, |mask, step| mask | 1 << step)
+}
 
 impl Facts<'_> {
     /// What `person` lacks for `round` if all of `hoped` succeed, and of which steps one each has to.
@@ -144,6 +153,6 @@ fn title_in_time(person: &Person<'_>, round: &RoundRecord, title: Title, hoped: 
 }
 
 /// The steps of an award that fits.
-fn steps(hoped: &[Hoped], fits: impl Fn(Award) -> bool) -> Mask {
-    hoped.iter().filter(|hoped| fits(hoped.1)).fold(0, |mask, hoped| mask | 1 << hoped.0)
+pub(super) fn steps(hoped: &[Hoped], fits: impl Fn(Award) -> bool) -> Mask {
+    mask(hoped.iter().filter(|hoped| fits(hoped.1)).map(|hoped| hoped.0))
 }

@@ -6,6 +6,7 @@
 //! such people can then not be made by their luck in the sample.
 
 use super::Facts;
+use super::eligible::Mask;
 use super::path::{Path, Step, outcome};
 use crate::domain::attrition::PERSON;
 use crate::domain::dice::Dice;
@@ -13,7 +14,7 @@ use crate::domain::records::RoundRecord;
 use crate::domain::words::{Award, Holds};
 
 /// Parts of a rate.
-pub(super) const PARTS: u64 = 1000;
+const PARTS: u64 = 1000;
 /// Streams of the seed: cases of rounds, holders, and from here on the ways.
 const ROUNDS: u64 = 1;
 const HOLDERS: u64 = 2;
@@ -38,7 +39,7 @@ impl Turn {
     }
 
     /// The rate of success in thousandths.
-    pub(super) fn rate(self, round: &RoundRecord, trained: bool) -> u64 {
+    fn rate(self, round: &RoundRecord, trained: bool) -> u64 {
         let rate = match self {
             Self::Bad => round.low_rate,
             Self::Ordinary => round.rate,
@@ -70,7 +71,38 @@ pub struct Way {
 }
 
 /// A set of futures, a bit each.
-pub(super) type Set = Vec<u64>;
+#[derive(Clone, Debug, Default)]
+pub(super) struct Set(Vec<u64>);
+
+impl Set {
+    fn insert(&mut self, future: usize) {
+        if self.0.len() <= future / 64 {
+            self.0.resize(future / 64 + 1, 0);
+        }
+        self.0[future / 64] |= 1 << (future % 64);
+    }
+
+    /// Its futures in order.
+    pub(super) fn futures(&self) -> impl Iterator<Item = usize> {
+        self.0.iter().enumerate().flat_map(|(word, &bits)| {
+            let rest = std::iter::successors(Some(bits), |left| Some(left & left.wrapping_sub(1)));
+            rest.take_while(|&left| left != 0).map(move |left| word * 64 + left.trailing_zeros() as usize)
+        })
+    }
+
+    /// How many futures two sets have in common.
+    pub(super) fn common(&self, other: &Self) -> i64 {
+        self.0.iter().zip(&other.0).map(|(one, other)| i64::from((one & other).count_ones())).sum()
+    }
+}
+
+impl FromIterator<usize> for Set {
+    fn from_iter<I: IntoIterator<Item = usize>>(futures: I) -> Self {
+        let mut set = Self::default();
+        futures.into_iter().for_each(|future| set.insert(future));
+        set
+    }
+}
 
 /// The futures.
 #[derive(Clone, Debug)]
@@ -90,6 +122,8 @@ impl Futures {
         let mut dice = Dice::new(seed, ROUNDS);
         let turns: Vec<Vec<Turn>> =
             facts.rounds.iter().map(|_| (0..count).map(|_| Turn::of(dice.below(4))).collect()).collect();
+        // As the simulation has them: by future, then by round.
+        let turns: Vec<Vec<Turn>> = (0..count).map(|at| turns.iter().map(|round| round[at]).collect()).collect();
         let targets = &facts.settings.targets;
         let mut dice = Dice::new(seed, HOLDERS);
         let mut holders = vec![vec![0; count]; targets.len()];
@@ -123,7 +157,7 @@ impl Futures {
         for (slots, &taken) in self.wins.iter().zip(taken) {
             for slot in &slots[..taken] {
                 for (missing, won) in missing.iter_mut().zip(slot) {
-                    each(won, |future| missing[future] -= 1);
+                    won.futures().for_each(|future| missing[future] -= 1);
                 }
             }
         }
@@ -132,20 +166,23 @@ impl Futures {
 }
 
 impl Facts<'_> {
+    /// The steps of a path that succeed where the rounds turn out like that.
+    pub(super) fn won(&self, path: &[Step], turns: &[Turn], dice: &mut Dice) -> Mask {
+        outcome(path, |step| dice.below(PARTS) < turns[step.round].rate(&self.rounds[step.round], step.trained))
+    }
+
     /// By target the futures in which one person on a way counts for it.
     fn luck(&self, way: &Way, turns: &[Vec<Turn>], dice: &mut Dice) -> Vec<Set> {
-        let (count, targets) = (self.settings.futures, &self.settings.targets);
-        let mut sets = vec![vec![0_u64; count.div_ceil(64)]; targets.len()];
-        for future in 0..count {
+        let targets = &self.settings.targets;
+        let mut sets = vec![Set::default(); targets.len()];
+        for (future, turns) in turns.iter().enumerate() {
             let there = stays(way.stays, dice);
-            let won = outcome(&way.path, |_, step: &Step| {
-                dice.below(PARTS) < turns[step.round][future].rate(&self.rounds[step.round], step.trained)
-            });
+            let won = self.won(&way.path, turns, dice);
             for (_, step) in way.path.iter().enumerate().filter(|(at, _)| there && won & (1 << at) != 0) {
                 let award = self.rounds[step.round].award;
                 for (number, (set, target)) in sets.iter_mut().zip(targets).enumerate() {
                     if way.held & (1 << number) == 0 && serves(award, target.award) {
-                        set[future / 64] |= 1 << (future % 64);
+                        set.insert(future);
                     }
                 }
             }
@@ -157,20 +194,4 @@ impl Facts<'_> {
 /// Whether somebody with these odds stays; nothing is drawn where that is certain.
 pub(super) fn stays(odds: i64, dice: &mut Dice) -> bool {
     odds >= PERSON || dice.below(PERSON.unsigned_abs()) < odds.max(0).unsigned_abs()
-}
-
-/// Every future of a set.
-fn each(set: &[u64], mut with: impl FnMut(usize)) {
-    for (word, &bits) in set.iter().enumerate() {
-        let mut left = bits;
-        while left != 0 {
-            with(word * 64 + left.trailing_zeros() as usize);
-            left &= left - 1;
-        }
-    }
-}
-
-/// How many futures two sets have in common.
-pub(super) fn common(one: &[u64], other: &[u64]) -> i64 {
-    one.iter().zip(other).map(|(one, other)| i64::from((one & other).count_ones())).sum()
 }

@@ -74,12 +74,6 @@ impl<'c> Facts<'c> {
         let rates = !records.attrition.is_empty();
         Some(Self { case, rounds, people, settings, rates, dates })
     }
-
-    /// The date by which targets are to be reached.
-    #[must_use]
-    pub const fn by(&self) -> YearMonth {
-        self.settings.by
-    }
 }
 
 /// All that is said of the targets.

@@ -4,8 +4,10 @@
 //! proven. First no school and no subject has more nominees in a round than the policy allows (what cannot be kept is as small as can be),
 //! then those go first who have held their title longest, then those longest in service, then by code.
 
+use super::eligible::Person;
 use super::nominate::{Group, row};
-use super::path::{Path, Step};
+use super::path::Path;
+use super::spread::Spread;
 use super::{Facts, Solve};
 use crate::domain::YearMonth;
 use crate::domain::id::{KindIx, SchoolIx};
@@ -47,102 +49,41 @@ pub fn name(facts: &Facts<'_>, groups: &[Group], solve: Solve<'_>) -> Vec<Nomine
     let taken = choices.all.iter().zip(&solution).filter(|(_, taken)| **taken > 0);
     let mut paths: BTreeMap<usize, Path> =
         taken.map(|(choice, _)| (choice.nominee.person, choice.nominee.path.clone())).collect();
-    fill(facts, &mut paths);
+    fill(facts, &mut paths, |spread, round, person| spread.takes(facts, round, person));
     paths.into_iter().map(|(person, path)| Nominee { person, path }).collect()
 }
 
-/// Gives places that are left to the next by rank, within the limits on schools, subjects and rural schools: a nomination more never does
-/// harm.
-fn fill(facts: &Facts<'_>, paths: &mut BTreeMap<usize, Path>) {
+/// Nominations as they would be made by rank: in each round the first who may be nominated, as many as there are places, nobody trained.
+#[must_use]
+pub fn by_seniority(facts: &Facts<'_>) -> Vec<Nominee> {
+    let mut paths = BTreeMap::new();
+    fill(facts, &mut paths, |_, _, _| true);
+    paths.into_iter().map(|(person, path)| Nominee { person, path }).collect()
+}
+
+/// Gives places that are left to the next by rank whom `takes` lets pass, by the nominees so far, the round and the person: a nomination
+/// more never does harm.
+fn fill(
+    facts: &Facts<'_>,
+    paths: &mut BTreeMap<usize, Path>,
+    takes: impl Fn(&Spread, (usize, i64), &Person<'_>) -> bool,
+) {
     let order = by_rank(facts);
     for (at, round) in facts.rounds.iter().enumerate().filter(|(_, round)| facts.is_wanted(round.award)) {
-        let mut spread = Spread::of(facts, at, paths);
+        let there = paths.iter().filter(|(_, path)| path.iter().any(|step| step.round == at));
+        let mut spread = Spread::of(facts, there.map(|(&person, _)| person));
         let floor = facts.rural_floor(at);
         for &person in &order {
             if spread.all >= round.places {
                 break;
             }
             let own = paths.get(&person).map_or(&[][..], Vec::as_slice);
-            let step = facts.may_be_nominated(person, at, own).filter(|_| spread.takes(facts, (at, floor), person));
-            if let Some(step) = step {
+            let able = facts.may_be_nominated(person, at, own);
+            if let Some(step) = able.filter(|_| takes(&spread, (at, floor), &facts.people[person])) {
                 paths.entry(person).or_default().push(step);
                 spread.add(facts, person);
             }
         }
-    }
-}
-
-/// How the nominees of a round are spread.
-#[derive(Default)]
-struct Spread {
-    schools: BTreeMap<SchoolIx, i64>,
-    kinds: BTreeMap<KindIx, i64>,
-    rural: i64,
-    all: i64,
-}
-
-impl Spread {
-    fn of(facts: &Facts<'_>, round: usize, paths: &BTreeMap<usize, Path>) -> Self {
-        let mut spread = Self::default();
-        let there = paths.iter().filter(|(_, path)| path.iter().any(|step| step.round == round));
-        there.for_each(|(&person, _)| spread.add(facts, person));
-        spread
-    }
-
-    fn add(&mut self, facts: &Facts<'_>, person: usize) {
-        let person = &facts.people[person];
-        *self.schools.entry(facts.case.units[person.teacher.unit.at()].school).or_default() += 1;
-        *self.kinds.entry(person.teacher.kind).or_default() += 1;
-        self.rural += i64::from(person.rural);
-        self.all += 1;
-    }
-
-    /// Whether one more person keeps the limits.
-    fn takes(&self, facts: &Facts<'_>, (round, floor): (usize, i64), person: usize) -> bool {
-        let person = &facts.people[person];
-        let school = facts.case.units[person.teacher.unit.at()].school;
-        let of_school = self.schools.get(&school).copied().unwrap_or(0);
-        let of_kind = self.kinds.get(&person.teacher.kind).copied().unwrap_or(0);
-        let rural = 1000 * self.rural + 999 >= floor * (self.all + 1);
-        of_school < facts.settings.per_school && of_kind < facts.per_kind(round) && (rural || person.rural)
-    }
-}
-
-/// Nominations as they would be made by rank: in each round the first who may be nominated, as many as there are places, nobody trained.
-#[must_use]
-pub fn by_seniority(facts: &Facts<'_>) -> Vec<Nominee> {
-    let order = by_rank(facts);
-    let mut paths: BTreeMap<usize, Path> = BTreeMap::new();
-    for (at, round) in facts.rounds.iter().enumerate().filter(|(_, round)| facts.is_wanted(round.award)) {
-        let mut left = round.places;
-        for &person in &order {
-            if left <= 0 {
-                break;
-            }
-            let able = facts.may_be_nominated(person, at, paths.get(&person).map_or(&[], Vec::as_slice));
-            if let Some(step) = able {
-                paths.entry(person).or_default().push(step);
-                left -= 1;
-            }
-        }
-    }
-    paths.into_iter().map(|(person, path)| Nominee { person, path }).collect()
-}
-
-impl Facts<'_> {
-    /// The nomination of a person in a round after those of `path`, by what is known today; none where that is not possible.
-    pub(super) fn may_be_nominated(&self, person: usize, round: usize, path: &[Step]) -> Option<Step> {
-        let (person, of) = (&self.people[person], &self.rounds[round]);
-        let free = path.len() < self.settings.per_person
-            && path.last().is_none_or(|last| self.rounds[last.round].date < of.date);
-        let able = free
-            && person.counts
-            && person.stays() > 0
-            && !self.holds(person, of.award)
-            && self.lacks(person, of, &[]).0.is_empty();
-        let same = |&(_, step): &(usize, &Step)| self.rounds[step.round].award == of.award;
-        let unless = path.iter().enumerate().filter(same).fold(0, |mask, (at, _)| mask | 1 << at);
-        able.then_some(Step { round, trained: false, needs: [0; 2], unless })
     }
 }
 
@@ -212,9 +153,8 @@ impl Choices {
         for (at, choice) in self.all.iter().enumerate() {
             let (term, person) = ((Col::new(at), 1), &facts.people[choice.nominee.person]);
             people.entry(choice.nominee.person).or_default().push(term);
-            let school = facts.case.units[person.teacher.unit.at()].school;
             for step in &choice.nominee.path {
-                schools.entry((step.round, school)).or_default().push(term);
+                schools.entry((step.round, facts.school(person))).or_default().push(term);
                 kinds.entry((step.round, person.teacher.kind)).or_default().push(term);
             }
         }
@@ -246,16 +186,9 @@ impl Choices {
 /// Nominees of one school or one subject in a round beyond what the policy allows.
 #[must_use]
 pub fn excess(facts: &Facts<'_>, nominees: &[Nominee]) -> i64 {
-    let mut schools: BTreeMap<(usize, SchoolIx), i64> = BTreeMap::new();
-    let mut kinds: BTreeMap<(usize, KindIx), i64> = BTreeMap::new();
-    for nominee in nominees {
-        let person = &facts.people[nominee.person];
-        for step in &nominee.path {
-            *schools.entry((step.round, facts.case.units[person.teacher.unit.at()].school)).or_default() += 1;
-            *kinds.entry((step.round, person.teacher.kind)).or_default() += 1;
-        }
-    }
-    let schools: i64 = schools.values().map(|count| (count - facts.settings.per_school).max(0)).sum();
-    let kinds: i64 = kinds.iter().map(|((round, _), count)| (count - facts.per_kind(*round)).max(0)).sum();
-    schools + kinds
+    let of = |round: usize| {
+        let there = nominees.iter().filter(|nominee| nominee.path.iter().any(|step| step.round == round));
+        Spread::of(facts, there.map(|nominee| nominee.person)).excess(facts, round)
+    };
+    (0..facts.rounds.len()).map(of).sum()
 }

@@ -1,15 +1,16 @@
 //! Whom to nominate and to train, so that the expected shortfall is smallest over seeded futures.
 //!
 //! Formula: `min Σ_a w_a · 1/N Σ_ω max(0, target_a − held_a(ω) − Σ won_a(way, slot, ω) · y(way, slot))` with nominations fixed beforehand: every person
-//! takes one path at most, a round has so many places, so many of them trained, and among its nominees at least so many from rural schools. (Not `max(0, target − E[X])`, which understates it: sample average approximation; Kleywegt,
-//! Shapiro and Homem-de-Mello, The sample average approximation method for stochastic discrete optimization, SIAM J. Optim. 12, 2002.)
+//! takes one path at most, a round has so many places, so many of them trained, and among its nominees at least so many from rural schools.
+//! (Not `max(0, target − E[X])`, which understates it: sample average approximation; Kleywegt, Shapiro and Homem-de-Mello, The sample average
+//! approximation method for stochastic discrete optimization, SIAM J. Optim. 12, 2002.)
 //!
 //! The expected shortfall of a target is the largest of `1/N Σ_{ω ∈ S} (target − held − won)` over all sets `S` of futures; the sets that
 //! are needed are found one after the other (Benders; Van Slyke and Wets, L-shaped linear programs, SIAM J. Appl. Math. 17, 1969), each
 //! program solved whole. Once what it promises is what the futures say, the nominations are proven the best of the sample.
 //! What a school or subject may have at most is a bound for the round here and kept person by person where names are given ([`super::naming`]).
 
-use super::futures::{Futures, Set, Way, common, serves};
+use super::futures::{Futures, Set, Way, serves};
 use super::path::{Path, parts};
 use super::spread::Spread;
 use super::{Facts, Solve};
@@ -75,16 +76,15 @@ impl Proof {
 pub fn nominate(facts: &Facts<'_>, seed: u64, solve: Solve<'_>) -> (Vec<Group>, Proof) {
     let mut groups = groups(facts);
     let model = Model::of(facts, &groups, seed);
-    let mut sets: Vec<(usize, Set)> = Vec::new();
-    let everything = vec![u64::MAX; model.futures.count.div_ceil(64)];
-    sets.extend((0..facts.settings.targets.len()).map(|at| (at, everything.clone())));
+    let mut program = model.program(facts, &groups);
+    let everything: Set = (0..model.futures.count).collect();
+    program.rows.extend((0..facts.settings.targets.len()).map(|target| model.cut(facts, target, 0, &everything)));
     let (mut proof, mut start) =
         (Proof { futures: model.futures.count, asked_ppm: facts.settings.gap_ppm, ..Proof::default() }, None);
     // Nobody nominated is known to be possible.
     proof.value = weigh(facts, &model.futures.open(facts, &vec![0; model.ways.len()]));
     let mut best: Option<Vec<i64>> = None;
     for _ in 0..ROUNDS {
-        let program = model.program(facts, &groups, &sets);
         let answer = solve(&program, start.as_deref());
         proof.programs += 1;
         let Some(solution) = answer.solution else { break };
@@ -103,8 +103,11 @@ pub fn nominate(facts: &Facts<'_>, seed: u64, solve: Solve<'_>) -> (Vec<Group>, 
             break;
         }
         // Also where a little more or less would be missing: there the best nominations will be.
-        let more = (-AROUND..=AROUND).flat_map(|less| wrong.iter().map(move |&at| (at, less)));
-        sets.extend(more.map(|(at, less)| (at, missing(&open[at], less))));
+        for less in -AROUND..=AROUND {
+            let cut = |&at: &usize| model.cut(facts, at, program.rows.len(), &missing(&open[at], less));
+            let cuts: Vec<Row> = wrong.iter().map(cut).collect();
+            program.rows.extend(cuts);
+        }
     }
     let taken = best.unwrap_or_default();
     let mut next = taken.into_iter();
@@ -143,11 +146,7 @@ fn shortfall(open: &[i64]) -> i64 {
 
 /// The futures in which something would be missing if so many holders more were asked for.
 fn missing(open: &[i64], more: i64) -> Set {
-    let mut set = vec![0_u64; open.len().div_ceil(64)];
-    for (future, _) in open.iter().enumerate().filter(|(_, open)| **open + more > 0) {
-        set[future / 64] |= 1 << (future % 64);
-    }
-    set
+    open.iter().enumerate().filter(|(_, open)| **open + more > 0).map(|(future, _)| future).collect()
 }
 
 /// People with the same paths, odds of staying and sort of school.
@@ -245,7 +244,7 @@ impl Model {
         solution
     }
 
-    fn program(&self, facts: &Facts<'_>, groups: &[Group], sets: &[(usize, Set)]) -> Program {
+    fn program(&self, facts: &Facts<'_>, groups: &[Group]) -> Program {
         let mut program = Program::default();
         let column = |name: String, upper: i64| Column { name, lower: 0, upper, integer: true };
         for (at, group) in groups.iter().enumerate() {
@@ -261,7 +260,6 @@ impl Model {
         }
         people(facts, groups, &mut program);
         self.slots(&mut program);
-        program.rows.extend(sets.iter().enumerate().map(|(at, cut)| self.cut(facts, at, cut)));
         program.tiers.push(self.goal(facts));
         program
     }
@@ -289,14 +287,12 @@ impl Model {
     }
 
     /// The shortfall of a target over a set of futures.
-    fn cut(&self, facts: &Facts<'_>, at: usize, (target, set): &(usize, Set)) -> Row {
-        let target = *target;
-        let goal = facts.settings.targets[target].goal;
-        let inside = |future: &usize| set[future / 64] & (1 << (future % 64)) != 0;
-        let lower: i64 = (0..self.futures.count).filter(inside).map(|f| goal - self.futures.holders[target][f]).sum();
+    fn cut(&self, facts: &Facts<'_>, target: usize, at: usize, set: &Set) -> Row {
+        let (goal, holders) = (facts.settings.targets[target].goal, &self.futures.holders[target]);
+        let lower: i64 = set.futures().map(|future| goal - holders[future]).sum();
         let mut terms = vec![(self.theta(target), 1)];
         for (at, slot) in (self.paths..).zip(self.futures.wins.iter().flatten()) {
-            let won = common(&slot[target], set);
+            let won = slot[target].common(set);
             if won > 0 {
                 terms.push((Col::new(at), won));
             }
@@ -341,7 +337,8 @@ fn people(facts: &Facts<'_>, groups: &[Group], program: &mut Program) {
         program.rows.push(row("people", at, None, Some(most), own));
     }
     for (at, round) in facts.rounds.iter().enumerate() {
-        let spread = Spread::of(facts, groups, at);
+        let able = groups.iter().filter(|group| group.paths.iter().flatten().any(|step| step.round == at));
+        let spread = Spread::of(facts, able.flat_map(|group| &group.members).copied());
         let floor = facts.rural_floor(at);
         if floor > 0 {
             let of: BTreeMap<Col, i64> = rural[at].iter().map(|&(col, _)| (col, 1000)).collect();

@@ -4,7 +4,7 @@
 //! takes effect only if that has succeeded (an award that is asked for), or only if it has not (the same award again). Every nomination
 //! serves a target, itself or by what rests on it. Who holds an award is not nominated for it.
 
-use super::eligible::{Hoped, Mask, Person};
+use super::eligible::{Hoped, Mask, Person, mask, steps};
 use super::futures::serves;
 use super::{Facts, Target};
 use crate::domain::words::Award;
@@ -30,7 +30,7 @@ impl Facts<'_> {
     #[must_use]
     pub fn paths(&self, person: &Person<'_>) -> Vec<Path> {
         let mut all = Vec::new();
-        if person.counts && person.stays() > 0 {
+        if person.may_be_nominated() {
             self.extend(person, &mut Vec::new(), &mut all);
         }
         all.retain(|path| self.is_useful(path));
@@ -39,23 +39,14 @@ impl Facts<'_> {
 
     fn extend(&self, person: &Person<'_>, path: &mut Path, all: &mut Vec<Path>) {
         let first = path.last().map_or(0, |last| last.round + 1);
-        let hoped: Vec<Hoped> = path.iter().enumerate().map(|(at, step)| self.hoped(at, step)).collect();
-        for (at, round) in self.rounds.iter().enumerate().skip(first) {
-            let again = path.last().is_some_and(|last| self.rounds[last.round].date == round.date);
-            if again || round.places <= 0 || self.holds(person, round.award) {
-                continue;
-            }
-            let (lacks, needs) = self.lacks(person, round, &hoped);
-            if !lacks.is_empty() {
-                continue;
-            }
-            let same = |hoped: &&Hoped| hoped.1 == round.award;
-            let unless = hoped.iter().filter(same).fold(0, |mask, hoped| mask | 1 << hoped.0);
+        let hoped = self.hoped(path);
+        for (at, round) in self.rounds.iter().enumerate().skip(first).filter(|(_, round)| round.places > 0) {
+            let Some(step) = self.step(person, at, path, &hoped) else { continue };
             for trained in [false, true] {
                 if trained && (round.training_places <= 0 || round.training_gain <= 0) {
                     continue;
                 }
-                path.push(Step { round: at, trained, needs, unless });
+                path.push(Step { trained, ..step });
                 all.push(path.clone());
                 if path.len() < self.settings.per_person {
                     self.extend(person, path, all);
@@ -65,9 +56,30 @@ impl Facts<'_> {
         }
     }
 
-    fn hoped(&self, at: usize, step: &Step) -> Hoped {
-        let round = &self.rounds[step.round];
-        (at, round.award, round.date)
+    /// The awards that a path may win.
+    fn hoped(&self, path: &[Step]) -> Vec<Hoped> {
+        let of = |(at, step): (usize, &Step)| (at, self.rounds[step.round].award, self.rounds[step.round].date);
+        path.iter().enumerate().map(of).collect()
+    }
+
+    /// The nomination of a person in a round at a later date than those of `path`, without training, if all of `hoped` succeed; none where that
+    /// is not possible.
+    fn step(&self, person: &Person<'_>, round: usize, path: &[Step], hoped: &[Hoped]) -> Option<Step> {
+        let of = &self.rounds[round];
+        let later = path.last().is_none_or(|last| self.rounds[last.round].date < of.date);
+        if !later || self.holds(person, of.award) {
+            return None;
+        }
+        let (lacks, needs) = self.lacks(person, of, hoped);
+        let unless = steps(&self.hoped(path), |award| award == of.award);
+        lacks.is_empty().then_some(Step { round, trained: false, needs, unless })
+    }
+
+    /// The same for a person by what is known today, as far as there may be another nomination.
+    pub(super) fn may_be_nominated(&self, person: usize, round: usize, path: &[Step]) -> Option<Step> {
+        let person = &self.people[person];
+        let free = path.len() < self.settings.per_person && person.may_be_nominated();
+        free.then(|| self.step(person, round, path, &[])).flatten()
     }
 
     /// Whether an award is counted by some target.
@@ -102,25 +114,26 @@ pub(super) fn parts(facts: &Facts<'_>, path: &[Step]) -> Vec<Path> {
     seen.sort_unstable();
     seen.dedup();
     let of = |own: usize| {
-        let steps: Vec<usize> = (0..path.len()).filter(|&at| part[at] == own).collect();
-        let moved = |mask: Mask| {
-            steps.iter().enumerate().filter(|(_, at)| mask & (1 << **at) != 0).fold(0, |all, (new, _)| all | 1 << new)
+        let of_part: Vec<usize> = (0..path.len()).filter(|&at| part[at] == own).collect();
+        let moved = |old: Mask| {
+            let kept = of_part.iter().enumerate().filter(|(_, at)| old & (1 << **at) != 0);
+            mask(kept.map(|(new, _)| new))
         };
         let step = |&at: &usize| {
             let Step { round, trained, needs, unless } = path[at];
             Step { round, trained, needs: needs.map(moved), unless: moved(unless) }
         };
-        steps.iter().map(step).collect()
+        of_part.iter().map(step).collect()
     };
     seen.into_iter().map(of).collect()
 }
 
 /// Which steps of a path take effect and succeed, as a mask; `wins` says whether a step would.
-pub(super) fn outcome(path: &[Step], mut wins: impl FnMut(usize, &Step) -> bool) -> Mask {
+pub(super) fn outcome(path: &[Step], mut wins: impl FnMut(&Step) -> bool) -> Mask {
     let mut won: Mask = 0;
     for (at, step) in path.iter().enumerate() {
         // Asked for every step, so that the same chances are used up whatever happens.
-        let would = wins(at, step);
+        let would = wins(step);
         let asked = step.needs.iter().all(|&mask| mask == 0 || mask & won != 0);
         if would && asked && won & step.unless == 0 {
             won |= 1 << at;

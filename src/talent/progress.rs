@@ -68,7 +68,7 @@ pub(super) fn progress(facts: &Facts<'_>, chance: &Chance) -> Vec<Progress> {
         Progress {
             award: target.award,
             goal: target.goal,
-            by: facts.by(),
+            by: facts.settings.by,
             held: number(holders.len()),
             certain_losses: number(holders.iter().filter(|person| person.stays() == 0).count()),
             expected_losses: (leave.sum::<i64>() + PERSON / 2000) / (PERSON / 1000),

@@ -1,50 +1,71 @@
-//! How the nominees of a round are to be spread over schools, subjects and the country: limits of the policy as numbers of people.
+//! How people of a round are spread over schools, subjects and the country, against the limits of the policy.
 
 use super::Facts;
-use super::nominate::Group;
+use super::eligible::Person;
 use crate::domain::id::{KindIx, SchoolIx};
 use std::collections::BTreeMap;
 
-/// Who may be nominated in a round: how many by school and by subject.
+/// How many people there are, by school and by subject, and how many in rural schools.
+#[derive(Default)]
 pub(super) struct Spread {
     schools: BTreeMap<SchoolIx, i64>,
     kinds: BTreeMap<KindIx, i64>,
+    rural: i64,
+    pub(super) all: i64,
 }
 
 impl Spread {
-    pub(super) fn of(facts: &Facts<'_>, groups: &[Group], round: usize) -> Self {
-        let (schools, kinds) = (BTreeMap::new(), BTreeMap::new());
-        let mut spread = Self { schools, kinds };
-        let able = |group: &&Group| group.paths.iter().flatten().any(|step| step.round == round);
-        for &member in groups.iter().filter(able).flat_map(|group| &group.members) {
-            let person = &facts.people[member];
-            let school = facts.case.units[person.teacher.unit.at()].school;
-            *spread.schools.entry(school).or_default() += 1;
-            *spread.kinds.entry(person.teacher.kind).or_default() += 1;
-        }
+    pub(super) fn of(facts: &Facts<'_>, people: impl Iterator<Item = usize>) -> Self {
+        let mut spread = Self::default();
+        people.for_each(|person| spread.add(facts, person));
         spread
     }
 
-    /// Most nominees that schools and subjects allow.
+    pub(super) fn add(&mut self, facts: &Facts<'_>, person: usize) {
+        let person = &facts.people[person];
+        *self.schools.entry(facts.school(person)).or_default() += 1;
+        *self.kinds.entry(person.teacher.kind).or_default() += 1;
+        self.rural += i64::from(person.rural);
+        self.all += 1;
+    }
+
+    /// Most of them who may be nominated in a round, as far as schools and subjects are concerned.
     pub(super) fn most(&self, facts: &Facts<'_>, round: usize) -> i64 {
         let (school, kind) = (facts.settings.per_school, facts.per_kind(round));
         let schools: i64 = self.schools.values().map(|&able| able.min(school)).sum();
         let kinds: i64 = self.kinds.values().map(|&able| able.min(kind)).sum();
         schools.min(kinds)
     }
+
+    /// Whether one more person keeps the limits of a round in which rural schools have a share of `floor`.
+    pub(super) fn takes(&self, facts: &Facts<'_>, (round, floor): (usize, i64), person: &Person<'_>) -> bool {
+        let of_school = self.schools.get(&facts.school(person)).copied().unwrap_or(0);
+        let of_kind = self.kinds.get(&person.teacher.kind).copied().unwrap_or(0);
+        let rural = 1000 * self.rural + 999 >= floor * (self.all + 1);
+        of_school < facts.settings.per_school && of_kind < facts.per_kind(round) && (rural || person.rural)
+    }
+
+    /// People of one school or one subject beyond the limits of a round.
+    pub(super) fn excess(&self, facts: &Facts<'_>, round: usize) -> i64 {
+        let beyond = |count: &i64, limit: i64| (count - limit).max(0);
+        let schools: i64 = self.schools.values().map(|count| beyond(count, facts.settings.per_school)).sum();
+        let kinds: i64 = self.kinds.values().map(|count| beyond(count, facts.per_kind(round))).sum();
+        schools + kinds
+    }
 }
 
 impl Facts<'_> {
+    /// Where a person works.
+    pub(super) fn school(&self, person: &Person<'_>) -> SchoolIx {
+        self.case.units[person.teacher.unit.at()].school
+    }
+
     /// Least share of rural schools among the nominees of a round, in thousandths: what the policy asks, as far as they have so many who may be
     /// nominated by what is known today.
     pub(super) fn rural_floor(&self, round: usize) -> i64 {
         let able = (0..self.people.len()).filter(|&person| self.may_be_nominated(person, round, &[]).is_some());
-        let (mut all, mut rural) = (0, 0);
-        for person in able {
-            all += 1;
-            rural += i64::from(self.people[person].rural);
-        }
-        if all == 0 { 0 } else { self.settings.rural_share.min(1000 * rural / all) }
+        let able = Spread::of(self, able);
+        if able.all == 0 { 0 } else { self.settings.rural_share.min(1000 * able.rural / able.all) }
     }
 
     /// Most nominees of one subject in a round: the share of its places, rounded up.

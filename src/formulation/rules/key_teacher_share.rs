@@ -52,10 +52,7 @@ struct KeyTeacherShare {
 /// Whether the person holds a live honor that makes a key teacher.
 #[must_use]
 pub fn is_key_teacher(case: &Case, teacher: &Teacher) -> bool {
-    teacher
-        .distinctions
-        .iter()
-        .any(|d| case.key_honors.contains(&d.honor) && d.valid_until.is_none_or(|until| until >= case.year.start()))
+    teacher.live_honors(case.year.start()).any(|d| case.key_honors.contains(&d.honor))
 }
 
 impl Rule for KeyTeacherShare {

@@ -6,7 +6,8 @@
 //! Why: programme item 9, by the end of 2027 (standards §8). Nobody gets a title or an honor by being posted, so no row is declared and
 //! nothing is ever broken, at any strength: what a target misses is told as a note.
 //!
-//! A studio counts by the person who leads it. How far the district is, whom to nominate and how likely the targets are is said by `junheng talent`.
+//! A studio counts by the person who leads it. How far the district is, whom to nominate and how likely the targets are is said by
+//! `junheng talent`.
 
 use super::{Assessment, Context, Entry, Page, Rule, finding};
 use crate::domain::words::{Award, Holds};
@@ -38,7 +39,7 @@ pub(super) const ENTRY: Entry = Entry {
         zh: "高层次人才目标",
         en: "Talent targets",
         sentence_zh: "到规定年月，正高级教师、特级教师和市级及以上各类名师达到规定人数；届时已退休的不计，一人在一项中计一次，名师工作室按主持人计。本规则只报告，不影响方案；推荐谁、达标的把握有多大，见 talent 命令。",
-        sentence_en: "By the stated month the district has the stated numbers of teachers of the highest title and with each honor of the city or above; who has retired by then does not count, and a person counts once per target. a studio counts by who leads it. The rule only reports and changes no plan; whom to nominate and how likely the targets are is said by the command talent.",
+        sentence_en: "By the stated month the district has the stated numbers of teachers of the highest title and with each honor of the city or above; who has retired by then does not count, and a person counts once per target, a studio by who leads it. The rule only reports and changes no plan; whom to nominate and how likely the targets are is said by the command talent.",
         formula: "holders with retirement > date ≥ target",
         unit: "person",
         source: "大足委教发〔2025〕22号 第9条",
@@ -104,21 +105,14 @@ pub fn goals(policy: &Policy) -> Option<(Vec<(Award, i64)>, YearMonth)> {
     Some((ASKED.iter().map(|asked| asked.3).zip(rule.targets).collect(), rule.by))
 }
 
-/// What is counted for a target, a key of the catalog.
-#[must_use]
-pub fn name(award: Award) -> Option<&'static str> {
-    ASKED.iter().find(|asked| asked.3 == award).map(|asked| asked.2)
-}
-
 /// Whether a person holds what is counted when the year begins.
 #[must_use]
 pub fn is_holder(case: &Case, teacher: &Teacher, award: Award) -> bool {
     match award.holds() {
         Holds::Title(title) => teacher.record.title >= title,
-        Holds::Honor(honor, level) => teacher.distinctions.iter().any(|own| {
-            let live = own.valid_until.is_none_or(|until| until >= case.year.start());
-            own.honor == honor && own.level >= level && live
-        }),
+        Holds::Honor(honor, level) => {
+            teacher.live_honors(case.year.start()).any(|own| own.honor == honor && own.level >= level)
+        }
     }
 }
 
