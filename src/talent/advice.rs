@@ -1,15 +1,16 @@
 //! What it would take where the chance of a target is below what the policy asks for.
 //!
-//! Of each round left the least number of further places that lifts the chance so far, filled with the next who may be nominated; which conditions
-//! keep how many people from the last round who lack nothing else, and who is nearest to it. Chances are those of fresh futures.
+//! Of each round left, and of all together, the least number of further nominees that lifts the chance so far, filled with the next who may be
+//! nominated; how many more would have to be trained; which conditions keep how many people from the last round who lack nothing else, and
+//! who is nearest to it. Chances are computed ([`super::expectation`]), or those of fresh futures where many rounds bear on a target.
 
 use super::chance::{Chance, simulate_so_many};
 use super::eligible::Lack;
 use super::naming::{Nominee, by_rank};
-use super::path::Path;
-use super::{Facts, Target};
+use super::path::{Path, Step};
+use super::{Facts, expectation};
 use crate::domain::words::Award;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Futures for one question.
 const RUNS: usize = 10_000;
@@ -23,8 +24,23 @@ pub struct Advice {
     pub award: Award,
     /// Of each round left what further places would do.
     pub places: Vec<Places>,
+    /// The fewest further nominees in all rounds together; none where there is one round or none.
+    pub together: Option<Change>,
+    /// The fewest nominees to be trained in addition; none where nobody is left to train.
+    pub training: Option<Change>,
     /// What keeps people from the last round, most first.
     pub conditions: Vec<Condition>,
+}
+
+/// Something more in each round.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// How many more in which round.
+    pub split: Vec<(usize, i64)>,
+    /// The chance with that, in millionths.
+    pub reached: i64,
+    /// Whether that is what is asked for; if not, all who are there are counted.
+    pub is_enough: bool,
 }
 
 /// Further places in a round.
@@ -60,57 +76,178 @@ pub struct Condition {
 pub(super) fn advise(facts: &Facts<'_>, nominees: &[Nominee], chance: &Chance, seed: u64) -> Vec<Advice> {
     let order = by_rank(facts);
     let mut all = Vec::new();
-    for (at, (target, odds)) in facts.settings.targets.iter().zip(&chance.odds).enumerate() {
+    for (target, odds) in chance.odds.iter().enumerate() {
         if odds.dates.last().is_some_and(|last| last.reached >= facts.settings.level * 1000) {
             continue;
         }
-        let rounds: Vec<usize> =
-            (0..facts.rounds.len()).filter(|&round| facts.rounds[round].award == target.award).collect();
-        let ask = |&round: &usize| places(facts, nominees, (at, target, round), &order, seed);
+        let award = facts.settings.targets[target].award;
+        let rounds: Vec<usize> = (0..facts.rounds.len()).filter(|&round| facts.rounds[round].award == award).collect();
+        let question = Question { facts, nominees, order: &order, target, rounds: rounds.clone(), seed };
+        let together = (rounds.len() > 1).then(|| question.together());
+        let gains = rounds.iter().any(|&round| facts.rounds[round].training_gain > 0);
+        let training = gains.then(|| question.training()).filter(|change| !change.split.is_empty());
         let conditions = rounds.last().map_or_else(Vec::new, |&last| conditions(facts, last, &order));
-        all.push(Advice { award: target.award, places: rounds.iter().map(ask).collect(), conditions });
+        let places = rounds.iter().map(|&round| question.places(round)).collect();
+        all.push(Advice { award, places, together, training, conditions });
     }
     all
 }
 
-/// What further places in a round would do.
-fn places(
-    facts: &Facts<'_>,
-    nominees: &[Nominee],
-    (at, target, round): (usize, &Target, usize),
-    order: &[usize],
+/// What is asked of one target, and who is nominated.
+struct Question<'f, 'c> {
+    facts: &'f Facts<'c>,
+    nominees: &'f [Nominee],
+    /// By rank.
+    order: &'f [usize],
+    target: usize,
+    rounds: Vec<usize>,
     seed: u64,
-) -> Places {
-    let paths: BTreeMap<usize, &Path> = nominees.iter().map(|nominee| (nominee.person, &nominee.path)).collect();
-    let able: Vec<Nominee> = order
-        .iter()
-        .filter_map(|&person| {
-            let own = paths.get(&person).map_or(&[][..], |path| path.as_slice());
-            let again = own.iter().any(|step| facts.rounds[step.round].award == target.award);
-            let step = facts.may_be_nominated(person, round, own).filter(|_| !again)?;
-            Some(Nominee { person, path: own.iter().copied().chain([step]).collect() })
-        })
-        .collect();
-    let reached = |more: usize| {
-        let mut all: BTreeMap<usize, Nominee> = nominees.iter().map(|own| (own.person, own.clone())).collect();
-        all.extend(able[..more].iter().map(|own| (own.person, own.clone())));
-        let all: Vec<Nominee> = all.into_values().collect();
-        simulate_so_many(facts, &all, seed, RUNS).odds[at].dates.last().map_or(0, |last| last.reached)
+}
+
+impl Question<'_, '_> {
+    fn award(&self) -> Award {
+        self.facts.settings.targets[self.target].award
+    }
+
+    fn asked(&self) -> i64 {
+        self.facts.settings.level * 1000
+    }
+
+    fn paths(&self) -> BTreeMap<usize, Path> {
+        self.nominees.iter().map(|nominee| (nominee.person, nominee.path.clone())).collect()
+    }
+
+    /// The chance with these paths, in millionths: computed where that is possible, else from fresh futures.
+    fn reached(&self, paths: BTreeMap<usize, Path>) -> i64 {
+        let nominees: Vec<Nominee> = paths.into_iter().map(|(person, path)| Nominee { person, path }).collect();
+        let trials = expectation::trials(self.facts, &nominees, self.target);
+        let simulated = || {
+            let chance = simulate_so_many(self.facts, &nominees, self.seed, RUNS);
+            chance.odds[self.target].dates.last().map_or(0, |last| last.reached)
+        };
+        expectation::outlook(self.facts, self.target, &trials).map_or_else(simulated, |outlook| outlook.reached_ppm())
+    }
+
+    /// Who else may be nominated in a round, by rank.
+    fn able(&self, round: usize) -> Vec<(usize, Step)> {
+        let paths = self.paths();
+        let again = |path: &[Step]| path.iter().any(|step| self.facts.rounds[step.round].award == self.award());
+        let able = self.order.iter().filter_map(|&person| {
+            let own = paths.get(&person).map_or(&[][..], Vec::as_slice);
+            let step = self.facts.may_be_nominated(person, round, own).filter(|_| !again(own))?;
+            Some((person, step))
+        });
+        able.collect()
+    }
+
+    /// The paths with so many more nominees of each list, nobody twice.
+    fn with_places(&self, able: &[Vec<(usize, Step)>], more: &[usize]) -> BTreeMap<usize, Path> {
+        let (mut paths, mut used) = (self.paths(), BTreeSet::new());
+        for (able, &more) in able.iter().zip(more) {
+            let free: Vec<(usize, Step)> = able.iter().copied().filter(|(person, _)| !used.contains(person)).collect();
+            for (person, step) in free.into_iter().take(more) {
+                used.insert(person);
+                paths.entry(person).or_default().push(step);
+            }
+        }
+        paths
+    }
+
+    /// What further places in a round would do.
+    fn places(&self, round: usize) -> Places {
+        let able = [self.able(round)];
+        let taken = self.nominees.iter().filter(|own| own.path.iter().any(|step| step.round == round)).count();
+        let free = (self.facts.rounds[round].places - number(taken)).max(0);
+        let (more, reached) =
+            smallest(&[able[0].len()], self.asked(), |more| self.reached(self.with_places(&able, more)));
+        let more = (reached >= self.asked()).then(|| number(more.iter().sum()));
+        Places { round, more, free, able: number(able[0].len()), reached }
+    }
+
+    /// The smallest number of further nominees in all rounds together.
+    fn together(&self) -> Change {
+        let able: Vec<_> = self.rounds.iter().map(|&round| self.able(round)).collect();
+        let caps: Vec<usize> = able.iter().map(Vec::len).collect();
+        let (more, reached) = smallest(&caps, self.asked(), |more| self.reached(self.with_places(&able, more)));
+        self.change(&more, reached)
+    }
+
+    /// The smallest number of nominees to be trained in addition.
+    fn training(&self) -> Change {
+        let open = |round: usize| -> Vec<usize> {
+            let gains = self.facts.rounds[round].training_gain > 0;
+            let own = |nominee: &&Nominee| nominee.path.iter().any(|step| step.round == round && !step.trained);
+            self.nominees.iter().filter(own).filter(|_| gains).map(|nominee| nominee.person).collect()
+        };
+        let open: Vec<Vec<usize>> = self.rounds.iter().map(|&round| open(round)).collect();
+        let caps: Vec<usize> = open.iter().map(Vec::len).collect();
+        let trained = |more: &[usize]| {
+            let mut paths = self.paths();
+            for ((&round, open), &more) in self.rounds.iter().zip(&open).zip(more) {
+                for person in &open[..more] {
+                    let steps = paths.get_mut(person).into_iter().flatten();
+                    steps.filter(|step| step.round == round).for_each(|step| step.trained = true);
+                }
+            }
+            self.reached(paths)
+        };
+        let (more, reached) = smallest(&caps, self.asked(), trained);
+        self.change(&more, reached)
+    }
+
+    fn change(&self, more: &[usize], reached: i64) -> Change {
+        let split = self.rounds.iter().zip(more).filter(|(_, more)| **more > 0);
+        let split = split.map(|(&round, &more)| (round, number(more))).collect();
+        Change { split, reached, is_enough: reached >= self.asked() }
+    }
+}
+
+/// The smallest total over the rounds that reaches what is asked for, and how it is split; everything where nothing does. Of one or two
+/// rounds every split is looked at, of more each further one goes where it helps most.
+fn smallest(caps: &[usize], asked: i64, reached: impl Fn(&[usize]) -> i64) -> (Vec<usize>, i64) {
+    let most = reached(caps);
+    if most < asked {
+        return (caps.to_vec(), most);
+    }
+    if caps.len() > 2 {
+        return step_by_step(caps, asked, reached);
+    }
+    let first = caps[0];
+    let second = caps.get(1).copied().unwrap_or(0);
+    let best = |total: usize| {
+        let splits = total.saturating_sub(second)..=total.min(first);
+        let of = |at: usize| if caps.len() == 1 { vec![at] } else { vec![at, total - at] };
+        let known = splits.map(of).map(|split| (reached(&split), split));
+        // Of equal ones the earliest places are the best.
+        known.max_by_key(|known| known.0).map_or((0, caps.to_vec()), |known| known)
     };
-    let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
-    let taken = nominees.iter().filter(|own| own.path.iter().any(|step| step.round == round)).count();
-    let free = (facts.rounds[round].places - number(taken)).max(0);
-    let asked = facts.settings.level * 1000;
-    let best = reached(able.len());
-    if best < asked {
-        return Places { round, more: None, free, able: number(able.len()), reached: best };
-    }
-    let (mut few, mut enough) = (0, able.len());
-    while enough - few > 1 {
+    let (mut few, mut enough) = (0, first + second);
+    while enough > few + 1 {
         let half = usize::midpoint(few, enough);
-        if reached(half) >= asked { enough = half } else { few = half }
+        if best(half).0 >= asked { enough = half } else { few = half }
     }
-    Places { round, more: Some(number(enough)), free, able: number(able.len()), reached: reached(enough) }
+    let (reached, split) = best(enough);
+    (split, reached)
+}
+
+fn step_by_step(caps: &[usize], asked: i64, reached: impl Fn(&[usize]) -> i64) -> (Vec<usize>, i64) {
+    let mut split = vec![0; caps.len()];
+    let mut now = reached(&split);
+    while now < asked {
+        let further = |&at: &usize| {
+            let mut next = split.clone();
+            next[at] += 1;
+            (reached(&next), next)
+        };
+        let open: Vec<usize> = (0..caps.len()).filter(|&at| split[at] < caps[at]).collect();
+        let Some(best) = open.iter().map(further).max_by_key(|known| known.0) else { break };
+        (now, split) = best;
+    }
+    (split, now)
+}
+
+fn number(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
 }
 
 /// What keeps people from a round who lack nothing else.

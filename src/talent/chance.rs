@@ -68,6 +68,17 @@ struct Actor<'n> {
     nominee: Option<&'n Nominee>,
 }
 
+impl Actor<'_> {
+    /// Whether it is known today at which dates the person will be there.
+    fn is_certain(&self) -> bool {
+        self.there.iter().all(|&odds| odds == 0 || odds >= PERSON)
+    }
+
+    fn is_open(&self) -> bool {
+        self.nominee.is_some() || !self.is_certain()
+    }
+}
+
 /// Simulates as many futures as the policy asks for.
 #[must_use]
 pub fn simulate(facts: &Facts<'_>, nominees: &[Nominee], seed: u64) -> Chance {
@@ -78,14 +89,15 @@ pub fn simulate(facts: &Facts<'_>, nominees: &[Nominee], seed: u64) -> Chance {
 pub(super) fn simulate_so_many(facts: &Facts<'_>, nominees: &[Nominee], seed: u64, runs: usize) -> Chance {
     let actors = actors(facts, nominees);
     let parts = runs.div_ceil(PART).max(1);
-    let dealt: Vec<(Counts, i64)> = (0..parts).into_par_iter().map(|part| deal(facts, &actors, seed, part)).collect();
-    let (mut counts, mut all) = (empty(facts, &actors), 0);
-    for (part, reached) in dealt {
-        all += reached;
+    // Whole numbers are summed, so that the order of the parts makes no difference.
+    let add = |(mut counts, all): (Counts, i64), (part, reached): (Counts, i64)| {
         for (sum, part) in counts.iter_mut().flatten().flatten().zip(part.into_iter().flatten().flatten()) {
             *sum += part;
         }
-    }
+        (counts, all + reached)
+    };
+    let dealt = (0..parts).into_par_iter().map(|part| deal(facts, &actors, seed, part));
+    let (counts, all) = dealt.reduce(|| (empty(facts, &actors), 0), add);
     let runs = parts * PART;
     let odds: Vec<Odds> = (0..facts.settings.targets.len()).map(|target| odds(facts, &counts, target)).collect();
     let weighted = facts.settings.targets.iter().zip(&odds).map(|(target, odds)| target.weight * odds.shortfall).sum();
@@ -115,11 +127,17 @@ fn deal(facts: &Facts<'_>, actors: &[Actor<'_>], seed: u64, part: usize) -> (Cou
     let mut dice = Dice::new(seed, STREAMS + u64::try_from(part).unwrap_or(u64::MAX - STREAMS));
     let targets = &facts.settings.targets;
     let (mut counts, mut all) = (empty(facts, actors), 0);
-    let mut now = vec![vec![0_usize; targets.len()]; facts.dates.len()];
+    // Of whom nothing is open is counted once.
+    let mut sure = vec![vec![0_usize; targets.len()]; facts.dates.len()];
+    let (open, known): (Vec<&Actor<'_>>, Vec<&Actor<'_>>) = actors.iter().partition(|actor| actor.is_open());
+    for actor in known {
+        live(facts, actor, &[], &mut dice, &mut sure);
+    }
+    let mut now = sure.clone();
     for _ in 0..PART {
-        now.iter_mut().flatten().for_each(|count| *count = 0);
+        now.iter_mut().flatten().zip(sure.iter().flatten()).for_each(|(count, &sure)| *count = sure);
         let turns: Vec<Turn> = facts.rounds.iter().map(|_| Turn::of(dice.below(4))).collect();
-        for actor in actors {
+        for actor in &open {
             live(facts, actor, &turns, &mut dice, &mut now);
         }
         for (date, now) in counts.iter_mut().zip(&now) {
@@ -134,8 +152,7 @@ fn deal(facts: &Facts<'_>, actors: &[Actor<'_>], seed: u64, part: usize) -> (Cou
 
 /// One person in one future.
 fn live(facts: &Facts<'_>, actor: &Actor<'_>, turns: &[Turn], dice: &mut Dice, now: &mut [Vec<usize>]) {
-    let certain = actor.there.iter().all(|&odds| odds == 0 || odds >= PERSON);
-    let fate = if certain { 0 } else { i64::try_from(dice.below(PERSON.unsigned_abs())).unwrap_or(0) };
+    let fate = if actor.is_certain() { 0 } else { i64::try_from(dice.below(PERSON.unsigned_abs())).unwrap_or(0) };
     let path = actor.nominee.map_or(&[][..], |nominee| nominee.path.as_slice());
     let won = facts.won(path, turns, dice);
     for ((date, now), &odds) in facts.dates.iter().zip(now).zip(actor.there) {

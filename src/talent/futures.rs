@@ -39,7 +39,7 @@ impl Turn {
     }
 
     /// The rate of success in thousandths.
-    fn rate(self, round: &RoundRecord, trained: bool) -> u64 {
+    pub(super) fn rate(self, round: &RoundRecord, trained: bool) -> u64 {
         let rate = match self {
             Self::Bad => round.low_rate,
             Self::Ordinary => round.rate,

@@ -2,13 +2,17 @@
 //!
 //! The facts are the people of the first year, the rounds of the table `honors` and the targets of the policy (`talent-targets`,
 //! `talent-nominations`). Holders who retire by the date are lost for certain, the rates of the table `attrition` say who is expected to
-//! leave; an honor that ends before the date is taken to be renewed. [`nominate`] chooses the nominations that make the expected shortfall
-//! smallest over seeded futures, [`naming`] says who, [`chance`] simulates the rounds on fresh futures, [`advice`] what would close
+//! leave; an honor that ends before the date is taken to be renewed. [`choice`] finds the nominations that make the expected shortfall
+//! smallest and proves it, [`chance`] simulates the rounds on fresh futures, [`advice`] what would close
 //! the gaps. The room asks no solver itself: whoever calls hands one over.
 
 pub mod advice;
+pub mod apart;
+pub mod assignment;
 pub mod chance;
+pub mod choice;
 pub mod eligible;
+pub mod expectation;
 pub mod futures;
 pub mod naming;
 pub mod nominate;
@@ -25,9 +29,9 @@ use crate::policy::Policy;
 use crate::program::Program;
 use advice::Advice;
 use chance::Chance;
+use choice::Proof;
 use eligible::Person;
 use naming::Nominee;
-use nominate::Proof;
 use progress::Progress;
 
 /// Who answers programs.
@@ -91,8 +95,6 @@ pub struct Talent {
     pub nominees: Vec<Nominee>,
     /// What is proven of them.
     pub proof: Proof,
-    /// Nominees of one school or subject beyond what the policy allows, where it cannot be kept.
-    pub beyond: i64,
     /// Fresh futures with the plan.
     pub chance: Chance,
     /// The same with nominations by seniority.
@@ -104,18 +106,15 @@ pub struct Talent {
 /// Plans and simulates; none where the policy names no targets. `seed` decides the futures.
 #[must_use]
 pub fn pursue(facts: &Facts<'_>, seed: u64, solve: Solve<'_>) -> Talent {
-    let (plan, proof) = nominate::nominate(facts, seed, solve);
-    let nominees = naming::name(facts, &plan, solve);
+    let (nominees, proof) = choice::choose(facts, seed, solve);
     let chance = chance::simulate(facts, &nominees, seed);
     let by_seniority = chance::simulate(facts, &naming::by_seniority(facts), seed);
     let advice = advice::advise(facts, &nominees, &chance, seed);
-    let beyond = naming::excess(facts, &nominees);
     let (rounds, settings) = (facts.rounds.clone(), facts.settings.clone());
     Talent {
         rates: facts.rates,
         rounds,
         settings,
-        beyond,
         progress: progress::progress(facts, &chance),
         nominees,
         proof,

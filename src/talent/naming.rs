@@ -47,8 +47,13 @@ pub fn name(facts: &Facts<'_>, groups: &[Group], solve: Solve<'_>) -> Vec<Nomine
     let program = choices.program(facts, groups);
     let solution = solve(&program, None).solution.unwrap_or_else(|| choices.in_order());
     let taken = choices.all.iter().zip(&solution).filter(|(_, taken)| **taken > 0);
-    let mut paths: BTreeMap<usize, Path> =
+    let paths: BTreeMap<usize, Path> =
         taken.map(|(choice, _)| (choice.nominee.person, choice.nominee.path.clone())).collect();
+    fill_places(facts, paths)
+}
+
+/// The nominees of these paths, and of the next by rank on the places that are left, within the limits of the policy.
+pub(super) fn fill_places(facts: &Facts<'_>, mut paths: BTreeMap<usize, Path>) -> Vec<Nominee> {
     fill(facts, &mut paths, |spread, round, person| spread.takes(facts, round, person));
     paths.into_iter().map(|(person, path)| Nominee { person, path }).collect()
 }

@@ -40,9 +40,9 @@ pub struct Group {
     pub held: u32,
 }
 
-/// What is known of the nominations chosen.
+/// What is known of nominations over a sample of futures.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Proof {
+pub struct Sample {
     /// Futures.
     pub futures: usize,
     /// The weighted shortfall of all futures together, in thousandths.
@@ -55,13 +55,11 @@ pub struct Proof {
     pub programs: usize,
 }
 
-impl Proof {
+impl Sample {
     /// The proven gap in millionths of the value, or of one person where that is more, rounded up; none where nothing is proven.
     #[must_use]
     pub fn gap_ppm(&self) -> Option<i64> {
-        let person = i64::try_from(self.futures).ok()?.saturating_mul(1000);
-        let (open, value) = (i128::from(self.value - self.bound?), i128::from(self.value.max(person).max(1)));
-        i64::try_from((open * 1_000_000 + value - 1) / value).ok()
+        gap_ppm(self.value, self.bound?, i64::try_from(self.futures).ok()?.saturating_mul(1000))
     }
 
     /// Whether the gap is within what is asked for.
@@ -71,16 +69,22 @@ impl Proof {
     }
 }
 
+/// The gap between a value and its bound in millionths of the value, or of `person`, one person in the same unit, where that is more, rounded up.
+pub(super) fn gap_ppm(value: i64, bound: i64, person: i64) -> Option<i64> {
+    let (open, value) = (i128::from(value - bound), i128::from(value.max(person).max(1)));
+    i64::try_from((open.max(0) * 1_000_000 + value - 1) / value).ok()
+}
+
 /// The nominations that are best over the futures of `seed`, by group, and their proof.
 #[must_use]
-pub fn nominate(facts: &Facts<'_>, seed: u64, solve: Solve<'_>) -> (Vec<Group>, Proof) {
+pub fn nominate(facts: &Facts<'_>, seed: u64, solve: Solve<'_>) -> (Vec<Group>, Sample) {
     let mut groups = groups(facts);
     let model = Model::of(facts, &groups, seed);
     let mut program = model.program(facts, &groups);
     let everything: Set = (0..model.futures.count).collect();
     program.rows.extend((0..facts.settings.targets.len()).map(|target| model.cut(facts, target, 0, &everything)));
     let (mut proof, mut start) =
-        (Proof { futures: model.futures.count, asked_ppm: facts.settings.gap_ppm, ..Proof::default() }, None);
+        (Sample { futures: model.futures.count, asked_ppm: facts.settings.gap_ppm, ..Sample::default() }, None);
     // Nobody nominated is known to be possible.
     proof.value = weigh(facts, &model.futures.open(facts, &vec![0; model.ways.len()]));
     let mut best: Option<Vec<i64>> = None;

@@ -64,7 +64,7 @@ impl Facts<'_> {
 
     /// The nomination of a person in a round at a later date than those of `path`, without training, if all of `hoped` succeed; none where that
     /// is not possible.
-    fn step(&self, person: &Person<'_>, round: usize, path: &[Step], hoped: &[Hoped]) -> Option<Step> {
+    pub(super) fn step(&self, person: &Person<'_>, round: usize, path: &[Step], hoped: &[Hoped]) -> Option<Step> {
         let of = &self.rounds[round];
         let later = path.last().is_none_or(|last| self.rounds[last.round].date < of.date);
         if !later || self.holds(person, of.award) {

@@ -15,6 +15,7 @@ pub mod lists;
 pub mod people;
 pub mod programme;
 pub mod structure;
+pub mod talents;
 pub mod two_years;
 pub mod values;
 

@@ -1,5 +1,6 @@
 //! Progress to the talent targets, nominations and chances as tables and sentences. Counts nothing that `talent` has not counted.
 
+mod proof;
 mod rows;
 mod sections;
 
@@ -71,8 +72,20 @@ pub fn entry(prospects: &Prospects) -> serde_json::Value {
     serde_json::json!({
         "targets": context.target_rows().iter().map(|row| named(TargetRow::HEADER, row.cells())).collect::<Vec<_>>(),
         "nominations": context.nomination_rows().iter().map(|row| named(NominationRow::HEADER, row.cells())).collect::<Vec<_>>(),
-        "proof": { "futures": proof.futures, "value": proof.value, "bound": proof.bound, "programs": proof.programs, "closed": proof.is_closed() && talent.beyond == 0 },
-        "beyond": talent.beyond,
+        "proof": {
+            "value_ppm": proof.value,
+            "bound_ppm": proof.bound,
+            "gap_ppm": proof.gap_ppm(),
+            "closed": proof.is_closed(),
+            "sample": proof.sample.map(|sample| serde_json::json!({
+                "futures": sample.futures,
+                "value": sample.value,
+                "bound": sample.bound,
+                "programs": sample.programs,
+                "closed": sample.is_closed(),
+            })),
+        },
+        "beyond": proof.beyond,
         "all_reached_ppm": talent.chance.all,
         "all_reached_by_seniority_ppm": talent.by_seniority.all,
         "runs": talent.chance.runs,

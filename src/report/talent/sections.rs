@@ -5,8 +5,8 @@ use crate::domain::words::Award;
 use crate::messages::{Lang, Text, say};
 use crate::plan::rows::thousandths;
 use crate::report::content::{Body, Cell, Section, Table};
-use crate::report::number::{gap_percent, percent};
-use crate::talent::advice::{Advice, Places};
+use crate::report::number::percent;
+use crate::talent::advice::{Advice, Change, Places};
 use crate::talent::eligible::Lack;
 use crate::talent::progress::Progress;
 
@@ -154,31 +154,6 @@ impl Context<'_> {
         self.section("talent.plan.title", Body::Table(table))
     }
 
-    fn proof(&self) -> Vec<Text> {
-        let (talent, proof) = (self.talent, self.talent.proof);
-        let futures = i64::try_from(proof.futures.max(1)).unwrap_or(i64::MAX);
-        let key = if proof.is_closed() && talent.beyond == 0 { "talent.proof.closed" } else { "talent.proof.open" };
-        let bound = proof.bound.map_or_else(|| "–".to_owned(), |bound| thousandths(bound / futures));
-        let gap = proof.gap_ppm().map_or_else(|| "–".to_owned(), gap_percent);
-        let first = Text::new(key).with("futures", proof.futures).with("value", thousandths(proof.value / futures));
-        let fresh = Text::new("talent.proof.fresh").with("runs", talent.chance.runs);
-        let fresh = fresh.with("value", thousandths(talent.chance.weighted / 1000));
-        let fresh = fresh.with("all", percent(talent.chance.all / 1000));
-        let rank = Text::new("talent.proof.seniority").with("value", thousandths(talent.by_seniority.weighted / 1000));
-        let mut lines = vec![
-            first.with("bound", bound).with("gap", gap),
-            fresh,
-            rank.with("all", percent(talent.by_seniority.all / 1000)),
-        ];
-        if !talent.rates {
-            lines.push(Text::new("talent.proof.no-rates"));
-        }
-        if talent.beyond > 0 {
-            lines.push(Text::new("talent.proof.beyond").with("people", talent.beyond));
-        }
-        lines
-    }
-
     /// What further places would do.
     fn advice(&self) -> Vec<Text> {
         self.talent.advice.iter().flat_map(|advice| self.advised(advice)).collect()
@@ -203,7 +178,29 @@ impl Context<'_> {
             let text = text.with("more", more).with("free", places.free);
             text.with("chance", percent(places.reached / 1000)).with("level", percent(self.talent.settings.level))
         };
-        advice.places.iter().map(place).collect()
+        let mut texts: Vec<Text> = advice.places.iter().map(place).collect();
+        let changes = [
+            (&advice.together, "talent.gaps.together", "talent.gaps.together-not-enough"),
+            (&advice.training, "talent.gaps.training", "talent.gaps.training-not-enough"),
+        ];
+        for (change, enough, short) in changes {
+            if let Some(change) = change.as_ref().filter(|change| !change.split.is_empty()) {
+                let text = self.change(change, if change.is_enough { enough } else { short });
+                texts.push(text.with("award", award()));
+            }
+        }
+        texts
+    }
+
+    fn change(&self, change: &Change, key: &'static str) -> Text {
+        let split = change.split.iter().map(|&(round, more)| {
+            let text = Text::new("talent.gaps.split").with("date", self.talent.rounds[round].date);
+            text.with("more", more).render(self.lang)
+        });
+        let split: Vec<String> = split.collect();
+        let all: i64 = change.split.iter().map(|(_, more)| more).sum();
+        let text = Text::new(key).with("more", all).with("split", split.join(&say(self.lang, "doctor.separator")));
+        text.with("chance", percent(change.reached / 1000)).with("level", percent(self.talent.settings.level))
     }
 
     /// Who lacks one condition only.
