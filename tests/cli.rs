@@ -32,9 +32,19 @@ fn help_speaks_chinese_and_english() {
 #[test]
 fn all_promised_commands_are_there() {
     // Each shows its help and ends with 0.
-    for command in
-        ["new", "template", "check", "solve", "verify", "generate", "import", "export", "bench", "completions"]
-    {
+    for command in [
+        "new",
+        "template",
+        "check",
+        "solve",
+        "talent",
+        "verify",
+        "generate",
+        "import",
+        "export",
+        "bench",
+        "completions",
+    ] {
         assert_eq!(run(&[command, "--help"]).status.code(), Some(0), "{command}");
     }
     assert_eq!(run(&["import", "surplus-vacancies", "--help"]).status.code(), Some(0));

@@ -65,6 +65,7 @@ pub(crate) fn case_of(records: &Records) -> Case {
 pub(crate) const YEAR: SchoolYear = SchoolYear(grid::YEAR);
 
 /// Times `work` on what `prepare` makes of each case with at most `largest` people; preparing is not timed.
+#[allow(dead_code, reason = "not every phase needs it")]
 pub(crate) fn phase<S, R>(
     criterion: &mut Criterion,
     name: &str,
@@ -72,9 +73,20 @@ pub(crate) fn phase<S, R>(
     prepare: impl Fn(Records) -> S,
     work: impl Fn(&S) -> R,
 ) {
+    phase_of(criterion, name, |case| case.teachers <= largest, prepare, work);
+}
+
+/// The same on the cases that `fits` picks.
+pub(crate) fn phase_of<S, R>(
+    criterion: &mut Criterion,
+    name: &str,
+    fits: impl Fn(&BenchCase) -> bool,
+    prepare: impl Fn(Records) -> S,
+    work: impl Fn(&S) -> R,
+) {
     let mut group = criterion.benchmark_group(name);
     group.sample_size(20);
-    for case in CASES.iter().filter(|case| case.teachers <= largest) {
+    for case in CASES.iter().filter(|case| fits(case)) {
         let input = prepare((case.records)());
         group.throughput(Throughput::Elements(u64::try_from(case.teachers).expect("a head count")));
         group.bench_with_input(BenchmarkId::from_parameter(case.name), &input, |bencher, input| {

@@ -132,6 +132,10 @@ pub(crate) struct TalentArgs {
     pub year: Option<i32>,
     #[arg(long, short = 'o', value_name = "OUT")]
     pub output: Option<PathBuf>,
+    #[arg(long, value_name = "CODE")]
+    pub person: Option<String>,
+    #[arg(long, value_name = "SECONDS", value_parser = seconds, allow_negative_numbers = true)]
+    pub time_limit: Option<Duration>,
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub seed: u32,
     #[arg(long, value_name = "N", value_parser = threads)]

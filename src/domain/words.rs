@@ -14,6 +14,9 @@ macro_rules! vocabulary {
             /// Every value, in order.
             pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
 
+            /// The codes of all values, in order.
+            pub const CODES: &'static [&'static str] = &[$($code,)+];
+
             /// The code written in files.
             #[must_use]
             pub const fn code(self) -> &'static str {

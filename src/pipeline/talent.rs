@@ -6,6 +6,7 @@ use crate::policy::Policy;
 use crate::program::Program;
 use crate::solver::{self, Settings, Silent};
 use crate::talent::{self, Answer, Facts, Talent};
+use std::time::Duration;
 
 /// What is said of the targets of a policy, with the case that the people are of.
 #[derive(Clone, Debug)]
@@ -29,7 +30,10 @@ pub fn prospects(
     let case = super::case(records, year, policy)?;
     let talent = Facts::of(&case, records, policy).map(|facts| {
         let ask = |program: &Program, start: Option<&[i64]>| {
-            let outcome = solver::solve(program, settings, start, &Silent);
+            let spent = settings.begun.map_or(Duration::ZERO, |begun| begun.elapsed());
+            let time_limit = settings.time_limit.map(|limit| limit.saturating_sub(spent));
+            let settings = Settings { time_limit, ..settings.clone() };
+            let outcome = solver::solve(program, &settings, start, &Silent);
             let bound = outcome.tiers.first().and_then(|tier| tier.bound);
             Answer { solution: outcome.solution, bound }
         };

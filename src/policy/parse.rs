@@ -18,6 +18,8 @@ pub enum ParamKind {
     Words,
     /// A table of numbers.
     Numbers,
+    /// A table of numbers by these names.
+    NumbersOf(&'static [&'static str]),
 }
 
 /// One parameter of a rule.
@@ -231,6 +233,15 @@ impl Reader<'_> {
             if value.is_none() {
                 self.wrong(&place, Text::new("policy.value"), Text::new(expected(param.kind)));
             }
+            if let (ParamKind::NumbersOf(known), Some(Value::Numbers(numbers))) = (param.kind, &value) {
+                for key in numbers.keys().filter(|key| !known.contains(&key.as_str())) {
+                    self.wrong(
+                        format!("{place}.value.{key}"),
+                        Text::new("policy.unknown-key").with("key", key),
+                        Text::new("policy.unknown-name.action").with("known", known.join(", ")),
+                    );
+                }
+            }
             let provenance = provenance(entry);
             if provenance.is_none() {
                 self.wrong(&place, Text::new("policy.provenance"), Text::new("policy.provenance.action"));
@@ -261,7 +272,7 @@ fn value(value: &toml::Value, kind: ParamKind) -> Option<Value> {
             let words = value.as_array()?.iter().map(|w| w.as_str().map(str::to_owned)).collect::<Option<Vec<_>>>()?;
             Some(Value::Words(words))
         }
-        ParamKind::Numbers => {
+        ParamKind::Numbers | ParamKind::NumbersOf(_) => {
             let numbers =
                 value.as_table()?.iter().map(|(k, v)| Some((k.clone(), number_milli(v)?))).collect::<Option<_>>()?;
             Some(Value::Numbers(numbers))
@@ -275,7 +286,7 @@ const fn expected(kind: ParamKind) -> &'static str {
         ParamKind::Flag => "policy.expected-flag",
         ParamKind::Word => "policy.expected-word",
         ParamKind::Words => "policy.expected-words",
-        ParamKind::Numbers => "policy.expected-numbers",
+        ParamKind::Numbers | ParamKind::NumbersOf(_) => "policy.expected-numbers",
     }
 }
 

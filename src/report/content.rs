@@ -104,6 +104,28 @@ impl Table {
     }
 }
 
+/// How a column of numbers is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Look {
+    /// A bar on top of those before it.
+    Bar,
+    /// A line with points.
+    Line,
+    /// A thin broken line.
+    Edge,
+    /// The line to be reached.
+    Goal,
+}
+
+/// A table that is drawn as well.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Chart {
+    /// The numbers; the first column names the points.
+    pub table: Table,
+    /// The columns drawn, in this order.
+    pub series: Vec<(usize, Look)>,
+}
+
 /// What stands under a heading.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Body {
@@ -113,6 +135,19 @@ pub enum Body {
     Pairs(Vec<(String, String)>),
     /// A table.
     Table(Table),
+    /// A table with a chart beside it in the workbook.
+    Chart(Chart),
+}
+
+impl Body {
+    /// Its table, if it has one.
+    #[must_use]
+    pub const fn table(&self) -> Option<&Table> {
+        match self {
+            Self::Table(table) | Self::Chart(Chart { table, .. }) => Some(table),
+            Self::Lines(_) | Self::Pairs(_) => None,
+        }
+    }
 }
 
 /// A heading with what stands under it.

@@ -4,6 +4,7 @@
 //! room that writes files, and it writes a result folder whole or not at all.
 
 pub mod certificate;
+mod chart;
 pub mod claimed;
 pub mod compare;
 pub mod content;

@@ -1,6 +1,6 @@
 //! The first page of a report as plain text, aligned for characters of two widths. No colors, no control codes.
 
-use super::content::{Body, Cell, Report, Section, Table};
+use super::content::{Body, Cell, Chart, Report, Section, Table};
 use comfy_table::presets::UTF8_HORIZONTAL_ONLY;
 use comfy_table::{CellAlignment, ContentArrangement, LineStyle, TableStyle};
 use std::fmt::Write;
@@ -45,7 +45,7 @@ fn section(text: &mut String, section: &Section, width: u16) {
                 let _ = writeln!(text, "  {}  {value}", pad(name, widest));
             }
         }
-        Body::Table(table) => {
+        Body::Table(table) | Body::Chart(Chart { table, .. }) => {
             for line in self::table(table, width.saturating_sub(2)).lines() {
                 let _ = writeln!(text, "  {}", line.trim_end());
             }

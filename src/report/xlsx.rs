@@ -7,8 +7,10 @@ use rust_xlsxwriter::{
     FormatBorder, Workbook, Worksheet, XlsxError,
 };
 
-/// Sheet width in Latin characters over which sentences of the first page are broken.
+/// Latin characters over which sentences are broken, as far as the columns of a sheet come near it.
 const TEXT_WIDTH: u16 = 100;
+/// Those of a column whose width nobody sets.
+const PLAIN_WIDTH: u16 = 8;
 
 /// The formats of a workbook.
 struct Formats {
@@ -74,10 +76,10 @@ pub fn workbook(report: &Report) -> Result<Vec<u8>, XlsxError> {
             [Section { body: Body::Table(table), title }] => single(worksheet, sheet, title, table, report, &formats)?,
             sections => {
                 page(worksheet, sheet, report)?;
-                widths(worksheet, sections)?;
+                let span = widths(worksheet, sections)?;
                 let mut at = 0;
                 for section in sections {
-                    at = put_section(worksheet, at, section, &formats)?;
+                    at = put_section(worksheet, at, section, (&formats, span))?;
                 }
             }
         }
@@ -88,13 +90,13 @@ pub fn workbook(report: &Report) -> Result<Vec<u8>, XlsxError> {
 /// The first page: title, then the sections one below the other.
 fn first_sheet(worksheet: &mut Worksheet, sheet: &Sheet, report: &Report, formats: &Formats) -> Result<(), XlsxError> {
     page(worksheet, sheet, report)?;
-    widths(worksheet, &sheet.sections)?;
+    let span = widths(worksheet, &sheet.sections)?;
     worksheet.set_screen_gridlines(false);
     worksheet.write_string_with_format(0, 0, &report.title, &formats.title)?;
     worksheet.set_row_height(0, 26)?;
     let mut at = 2;
     for section in &sheet.sections {
-        at = put_section(worksheet, at, section, formats)?;
+        at = put_section(worksheet, at, section, (formats, span))?;
     }
     Ok(())
 }
@@ -138,11 +140,32 @@ fn page(worksheet: &mut Worksheet, sheet: &Sheet, report: &Report) -> Result<(),
     Ok(())
 }
 
+/// The columns over which a sentence goes.
+#[derive(Clone, Copy)]
+struct Span {
+    last: u16,
+    width: u16,
+}
+
+impl Span {
+    /// As many columns as a sentence needs.
+    fn of(widths: &[u16]) -> Self {
+        let mut span = Self { last: 0, width: 0 };
+        for (at, width) in (0..).zip(widths.iter().copied().chain(std::iter::repeat(PLAIN_WIDTH))) {
+            span = Self { last: at, width: span.width + width };
+            if span.width + PLAIN_WIDTH > TEXT_WIDTH && at > 0 {
+                break;
+            }
+        }
+        span
+    }
+}
+
 /// Each column as wide as the widest of the tables below each other asks.
-fn widths(worksheet: &mut Worksheet, sections: &[Section]) -> Result<(), XlsxError> {
+fn widths(worksheet: &mut Worksheet, sections: &[Section]) -> Result<Span, XlsxError> {
     let mut widths: Vec<u16> = vec![28, 14];
     for section in sections {
-        let Body::Table(table) = &section.body else { continue };
+        let Some(table) = section.body.table() else { continue };
         for (at, column) in table.columns.iter().enumerate() {
             if at == widths.len() {
                 widths.push(0);
@@ -150,21 +173,25 @@ fn widths(worksheet: &mut Worksheet, sections: &[Section]) -> Result<(), XlsxErr
             widths[at] = widths[at].max(column.width);
         }
     }
-    for (at, width) in widths.into_iter().enumerate() {
+    for (at, &width) in widths.iter().enumerate() {
         worksheet.set_column_width(col(at), width)?;
     }
-    Ok(())
+    Ok(Span::of(&widths))
 }
 
-fn put_section(worksheet: &mut Worksheet, at: u32, section: &Section, formats: &Formats) -> Result<u32, XlsxError> {
+fn put_section(
+    worksheet: &mut Worksheet,
+    at: u32,
+    section: &Section,
+    (formats, span): (&Formats, Span),
+) -> Result<u32, XlsxError> {
     worksheet.write_string_with_format(at, 0, &section.title, &formats.heading)?;
     let mut at = at + 1;
     match &section.body {
         Body::Lines(lines) => {
             for line in lines {
-                worksheet.merge_range(at, 0, at, 2, line, &formats.plain)?;
-                let height = super::terminal::columns(line) / usize::from(TEXT_WIDTH) + 1;
-                worksheet.set_row_height(at, u16::try_from(height.min(20)).unwrap_or(20) * 16)?;
+                worksheet.merge_range(at, 0, at, span.last, line, &formats.plain)?;
+                worksheet.set_row_height(at, lines_of(line, span.width).clamp(1, 20) * 16)?;
                 at += 1;
             }
         }
@@ -176,6 +203,10 @@ fn put_section(worksheet: &mut Worksheet, at: u32, section: &Section, formats: &
             }
         }
         Body::Table(table) => at = put_table(worksheet, at, table, formats)?,
+        Body::Chart(chart) => {
+            let end = put_table(worksheet, at, &chart.table, formats)?;
+            at = end.max(super::chart::put(worksheet, at, chart)?);
+        }
     }
     Ok(at + 1)
 }
@@ -189,11 +220,27 @@ fn put_table(worksheet: &mut Worksheet, at: u32, table: &Table, formats: &Format
     let last = table.rows.len().saturating_sub(1);
     for (below, cells) in table.rows.iter().enumerate() {
         let total = table.total && below == last;
+        let lines = cells.iter().zip(&table.columns).map(|(cell, column)| match cell {
+            Cell::Text(words) => lines_of(words, column.width),
+            _ => 1,
+        });
+        let lines = lines.max();
+        // Only where a text is broken: the other rows keep the height of the reader's own font.
+        if let Some(lines @ 2..) = lines {
+            worksheet.set_row_height(at + 1 + row(below), lines.min(20) * 16)?;
+        }
         for (column, cell) in cells.iter().enumerate() {
             put_cell(worksheet, at + 1 + row(below), col(column), cell, &formats.of(cell, total))?;
         }
     }
     Ok(at + 1 + row(table.rows.len()))
+}
+
+/// Lines that a text takes in a column of so many Latin characters.
+fn lines_of(words: &str, width: u16) -> u32 {
+    // Two characters less: the frame of the cell, and a wide character that does not fit at the end of a line.
+    let width = usize::from(width.saturating_sub(2).max(1));
+    u32::try_from(super::terminal::columns(words).div_ceil(width)).unwrap_or(u32::MAX)
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a spreadsheet knows only floating point")]
@@ -231,11 +278,11 @@ fn heat(worksheet: &mut Worksheet, from: (u32, u16), to: (u32, u16)) -> Result<(
 }
 
 /// Row number; what does not fit a sheet is refused by the writer.
-fn row(at: usize) -> u32 {
+pub(super) fn row(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
 }
 
 /// Column number; what does not fit a sheet is refused by the writer.
-fn col(at: usize) -> u16 {
+pub(super) fn col(at: usize) -> u16 {
     u16::try_from(at).unwrap_or(u16::MAX)
 }

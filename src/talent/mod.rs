@@ -20,6 +20,7 @@ pub mod path;
 pub mod progress;
 mod settings;
 mod spread;
+pub mod standing;
 
 pub use settings::{Settings, Target};
 
@@ -33,6 +34,7 @@ use choice::Proof;
 use eligible::Person;
 use naming::Nominee;
 use progress::Progress;
+use standing::State;
 
 /// Who answers programs.
 pub type Solve<'s> = &'s dyn Fn(&Program, Option<&[i64]>) -> Answer;
@@ -101,6 +103,8 @@ pub struct Talent {
     pub by_seniority: Chance,
     /// What would close the gaps.
     pub advice: Vec<Advice>,
+    /// Where everybody stands in each round, by person.
+    pub standing: Vec<Vec<State>>,
 }
 
 /// Plans and simulates; none where the policy names no targets. `seed` decides the futures.
@@ -110,16 +114,18 @@ pub fn pursue(facts: &Facts<'_>, seed: u64, solve: Solve<'_>) -> Talent {
     let chance = chance::simulate(facts, &nominees, seed);
     let by_seniority = chance::simulate(facts, &naming::by_seniority(facts), seed);
     let advice = advice::advise(facts, &nominees, &chance, seed);
+    let standing: Vec<Vec<State>> = (0..facts.people.len()).map(|person| facts.standing(person)).collect();
     let (rounds, settings) = (facts.rounds.clone(), facts.settings.clone());
     Talent {
         rates: facts.rates,
         rounds,
         settings,
-        progress: progress::progress(facts, &chance),
+        progress: progress::progress(facts, &chance, &standing),
         nominees,
         proof,
         chance,
         by_seniority,
         advice,
+        standing,
     }
 }

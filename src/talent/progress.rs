@@ -3,6 +3,7 @@
 use super::Facts;
 use super::chance::{Chance, Odds};
 use super::eligible::Person;
+use super::standing::State;
 use crate::domain::YearMonth;
 use crate::domain::attrition::PERSON;
 use crate::domain::words::Award;
@@ -24,8 +25,10 @@ pub struct Progress {
     pub expected_losses: i64,
     /// Who may be nominated in the next round, by what is known today.
     pub eligible_now: i64,
-    /// Who may be nominated in some round by then.
+    /// Who may be nominated in some round by then, by what is known today.
     pub eligible: i64,
+    /// Who else may be once an earlier award is won.
+    pub eligible_after: i64,
     /// Rounds left.
     pub rounds: i64,
     /// Places in them.
@@ -52,7 +55,7 @@ impl Progress {
 
 /// How all targets stand, in the order of the policy.
 #[must_use]
-pub(super) fn progress(facts: &Facts<'_>, chance: &Chance) -> Vec<Progress> {
+pub(super) fn progress(facts: &Facts<'_>, chance: &Chance, standing: &[Vec<State>]) -> Vec<Progress> {
     let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
     let one = |(target, odds): (&super::Target, &Odds)| {
         let holders: Vec<&Person<'_>> =
@@ -60,10 +63,11 @@ pub(super) fn progress(facts: &Facts<'_>, chance: &Chance) -> Vec<Progress> {
         let leave = holders.iter().map(|person| person.stays()).filter(|&stays| stays > 0).map(|stays| PERSON - stays);
         let rounds: Vec<usize> =
             (0..facts.rounds.len()).filter(|&round| facts.rounds[round].award == target.award).collect();
-        let able = |round: usize, person: usize| facts.may_be_nominated(person, round, &[]).is_some();
-        let people = 0..facts.people.len();
-        let now = rounds.first().map_or(0, |&next| people.clone().filter(|&person| able(next, person)).count());
-        let ever = people.filter(|&person| rounds.iter().any(|&round| able(round, person))).count();
+        let able = |of: &Vec<State>, round: usize| of.get(round) == Some(&State::Able);
+        let after = |of: &Vec<State>, round: usize| matches!(of.get(round), Some(State::After(_)));
+        let now = rounds.first().map_or(0, |&next| standing.iter().filter(|of| able(of, next)).count());
+        let ever = |of: &&Vec<State>| rounds.iter().any(|&round| able(of, round));
+        let later = |of: &&Vec<State>| !ever(of) && rounds.iter().any(|&round| after(of, round));
         let reached = odds.dates.last().map_or(0, |last| last.reached);
         Progress {
             award: target.award,
@@ -73,7 +77,8 @@ pub(super) fn progress(facts: &Facts<'_>, chance: &Chance) -> Vec<Progress> {
             certain_losses: number(holders.iter().filter(|person| person.stays() == 0).count()),
             expected_losses: (leave.sum::<i64>() + PERSON / 2000) / (PERSON / 1000),
             eligible_now: number(now),
-            eligible: number(ever),
+            eligible: number(standing.iter().filter(ever).count()),
+            eligible_after: number(standing.iter().filter(later).count()),
             rounds: number(rounds.len()),
             places: rounds.iter().map(|&round| facts.rounds[round].places).sum(),
             odds: odds.clone(),

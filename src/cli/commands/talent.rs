@@ -21,12 +21,19 @@ pub(crate) fn run(args: &TalentArgs, console: &Console, quit: fn(i32) -> !) -> D
     let threads = args.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
     engine::bind(threads);
     let interrupt = interrupt::flag(console.lang, quit);
-    let settings = Settings { threads, seed: args.seed, interrupt, ..Settings::default() };
+    let begun = Some(std::time::Instant::now());
+    let settings =
+        Settings { threads, seed: args.seed, time_limit: args.time_limit, begun, interrupt, ..Settings::default() };
     let Some(prospects) = engine::prospects(&reading, &policy, &settings)? else {
         return Err(Text::new("talent.none").into());
     };
     let report = talent::report(&prospects, (&policy.zh, &policy.en), console.lang);
-    console.result(&terminal::page(&report, terminal::WIDTH));
+    let shown = match &args.person {
+        Some(code) => talent::slip(&prospects, code, console.lang)
+            .ok_or_else(|| Text::new("talent.no-person").with("code", code))?,
+        None => report.clone(),
+    };
+    console.result(&terminal::page(&shown, terminal::WIDTH));
     if prospects.talent.rounds.is_empty() {
         console.say(&Text::new("talent.no-rounds"));
     }

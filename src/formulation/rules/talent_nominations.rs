@@ -7,6 +7,7 @@
 
 use super::{Assessment, Context, Entry, Page, Rule};
 use crate::domain::Case;
+use crate::domain::words::Award;
 use crate::formulation::assembly::Assembly;
 use crate::plan::Plan;
 use crate::policy::{ParamKind, ParamSpec, Policy, RuleSpec};
@@ -16,7 +17,7 @@ pub(super) const ENTRY: Entry = Entry {
         name: NAME,
         listing: false,
         params: &[
-            ParamSpec { name: "weights", kind: ParamKind::Numbers, unit: "" },
+            ParamSpec { name: "weights", kind: ParamKind::NumbersOf(Award::CODES), unit: "" },
             ParamSpec { name: "per_person", kind: ParamKind::Number, unit: "nominations" },
             ParamSpec { name: "per_school", kind: ParamKind::Number, unit: "persons" },
             ParamSpec { name: "rural_share", kind: ParamKind::Number, unit: "share" },

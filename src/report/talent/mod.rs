@@ -1,8 +1,10 @@
 //! Progress to the talent targets, nominations and chances as tables and sentences. Counts nothing that `talent` has not counted.
 
+mod charts;
 mod proof;
 mod rows;
 mod sections;
+mod slip;
 
 use super::content::{Report, Section, Sheet};
 use super::csv;
@@ -40,10 +42,26 @@ pub fn report(prospects: &Prospects, policy: (&str, &str), lang: Lang) -> Report
         summary: context.summary(),
         sheets: vec![
             sheet("talent.sheet.nominations", context.nomination_list()),
+            sheet("talent.sheet.charts", context.charts()),
             sheet("talent.sheet.gaps", context.gaps()),
+            sheet("talent.sheet.slips", context.slips()),
             sheet("talent.sheet.rounds", context.round_list()),
         ],
     }
+}
+
+/// The development slip of one person; none where nobody has this code.
+#[must_use]
+pub fn slip(prospects: &Prospects, code: &str, lang: Lang) -> Option<Report> {
+    let context = Context::new(prospects, lang);
+    let person = context.case.teachers.iter().position(|teacher| teacher.record.id == code)?;
+    let title = Text::new("talent.slip.title").with("person", context.names.person(code));
+    Some(Report {
+        lang,
+        title: title.with("by", context.talent.settings.by).render(lang),
+        summary: context.slip(person),
+        sheets: Vec::new(),
+    })
 }
 
 /// The result folder: `talents.csv`, `nominations.csv` and the workbook.

@@ -30,7 +30,7 @@ impl Context<'_> {
         let people =
             |millionths: Option<i64>| millionths.map_or_else(unknown, |value| thousandths((value + 500) / 1000));
         match proof.sample {
-            Some(sample) if !proof.is_exact() => over_sample(sample, proof.is_closed()),
+            Some(sample) if !proof.is_exact() && sample.bound.is_some() => over_sample(sample, proof.is_closed()),
             _ => {
                 let key = if proof.is_exact() { "talent.proof.exact" } else { "talent.proof.short" };
                 let text = Text::new(key).with("value", people(proof.value)).with("bound", people(proof.bound));

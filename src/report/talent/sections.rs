@@ -8,22 +8,23 @@ use crate::report::content::{Body, Cell, Section, Table};
 use crate::report::number::percent;
 use crate::talent::advice::{Advice, Change, Places};
 use crate::talent::eligible::Lack;
+use crate::talent::path::Step;
 use crate::talent::progress::Progress;
 
 impl Context<'_> {
-    fn section(&self, title: &'static str, body: Body) -> Section {
+    pub(super) fn section(&self, title: &'static str, body: Body) -> Section {
         Section { title: say(self.lang, title), body }
     }
 
-    fn table(&self, columns: &[(&'static str, u16)]) -> Table {
+    pub(super) fn table(&self, columns: &[(&'static str, u16)]) -> Table {
         Table::new(columns.iter().map(|&(key, width)| (say(self.lang, key), width)))
     }
 
-    fn lines(&self, texts: &[Text]) -> Body {
+    pub(super) fn lines(&self, texts: &[Text]) -> Body {
         Body::Lines(texts.iter().map(|text| text.render(self.lang)).collect())
     }
 
-    fn award(&self, award: Award) -> String {
+    pub(super) fn award(&self, award: Award) -> String {
         if self.lang == Lang::Zh { award.zh().to_owned() } else { award.code().replace('-', " ") }
     }
 
@@ -55,13 +56,15 @@ impl Context<'_> {
             ("talent.col.places", 8),
             ("talent.col.eligible-now", 12),
             ("talent.col.eligible", 12),
+            ("talent.col.eligible-after", 12),
         ]);
         for progress in &self.talent.progress {
             let mut cells = vec![Cell::text(self.award(progress.award))];
             cells.extend([progress.goal, progress.held, progress.certain_losses].map(Cell::Whole));
             cells.push(Cell::Decimal(progress.expected_losses));
-            let rest = [progress.needed(), progress.rounds, progress.places, progress.eligible_now, progress.eligible];
-            cells.extend(rest.map(Cell::Whole));
+            let rest = [progress.needed(), progress.rounds, progress.places];
+            let able = [progress.eligible_now, progress.eligible, progress.eligible_after];
+            cells.extend(rest.into_iter().chain(able).map(Cell::Whole));
             table.push(cells);
         }
         table.frozen = 1;
@@ -246,11 +249,6 @@ impl Context<'_> {
             let (teacher, round) = (&self.case.teachers[person], &self.talent.rounds[step.round]);
             let record = &teacher.record;
             let title = if self.lang == Lang::Zh { record.title.zh() } else { record.title.code() };
-            let rests = self.rests_on(path, step).into_iter().map(|(awards, won)| {
-                let awards: Vec<String> = awards.into_iter().map(|award| self.award(award)).collect();
-                let key = if won { "talent.only-if.won" } else { "talent.only-if.not-won" };
-                Text::new(key).with("award", awards.join(&say(self.lang, "talent.or"))).render(self.lang)
-            });
             table.push(vec![
                 Cell::text(round.date.to_string()),
                 Cell::text(self.award(round.award)),
@@ -260,7 +258,7 @@ impl Context<'_> {
                 Cell::text(title),
                 record.title_since.map_or(Cell::Empty, |since| Cell::text(since.to_string())),
                 Cell::text(if step.trained { say(self.lang, "talent.yes") } else { String::new() }),
-                Cell::text(rests.collect::<Vec<_>>().join(&say(self.lang, "doctor.separator"))),
+                Cell::text(self.conditions_of(path, step)),
             ]);
         }
         table.frozen = 3;
@@ -268,6 +266,16 @@ impl Context<'_> {
             self.section("talent.nominations.title", Body::Table(table)),
             Section { title: String::new(), body: self.lines(&[Text::new("talent.nominations.note")]) },
         ]
+    }
+
+    /// On what a nomination rests, in words.
+    pub(super) fn conditions_of(&self, path: &[Step], step: &Step) -> String {
+        let rests = self.rests_on(path, step).into_iter().map(|(awards, won)| {
+            let awards: Vec<String> = awards.into_iter().map(|award| self.award(award)).collect();
+            let key = if won { "talent.only-if.won" } else { "talent.only-if.not-won" };
+            Text::new(key).with("award", awards.join(&say(self.lang, "talent.or"))).render(self.lang)
+        });
+        rests.collect::<Vec<_>>().join(&say(self.lang, "doctor.separator"))
     }
 
     /// What would close the gaps.
@@ -305,7 +313,7 @@ impl Context<'_> {
 }
 
 /// To one decimal: more would only look exact.
-const fn tenths(thousandths: i64) -> i64 {
+pub(super) const fn tenths(thousandths: i64) -> i64 {
     (thousandths + 50).div_euclid(100) * 100
 }
 
@@ -319,7 +327,7 @@ const fn is_graded(lack: Lack) -> bool {
 }
 
 /// What somebody lacks.
-fn lack(lack: Lack) -> Text {
+pub(super) fn lack(lack: Lack) -> Text {
     match lack {
         Lack::Title => Text::new("talent.lack.title"),
         Lack::TitleMonths(months) => Text::new("talent.lack.title-years").with("months", months),
