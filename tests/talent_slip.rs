@@ -4,6 +4,7 @@
 
 mod tiny;
 
+use junheng::domain::eligibility::Lack;
 use junheng::domain::records::{Records, RoundRecord};
 use junheng::domain::words::{Award, Title};
 use junheng::domain::{Case, SchoolYear};
@@ -13,7 +14,6 @@ use junheng::policy::Policy;
 use junheng::report::{talent, terminal};
 use junheng::solver::Settings;
 use junheng::talent::Facts;
-use junheng::talent::eligible::Lack;
 use junheng::talent::standing::State;
 use tiny::facts::month;
 use tiny::talents::{facts, policy, round, staff};

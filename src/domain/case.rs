@@ -2,6 +2,7 @@
 //! input rows is gone and nothing downstream can depend on it.
 
 use super::attrition::Expected;
+use super::away::Away;
 use super::calendar::{SchoolYear, YearMonth};
 use super::id::{ChannelIx, ClusterIx, KindIx, SchoolIx, TeacherIx, TownIx, UnitIx};
 use super::kind::Kind;
@@ -154,19 +155,10 @@ pub struct Teacher {
     pub arrived: bool,
     /// School year in which the plan hires the person; none for who is on the staff already.
     pub entered: Option<SchoolYear>,
+    /// Years in the country owed for some award that can still be served in time, nothing else lacking ([`super::eligibility`]).
+    pub rural_owed: i64,
     /// The posting on which an earlier year of the plan has sent the person, where it has a term that has not ended before this year.
     pub away: Option<Away>,
-}
-
-/// A posting 交流 with a term, seen from where the person is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Away {
-    /// Unit that the person has left.
-    pub home: UnitIx,
-    /// First school year after the term: that in which the person may go back.
-    pub ends: SchoolYear,
-    /// Further kinds that the person taught at home.
-    pub others: Vec<KindIx>,
 }
 
 impl Teacher {

@@ -4,11 +4,13 @@
 //! only when every reference resolves.
 
 pub mod attrition;
+pub mod away;
 pub mod calendar;
 pub mod case;
 pub mod changes;
 pub mod demand;
 pub mod dice;
+pub mod eligibility;
 pub mod horizon;
 pub mod id;
 pub mod kind;
@@ -24,8 +26,9 @@ pub mod roads;
 pub mod shares;
 pub mod words;
 
+pub use away::Away;
 pub use calendar::{SchoolYear, YearMonth};
-pub use case::{Away, Case, Channel, Demand, FacilityFact, Grade, School, Surplus, Teacher, Unit, Vacancy};
+pub use case::{Case, Channel, Demand, FacilityFact, Grade, School, Surplus, Teacher, Unit, Vacancy};
 pub use id::{ChannelIx, ClusterIx, KindIx, SchoolIx, TeacherIx, TownIx, UnitIx};
 pub use kind::{Kind, KindGroup};
 pub use norms::Norms;

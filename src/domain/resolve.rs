@@ -9,6 +9,7 @@ use super::attrition::{self, Expected};
 use super::calendar::SchoolYear;
 use super::case::{Case, School, StageWorkload, minutes_for_km};
 use super::demand;
+use super::eligibility;
 use super::id::{ClusterIx, KindIx, SchoolIx, TownIx};
 use super::kind::{self, Kind, KindGroup};
 use super::norms::Norms;
@@ -16,7 +17,7 @@ use super::opening::Opening;
 use super::projection::{self, Projected};
 use super::quantity::{Lessons, Minutes};
 use super::records::{Records, WorkloadItem};
-use super::words::Stage;
+use super::words::{Setting, Stage};
 use lists::{surplus, vacancies};
 pub use people::retires;
 use std::collections::{BTreeMap, BTreeSet};
@@ -142,7 +143,11 @@ fn case(
     let curriculum = curriculum(records, span, &shared.kind_ix)?;
     let general = shared.kind_ix.at.get(kind::GENERAL).map(|&at| KindIx::new(at));
     let mut demand = demand::lessons(&units, &curriculum, &shared.workload, general);
-    let teachers = people::teachers(records, span, shared, &unit_ix)?;
+    let mut teachers = people::teachers(records, span, shared, &unit_ix)?;
+    for teacher in &mut teachers {
+        let rural = shared.schools[units[teacher.unit.at()].school.at()].setting == Setting::Rural;
+        teacher.rural_owed = eligibility::rural_owed(&records.honors, teacher, rural, span.year);
+    }
     let roles = people::roles_left(records, span, (shared, &unit_ix), &teachers);
     demand::add_relief(&mut demand, &units, (&teachers, &roles), &shared.workload, span.year);
     Ok(Case {

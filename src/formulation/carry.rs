@@ -90,7 +90,9 @@ impl<'h> Carry<'h> {
         let record = &mut then.record;
         record.school.clone_from(&now.schools[of.school.at()].code);
         record.stage = of.stage;
-        record.rural_years = old.rural_years + i64::from(rural);
+        let served = old.rural_years + i64::from(rural) - record.rural_years;
+        record.rural_years += served;
+        then.rural_owed = (then.rural_owed - served).max(0);
         record.in_school_since = old.in_school_since;
         record.exempt_until = record.exempt_until.max(old.exempt_until);
         (record.terms, record.role_since) = (old.terms, old.role_since);
@@ -180,6 +182,7 @@ impl<'h> Carry<'h> {
             retires,
             arrived: true,
             entered: Some(now.year),
+            rural_owed: 0,
             away: None,
         }
     }

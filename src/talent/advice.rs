@@ -5,10 +5,10 @@
 //! who is nearest to it. Chances are computed ([`super::expectation`]), or those of fresh futures where many rounds bear on a target.
 
 use super::chance::{Chance, simulate_so_many};
-use super::eligible::Lack;
 use super::naming::{Nominee, by_rank};
 use super::path::{Path, Step};
 use super::{Facts, expectation};
+use crate::domain::eligibility::Lack;
 use crate::domain::words::Award;
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -7,12 +7,12 @@
 //! expectation no less is missing than here, target by target. Where every place is taken by somebody who lacks nothing,
 //! this bound is reached: such nominations are proven the best without any search (docs/adr/0019).
 
-use super::eligible::Hoped;
 use super::expectation::{self, Trial};
 use super::futures::serves;
 use super::path::Step;
 use super::spread::Spread;
 use super::{Facts, Target};
+use crate::domain::eligibility::Hoped;
 
 /// No nominations have less expected shortfall, weighted, in millionths of a person; none where too many rounds bear on one target.
 #[must_use]

@@ -6,10 +6,10 @@
 //! such people can then not be made by their luck in the sample.
 
 use super::Facts;
-use super::eligible::Mask;
 use super::path::{Path, Step, outcome};
 use crate::domain::attrition::PERSON;
 use crate::domain::dice::Dice;
+use crate::domain::eligibility::Mask;
 use crate::domain::records::RoundRecord;
 use crate::domain::words::{Award, Holds};
 

@@ -4,9 +4,10 @@
 //! takes effect only if that has succeeded (an award that is asked for), or only if it has not (the same award again). Every nomination
 //! serves a target, itself or by what rests on it. Who holds an award is not nominated for it.
 
-use super::eligible::{Hoped, Mask, Person, mask, steps};
+use super::eligible::Person;
 use super::futures::serves;
 use super::{Facts, Target};
+use crate::domain::eligibility::{Hoped, Mask, mask, steps};
 use crate::domain::words::Award;
 
 /// One nomination of a path.

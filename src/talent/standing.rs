@@ -1,7 +1,8 @@
 //! Where a person stands in each round: may be nominated, after what, or what is lacking.
 
 use super::Facts;
-use super::eligible::{Hoped, Lack, Person};
+use super::eligible::Person;
+use crate::domain::eligibility::{Hoped, Lack};
 use crate::domain::words::Award;
 
 /// What may be said of a person and a round.

@@ -71,6 +71,7 @@ pub(super) fn teachers(
                 retires,
                 arrived: false,
                 entered: None,
+                rural_owed: 0,
                 away: None,
                 record: r.into_owned(),
             })

@@ -54,6 +54,7 @@ pub mod rotation_direction;
 pub mod rotation_share;
 pub mod rotation_term;
 pub mod rural_junior;
+mod rural_service;
 pub mod school_loss;
 pub mod shared_teachers;
 pub mod six_of_seven;
@@ -193,6 +194,7 @@ pub static LIST: &[Entry] = &[
     hiring::ENTRY,
     minimum_stay::ENTRY,
     rotation_term::ENTRY,
+    rural_service::ENTRY,
     cross_stage::ENTRY,
     shared_teachers::ENTRY,
     retraining::ENTRY,

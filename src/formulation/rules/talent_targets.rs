@@ -10,8 +10,8 @@
 //! `junheng talent`.
 
 use super::{Assessment, Context, Entry, Page, Rule, finding};
-use crate::domain::words::{Award, Holds};
-use crate::domain::{Case, Teacher, YearMonth};
+use crate::domain::words::Award;
+use crate::domain::{Case, YearMonth};
 use crate::formulation::assembly::Assembly;
 use crate::messages::Text;
 use crate::plan::{Indicator, Plan};
@@ -105,17 +105,6 @@ pub fn goals(policy: &Policy) -> Option<(Vec<(Award, i64)>, YearMonth)> {
     Some((ASKED.iter().map(|asked| asked.3).zip(rule.targets).collect(), rule.by))
 }
 
-/// Whether a person holds what is counted when the year begins.
-#[must_use]
-pub fn is_holder(case: &Case, teacher: &Teacher, award: Award) -> bool {
-    match award.holds() {
-        Holds::Title(title) => teacher.record.title >= title,
-        Holds::Honor(honor, level) => {
-            teacher.live_honors(case.year.start()).any(|own| own.honor == honor && own.level >= level)
-        }
-    }
-}
-
 impl TalentTargets {
     fn new(settings: &RuleSettings) -> Self {
         let number = |name| u32::try_from(settings.whole(name)).unwrap_or(0);
@@ -127,7 +116,7 @@ impl TalentTargets {
 
     fn standings(&self, case: &Case) -> Vec<Standing> {
         let standing = |((_, indicator, what, award), &target): ((&str, &'static str, &'static str, Award), &i64)| {
-            let holders = case.teachers.iter().filter(|t| is_holder(case, t, award));
+            let holders = case.teachers.iter().filter(|t| t.holds(award, case.year.start()));
             let (now, then) =
                 holders.fold((0, 0), |(now, then), teacher| (now + 1, then + i64::from(teacher.retires > self.by)));
             Standing { what, indicator, now, then, target, by: self.by }

@@ -1,13 +1,13 @@
 //! The sections: targets, years, rounds, nominations, gaps.
 
 use super::Context;
+use crate::domain::eligibility::Lack;
 use crate::domain::words::Award;
 use crate::messages::{Lang, Text, say};
 use crate::plan::rows::thousandths;
 use crate::report::content::{Body, Cell, Section, Table};
 use crate::report::number::percent;
 use crate::talent::advice::{Advice, Change, Places};
-use crate::talent::eligible::Lack;
 use crate::talent::path::Step;
 use crate::talent::progress::Progress;
 

@@ -2,11 +2,11 @@
 
 use super::Context;
 use super::sections::lack;
+use crate::domain::eligibility::Lack;
 use crate::domain::words::{Award, Holds};
 use crate::messages::{Lang, Text, say};
 use crate::report::content::{Body, Cell, Section};
 use crate::report::number::percent;
-use crate::talent::eligible::Lack;
 use crate::talent::naming::Nominee;
 use crate::talent::path::Step;
 use crate::talent::standing::State;
