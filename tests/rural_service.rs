@@ -12,12 +12,14 @@ use junheng::formulation::carry::Carry;
 use junheng::formulation::columns::Path;
 use junheng::plan::MoveKind;
 use junheng::policy::{Policy, RuleSettings, Strength};
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 use tiny::compare::{compare_many, compare_under};
 use tiny::facts::month;
 use tiny::hand::{case, district, person};
 use tiny::people::quiet;
 use tiny::talents::round;
+use tiny::two_years::{Agreed, agreed};
 use tiny::{Tiny, YEAR, answer};
 
 /// The policy with the rule, soft in a tier.
@@ -113,8 +115,10 @@ fn a_year_served_by_the_plan_is_owed_no_more() {
     let (policy, teacher) = (quiet(), &cases[0].teachers[0]);
     let carry = Carry::new(&cases, &policy);
     let c = cases[0].units_ix().find(|(_, unit)| unit.code.starts_with('c')).unwrap().0;
-    let after = |path| carry.person(0, teacher, path).unwrap().rural_owed;
-    assert_eq!((after(Path::Stay), after(Path::Move(c, MoveKind::Rotate))), (2, 1));
+    let after = |path| carry.person(0, teacher, path).unwrap();
+    let (home, sent) = (after(Path::Stay), after(Path::Move(c, MoveKind::Rotate)));
+    // Who is in the country owes nothing while there: the years go on.
+    assert_eq!((home.rural_owed, sent.rural_owed, sent.record.rural_years), (2, 0, 1));
 }
 
 #[test]
@@ -128,4 +132,25 @@ fn the_engine_agrees_with_the_list_of_all_plans() {
     };
     let (agree, _, lawful) = compare_many(100, compare);
     assert!(agree >= 100 && lawful > 50, "{agree} cases, {lawful} with a lawful plan");
+}
+
+#[test]
+fn the_best_pair_of_plans_knows_who_still_owes_a_year() {
+    // Two years at once against every pair of plans, every other school in the country: a year served in the first is owed no more in the second.
+    let make = |seed: u64| {
+        let mut tiny = tiny::tiny(seed);
+        tiny.records.schools.iter_mut().step_by(2).for_each(|school| school.setting = Setting::Rural);
+        tiny.records.honors = vec![a_year_in_the_country()];
+        let last = tiny.policy.tiers.last().unwrap().name.clone();
+        tiny.policy = with_rule(tiny.policy, &last);
+        agreed(&tiny)
+    };
+    let (mut all, mut lawful, mut seed) = (0, 0, 0);
+    while all < 40 {
+        let batch: Vec<Agreed> = (seed..seed + 64).into_par_iter().filter_map(make).collect();
+        all += batch.len();
+        lawful += batch.iter().filter(|agreed| !agreed.values.is_empty()).count();
+        seed += 64;
+    }
+    assert!(lawful * 10 >= all * 7, "{lawful} of {all} have a lawful plan");
 }

@@ -6,7 +6,7 @@
 mod tiny;
 
 use junheng::domain::records::{AttritionRecord, Records};
-use junheng::domain::words::{Award, Setting};
+use junheng::domain::words::{Award, HonorKind, HonorLevel, Setting, Title};
 use junheng::domain::{Case, SchoolYear};
 use junheng::pipeline::prospects;
 use junheng::policy::{Policy, Value};
@@ -16,6 +16,8 @@ use junheng::talent::choice::choose;
 use junheng::talent::naming::Nominee;
 use junheng::talent::nominate::{self, Group};
 use junheng::talent::{Facts, apart, expectation};
+use rand::{RngExt as _, SeedableRng as _};
+use rand_chacha::ChaCha8Rng;
 use tiny::talents::{all_plans, ask, district, exactly, facts, policy, round, staff};
 
 const SEED: u64 = 7;
@@ -78,7 +80,7 @@ fn computed_shortfalls_are_those_of_all_outcomes_one_by_one() {
 
 #[test]
 fn no_lawful_nominations_fall_below_the_bound() {
-    // Sixty districts, half of them with people who may leave: the bound against every lawful choice; where the choice made meets it, none is
+    // Thirty districts, each with and without people who may leave: the bound against every lawful choice; where the choice made meets it, none is
     // better.
     let (mut met, mut open) = (0, 0);
     for seed in 0..60 {
@@ -103,6 +105,93 @@ fn no_lawful_nominations_fall_below_the_bound() {
         }
     }
     assert!(met > 5 && open > 5, "{met} met, {open} open");
+}
+
+/// Studios of the city and the nation, which count for both, special grade and professors; two people of four to seven hold something today,
+/// some are senior.
+fn ladders(seed: u64) -> (Records, Policy) {
+    let mut dice = ChaCha8Rng::seed_from_u64(900 + seed);
+    let mut records = staff(dice.random_range(4..=7));
+    for person in &mut records.teachers {
+        person.title = if dice.random_bool(0.6) { Title::Senior } else { Title::First };
+    }
+    for (at, kind) in [(0, HonorKind::SpecialGrade), (1, HonorKind::Studio)] {
+        let mut honor = tiny::facts::honor(&format!("T{at:02}"), kind);
+        honor.level = HonorLevel::Municipal;
+        records.distinctions.push(honor);
+    }
+    let mut rate = || dice.random_range(2..=8) * 100;
+    let mut special = round(Award::SpecialGrade, 2027, 3, 2, rate());
+    (special.title, special.training_places, special.training_gain) = (Some(Title::Senior), 1, 100);
+    let mut studio = round(Award::MunicipalStudio, 2027, 9, 1, rate());
+    studio.requires = vec![Award::SpecialGrade];
+    let mut national = round(Award::NationalStudio, 2027, 11, 1, rate());
+    national.requires = vec![Award::SpecialGrade, Award::MunicipalStudio];
+    records.honors = vec![special, studio, national];
+    records.attrition = leavers();
+    (records, policy(&[("special_grade", 2), ("municipal_studios", 2), ("national_studios", 1)], 200))
+}
+
+#[test]
+fn computed_chances_with_leavers_and_holders_are_the_simulated_ones() {
+    // The simulation knows nothing of the computation: twenty districts with ladders of honors, within four standard errors and rounding.
+    for seed in 0..20 {
+        let (records, policy) = ladders(seed);
+        let case = Case::from_records(&records, SchoolYear(2026)).unwrap();
+        let facts = facts(&case, &records, &policy);
+        let (nominees, proof) = choose(&facts, SEED, &ask);
+        let chance = junheng::talent::chance::simulate(&facts, &nominees, SEED);
+        let (told, exact) = (chance.weighted, proof.value.unwrap());
+        // One person may be missing in each of three targets: a standard deviation of two at the most.
+        assert!((told - exact).abs() <= 4 * 2_000_000 / 141 + 2000, "seed {seed}: {told} simulated, {exact} computed");
+    }
+}
+
+#[test]
+fn no_ladder_of_honors_falls_below_the_bound() {
+    // Twenty districts with holders, leavers and honors that count for two targets, against every lawful choice.
+    let mut plans = 0;
+    for seed in 0..20 {
+        let (records, policy) = ladders(seed);
+        let case = Case::from_records(&records, SchoolYear(2026)).unwrap();
+        let facts = facts(&case, &records, &policy);
+        let bound = apart::bound(&facts).unwrap();
+        let (groups, _) = nominate::nominate(&facts, SEED, &ask);
+        let all = all_plans(&facts, &groups);
+        let best = all.iter().map(|plan| expectation::weighted(&facts, &nominees(plan)).unwrap()).min().unwrap();
+        assert!(bound <= best + 3, "seed {seed}: {bound} is not below {best}");
+        plans += all.len();
+    }
+    assert!(plans > 200, "{plans} plans");
+}
+
+#[test]
+fn schools_subjects_and_the_country_have_their_share() {
+    // Six candidates of one town school, of math but for one, and two of a rural one for four places: by the limits of the policy each.
+    let mut records = staff(8);
+    for (at, person) in records.teachers.iter_mut().enumerate() {
+        person.school = if at < 6 { "S1" } else { "S2" }.to_owned();
+    }
+    records.honors = vec![round(Award::KeyTeacher, 2027, 5, 4, 500)];
+    let nominated = |set: &dyn Fn(&mut Policy)| -> Vec<usize> {
+        let mut policy = policy(&[("key_teachers", 4)], 100);
+        set(&mut policy);
+        let case = Case::from_records(&records, SchoolYear(2026)).unwrap();
+        let facts = facts(&case, &records, &policy);
+        let (nominees, proof) = choose(&facts, SEED, &ask);
+        assert_eq!(proof.beyond, 0);
+        nominees.iter().map(|nominee| nominee.person).collect()
+    };
+    // By code where nothing else tells them apart.
+    assert_eq!(nominated(&|_| ()), [0, 1, 2, 3]);
+    let limit = |name: &'static str, value| {
+        move |policy: &mut Policy| tiny::set(policy, "talent-nominations", name, Value::Number(value))
+    };
+    assert_eq!(nominated(&limit("per_school", 2000)), [0, 1, 6, 7]);
+    // A quarter of the candidates are rural: one of four, although half is asked for.
+    assert_eq!(nominated(&limit("rural_share", 500)), [0, 1, 2, 6]);
+    // Half of four places for one subject, and all are of one.
+    assert_eq!(nominated(&limit("kind_share", 500)), [0, 1]);
 }
 
 /// One target of one key teacher, so many candidates, and rounds of one place each with a rate of one half.
@@ -165,4 +254,19 @@ fn three_rounds_are_filled_where_it_helps_most() {
     records.honors[2].high_rate = 900;
     let advice = advice(&records, &policy);
     assert_eq!(advice.together, Some(Change { split: vec![(2, 1)], reached: 997_500, is_enough: true }));
+}
+
+#[test]
+fn people_who_may_be_in_several_rounds_are_counted_once() {
+    // Three candidates for two rounds that differ: nobody is nominated in the better one as its place is taken by chance of rank, and of the
+    // further nominees all go there, not all to the first.
+    let (mut records, mut policy) = halves(5, 2);
+    tiny::set(&mut policy, "talent-nominations", "level", Value::Number(999));
+    for (round, rate) in records.honors.iter_mut().zip([100, 800]) {
+        (round.low_rate, round.rate, round.high_rate) = (rate, rate, rate);
+    }
+    // One of each round so far: 1 - 0.9 * 0.2; with the other three in the second 1 - 0.9 * 0.2^4.
+    let advice = advice(&records, &policy);
+    assert_eq!(advice.places.iter().map(|places| places.able).collect::<Vec<_>>(), [3, 3]);
+    assert_eq!(advice.together, Some(Change { split: vec![(1, 3)], reached: 998_560, is_enough: false }));
 }

@@ -6,11 +6,11 @@ mod tiny;
 
 use junheng::domain::eligibility::Lack;
 use junheng::domain::records::{Records, RoundRecord};
-use junheng::domain::words::{Award, Title};
+use junheng::domain::words::{Award, HonorKind, HonorLevel, Title};
 use junheng::domain::{Case, SchoolYear};
 use junheng::messages::Lang;
 use junheng::pipeline::prospects;
-use junheng::policy::Policy;
+use junheng::policy::{Policy, Value};
 use junheng::report::{talent, terminal};
 use junheng::solver::Settings;
 use junheng::talent::Facts;
@@ -43,12 +43,35 @@ fn an_award_opens_a_round_only_for_who_may_win_it() {
     let (records, policy) = ladder();
     let case = Case::from_records(&records, SchoolYear(2026)).unwrap();
     let states = states(&facts(&case, &records, &policy));
-    let after = |award| State::After(vec![award]);
-    assert_eq!(states[0], [State::Able, after(Award::Senior), after(Award::SpecialGrade)]);
+    let after = |award| State::After([[award].into()].into());
+    // Two nominations at most: the studio would be the third.
+    assert_eq!(states[0], [State::Able, after(Award::Senior), State::Lacks(vec![Lack::Award])]);
     // Born in January 1980: 46 in December 2026.
     let lacks = |lack| State::Lacks(vec![lack]);
     assert_eq!(states[1], [lacks(Lack::Age(6)), lacks(Lack::Title), lacks(Lack::Award)]);
     assert_eq!(states[2], [State::Holds, State::Able, after(Award::SpecialGrade)]);
+}
+
+#[test]
+fn what_takes_more_nominations_than_a_person_may_have_is_lacking() {
+    // Special grade asks for the title and for a key teacher: with both still to be won that is three nominations, one more than two. Who is
+    // senior needs one award before, who is a key teacher the title.
+    let (mut records, mut policy) = ladder();
+    records.honors.insert(1, round(Award::KeyTeacher, 2027, 3, 2, 500));
+    records.honors[2].requires = vec![Award::KeyTeacher];
+    let mut honor = tiny::facts::honor("T01", HonorKind::KeyTeacher);
+    honor.level = HonorLevel::Municipal;
+    records.distinctions.push(honor);
+    records.teachers[1].birth = month(1990, 1);
+    let special = |policy: &Policy| -> Vec<State> {
+        let case = Case::from_records(&records, SchoolYear(2026)).unwrap();
+        states(&facts(&case, &records, policy)).into_iter().map(|of| of[2].clone()).collect()
+    };
+    let after = |awards: &[Award]| State::After([awards.iter().copied().collect()].into());
+    let both = State::Lacks(vec![Lack::Title, Lack::Award]);
+    assert_eq!(special(&policy), [both, after(&[Award::Senior]), after(&[Award::KeyTeacher])]);
+    tiny::set(&mut policy, "talent-nominations", "per_person", Value::Number(3000));
+    assert_eq!(special(&policy)[0], after(&[Award::Senior, Award::KeyTeacher]));
 }
 
 #[test]
@@ -61,7 +84,7 @@ fn who_is_eligible_only_after_another_award_is_counted_apart() {
     let special = of(Award::SpecialGrade);
     assert_eq!((special.eligible_now, special.eligible, special.eligible_after), (1, 1, 1));
     let studio = of(Award::MunicipalStudio);
-    assert_eq!((studio.eligible_now, studio.eligible, studio.eligible_after), (0, 0, 2));
+    assert_eq!((studio.eligible_now, studio.eligible, studio.eligible_after), (0, 0, 1));
 }
 
 #[test]

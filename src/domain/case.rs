@@ -10,7 +10,7 @@ pub use super::lists::{Surplus, Vacancy};
 use super::norms::Norms;
 use super::opening::Opening;
 use super::quantity::{Fte, Lessons, Minutes, Money, Persons, Pupils};
-use super::records::{CertificateRecord, DistinctionRecord, Records};
+use super::records::{CertificateRecord, DistinctionRecord, Records, RoundRecord};
 pub use super::roads::{ROAD_SPEED, WINDING_FACTOR, great_circle_km, minutes_for_km};
 use super::words::{
     ClusterRole, EnrollmentSource, Facility, FacilityState, HonorKind, Ownership, PostType, Role, Setting, Stage,
@@ -271,6 +271,8 @@ pub struct Case {
     pub vacancies: Vec<Vacancy>,
     /// Honors that make a key teacher.
     pub key_honors: Vec<HonorKind>,
+    /// Rounds of titles and honors, as the table has them.
+    pub rounds: Vec<RoundRecord>,
     /// Last school year of the horizon.
     pub last: SchoolYear,
     /// Whether a plan of the years before decides who is there when the year begins.

@@ -101,6 +101,14 @@ pub fn lacks(teacher: &Teacher, post: Post, round: &RoundRecord, hoped: &[Hoped]
     (lacks, needs)
 }
 
+impl Award {
+    /// Whether who wins it has at least this title.
+    #[must_use]
+    pub fn gives(self, title: Title) -> bool {
+        matches!(self.holds(), Holds::Title(given) if given >= title)
+    }
+}
+
 /// The fewest years in the country that somebody of a school elsewhere owes for some award and can still serve in time, from `year` on,
 /// lacking nothing else; zero for everybody else.
 #[must_use]
@@ -123,11 +131,10 @@ pub fn rural_owed(rounds: &[RoundRecord], teacher: &Teacher, rural: bool, year: 
 /// The steps by which a title may be there in time; zero where it is there already.
 fn title_in_time(teacher: &Teacher, round: &RoundRecord, title: Title, hoped: &[Hoped]) -> Result<Mask, Lack> {
     let (record, months) = (&teacher.record, round.title_years.unwrap_or(0) * 12);
-    let gives = |award: Award| matches!(award.holds(), Holds::Title(given) if given >= title);
     if record.title < title {
         let timely: Vec<Hoped> =
             hoped.iter().copied().filter(|hoped| i64::from(round.date.months_since(hoped.2)) >= months).collect();
-        let mask = steps(&timely, gives);
+        let mask = steps(&timely, |award| award.gives(title));
         return if mask == 0 { Err(Lack::Title) } else { Ok(mask) };
     }
     // Whoever holds a higher one has held this one for longer than that.

@@ -117,6 +117,7 @@ impl Case {
             surplus: Vec::new(),
             vacancies: Vec::new(),
             key_honors: self.key_honors.clone(),
+            rounds: self.rounds.clone(),
             last: self.last,
             later: self.later,
             opening,

@@ -157,6 +157,7 @@ fn case(
         vacancies: vacancies(records, &shared.kind_ix, &shared.town_ix)?,
         travel: shared.travel.clone(),
         key_honors: norms.key_honors.clone(),
+        rounds: records.honors.clone(),
         last: span.year,
         later: false,
         opening: Opening::default(),

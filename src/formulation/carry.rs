@@ -9,6 +9,7 @@
 
 use super::columns::Path;
 use super::rules::{Admission, minimum_stay, rotation_term};
+use crate::domain::eligibility;
 use crate::domain::records::{CertificateRecord, TeacherRecord};
 use crate::domain::resolve::{is_taught, retires};
 use crate::domain::words::{CertificateKind, PostType, Setting};
@@ -90,9 +91,7 @@ impl<'h> Carry<'h> {
         let record = &mut then.record;
         record.school.clone_from(&now.schools[of.school.at()].code);
         record.stage = of.stage;
-        let served = old.rural_years + i64::from(rural) - record.rural_years;
-        record.rural_years += served;
-        then.rural_owed = (then.rural_owed - served).max(0);
+        record.rural_years = old.rural_years + i64::from(rural);
         record.in_school_since = old.in_school_since;
         record.exempt_until = record.exempt_until.max(old.exempt_until);
         (record.terms, record.role_since) = (old.terms, old.role_since);
@@ -104,6 +103,8 @@ impl<'h> Carry<'h> {
             Path::Retrain(new) => retrain(&mut then, new),
             Path::Stay | Path::Share(_) | Path::Unplaced => self.serve(next, &mut then),
         }
+        let rural = next.school_of(then.unit).setting == Setting::Rural;
+        then.rural_owed = eligibility::rural_owed(&next.rounds, &then, rural, next.year);
         Some(then)
     }
 

@@ -23,6 +23,9 @@ const BESIDE: usize = 6;
 /// # Errors
 /// Where the sheet cannot hold it.
 pub(super) fn put(worksheet: &mut Worksheet, at: u32, chart: &Chart) -> Result<u32, XlsxError> {
+    if chart.table.is_empty() {
+        return Ok(at + 2);
+    }
     let sheet = worksheet.name();
     let (mut bars, mut lines) = (Drawn::new(ChartType::ColumnStacked), Drawn::new(ChartType::Line));
     let (first, last) = (at + 1, at + row(chart.table.rows.len()));

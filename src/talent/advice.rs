@@ -1,15 +1,18 @@
 //! What it would take where the chance of a target is below what the policy asks for.
 //!
-//! Of each round left, and of all together, the least number of further nominees that lifts the chance so far, filled with the next who may be
+//! Of each round left, and of all together, about the least number of further nominees that lifts the chance so far, filled with people who may be
 //! nominated; how many more would have to be trained; which conditions keep how many people from the last round who lack nothing else, and
 //! who is nearest to it. Chances are computed ([`super::expectation`]), or those of fresh futures where many rounds bear on a target.
 
 use super::chance::{Chance, simulate_so_many};
+use super::expectation::Outlook;
 use super::naming::{Nominee, by_rank};
 use super::path::{Path, Step};
+use super::smallest::{Worth, smallest};
 use super::{Facts, expectation};
 use crate::domain::eligibility::Lack;
 use crate::domain::words::Award;
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Futures for one question.
@@ -24,9 +27,9 @@ pub struct Advice {
     pub award: Award,
     /// Of each round left what further places would do.
     pub places: Vec<Places>,
-    /// The fewest further nominees in all rounds together; none where there is one round or none.
+    /// About the fewest further nominees in all rounds together; none where there is one round or none.
     pub together: Option<Change>,
-    /// The fewest nominees to be trained in addition; none where nobody is left to train.
+    /// About the fewest nominees to be trained in addition; none where nobody is left to train.
     pub training: Option<Change>,
     /// What keeps people from the last round, most first.
     pub conditions: Vec<Condition>,
@@ -48,7 +51,7 @@ pub struct Change {
 pub struct Places {
     /// The round.
     pub round: usize,
-    /// The least number that lifts the chance as far as asked; none where even all who may be nominated do not.
+    /// About the least number that lifts the chance as far as asked; none where even all who may be nominated do not.
     pub more: Option<i64>,
     /// Places of the round that are left open, because of the limits on schools, subjects and rural schools.
     pub free: i64,
@@ -117,69 +120,91 @@ impl Question<'_, '_> {
         self.nominees.iter().map(|nominee| (nominee.person, nominee.path.clone())).collect()
     }
 
-    /// The chance with these paths, in millionths: computed where that is possible, else from fresh futures.
-    fn reached(&self, paths: BTreeMap<usize, Path>) -> i64 {
+    /// What these paths are worth: computed where that is possible, else from fresh futures.
+    fn worth(&self, paths: BTreeMap<usize, Path>) -> Worth {
         let nominees: Vec<Nominee> = paths.into_iter().map(|(person, path)| Nominee { person, path }).collect();
         let trials = expectation::trials(self.facts, &nominees, self.target);
         let simulated = || {
             let chance = simulate_so_many(self.facts, &nominees, self.seed, RUNS);
-            chance.odds[self.target].dates.last().map_or(0, |last| last.reached)
+            let odds = &chance.odds[self.target];
+            (odds.dates.last().map_or(0, |last| last.reached), Reverse(odds.shortfall * 1000))
         };
-        expectation::outlook(self.facts, self.target, &trials).map_or_else(simulated, |outlook| outlook.reached_ppm())
+        let computed = |outlook: Outlook| (outlook.reached_ppm(), Reverse(outlook.missing_ppm()));
+        expectation::outlook(self.facts, self.target, &trials).map_or_else(simulated, computed)
     }
 
-    /// Who else may be nominated in a round, by rank.
-    fn able(&self, round: usize) -> Vec<(usize, Step)> {
+    /// Who else may be nominated in each of these rounds: first who may be in the fewest of them, then those most likely to stay, then by rank.
+    fn able(&self, rounds: &[usize]) -> Vec<Vec<(usize, Step)>> {
         let paths = self.paths();
         let again = |path: &[Step]| path.iter().any(|step| self.facts.rounds[step.round].award == self.award());
-        let able = self.order.iter().filter_map(|&person| {
-            let own = paths.get(&person).map_or(&[][..], Vec::as_slice);
-            let step = self.facts.may_be_nominated(person, round, own).filter(|_| !again(own))?;
-            Some((person, step))
-        });
-        able.collect()
+        let of = |&round: &usize| {
+            let able = self.order.iter().filter_map(|&person| {
+                let own = paths.get(&person).map_or(&[][..], Vec::as_slice);
+                let step = self.facts.may_be_nominated(person, round, own).filter(|_| !again(own))?;
+                Some((person, step))
+            });
+            able.collect()
+        };
+        let mut able: Vec<Vec<(usize, Step)>> = rounds.iter().map(of).collect();
+        let mut times: BTreeMap<usize, usize> = BTreeMap::new();
+        able.iter().flatten().for_each(|(person, _)| *times.entry(*person).or_default() += 1);
+        for able in &mut able {
+            able.sort_by_key(|(person, _)| (times[person], Reverse(self.facts.people[*person].stays())));
+        }
+        able
     }
 
-    /// The paths with so many more nominees of each list, nobody twice.
-    fn with_places(&self, able: &[Vec<(usize, Step)>], more: &[usize]) -> BTreeMap<usize, Path> {
+    /// The paths with so many more nominees of each list, nobody twice, and how many they really are.
+    fn with_places(&self, able: &[Vec<(usize, Step)>], more: &[usize]) -> (BTreeMap<usize, Path>, Vec<usize>) {
         let (mut paths, mut used) = (self.paths(), BTreeSet::new());
+        let mut placed = Vec::new();
         for (able, &more) in able.iter().zip(more) {
             let free: Vec<(usize, Step)> = able.iter().copied().filter(|(person, _)| !used.contains(person)).collect();
+            placed.push(more.min(free.len()));
             for (person, step) in free.into_iter().take(more) {
                 used.insert(person);
                 paths.entry(person).or_default().push(step);
             }
         }
-        paths
+        (paths, placed)
+    }
+
+    /// About the fewest further nominees in some rounds together, how many of each, and what that is worth.
+    fn nominees_in(&self, rounds: &[usize]) -> (Vec<usize>, Worth, usize) {
+        let able = self.able(rounds);
+        let caps: Vec<usize> = able.iter().map(Vec::len).collect();
+        let people: BTreeSet<usize> = able.iter().flatten().map(|(person, _)| *person).collect();
+        let worth = |more: &[usize]| self.worth(self.with_places(&able, more).0);
+        let (more, worth) = smallest(&caps, people.len(), self.asked(), worth);
+        (self.with_places(&able, &more).1, worth, people.len())
     }
 
     /// What further places in a round would do.
     fn places(&self, round: usize) -> Places {
-        let able = [self.able(round)];
         let taken = self.nominees.iter().filter(|own| own.path.iter().any(|step| step.round == round)).count();
         let free = (self.facts.rounds[round].places - number(taken)).max(0);
-        let (more, reached) =
-            smallest(&[able[0].len()], self.asked(), |more| self.reached(self.with_places(&able, more)));
+        let (more, (reached, _), able) = self.nominees_in(&[round]);
         let more = (reached >= self.asked()).then(|| number(more.iter().sum()));
-        Places { round, more, free, able: number(able[0].len()), reached }
+        Places { round, more, free, able: number(able), reached }
     }
 
-    /// The smallest number of further nominees in all rounds together.
+    /// Further nominees in all rounds together.
     fn together(&self) -> Change {
-        let able: Vec<_> = self.rounds.iter().map(|&round| self.able(round)).collect();
-        let caps: Vec<usize> = able.iter().map(Vec::len).collect();
-        let (more, reached) = smallest(&caps, self.asked(), |more| self.reached(self.with_places(&able, more)));
+        let (more, (reached, _), _) = self.nominees_in(&self.rounds);
         self.change(&more, reached)
     }
 
-    /// The smallest number of nominees to be trained in addition.
+    /// Nominees to be trained in addition.
     fn training(&self) -> Change {
-        let open = |round: usize| -> Vec<usize> {
+        let open = |&round: &usize| -> Vec<usize> {
             let gains = self.facts.rounds[round].training_gain > 0;
             let own = |nominee: &&Nominee| nominee.path.iter().any(|step| step.round == round && !step.trained);
-            self.nominees.iter().filter(own).filter(|_| gains).map(|nominee| nominee.person).collect()
+            let of = self.nominees.iter().filter(own).filter(|_| gains);
+            let mut open: Vec<usize> = of.map(|nominee| nominee.person).collect();
+            open.sort_by_key(|&person| Reverse(self.facts.people[person].stays()));
+            open
         };
-        let open: Vec<Vec<usize>> = self.rounds.iter().map(|&round| open(round)).collect();
+        let open: Vec<Vec<usize>> = self.rounds.iter().map(open).collect();
         let caps: Vec<usize> = open.iter().map(Vec::len).collect();
         let trained = |more: &[usize]| {
             let mut paths = self.paths();
@@ -189,9 +214,9 @@ impl Question<'_, '_> {
                     steps.filter(|step| step.round == round).for_each(|step| step.trained = true);
                 }
             }
-            self.reached(paths)
+            self.worth(paths)
         };
-        let (more, reached) = smallest(&caps, self.asked(), trained);
+        let (more, (reached, _)) = smallest(&caps, usize::MAX, self.asked(), trained);
         self.change(&more, reached)
     }
 
@@ -200,50 +225,6 @@ impl Question<'_, '_> {
         let split = split.map(|(&round, &more)| (round, number(more))).collect();
         Change { split, reached, is_enough: reached >= self.asked() }
     }
-}
-
-/// The smallest total over the rounds that reaches what is asked for, and how it is split; everything where nothing does. Of one or two
-/// rounds every split is looked at, of more each further one goes where it helps most.
-fn smallest(caps: &[usize], asked: i64, reached: impl Fn(&[usize]) -> i64) -> (Vec<usize>, i64) {
-    let most = reached(caps);
-    if most < asked {
-        return (caps.to_vec(), most);
-    }
-    if caps.len() > 2 {
-        return step_by_step(caps, asked, reached);
-    }
-    let first = caps[0];
-    let second = caps.get(1).copied().unwrap_or(0);
-    let best = |total: usize| {
-        let splits = total.saturating_sub(second)..=total.min(first);
-        let of = |at: usize| if caps.len() == 1 { vec![at] } else { vec![at, total - at] };
-        let known = splits.map(of).map(|split| (reached(&split), split));
-        // Of equal ones the earliest places are the best.
-        known.max_by_key(|known| known.0).map_or((0, caps.to_vec()), |known| known)
-    };
-    let (mut few, mut enough) = (0, first + second);
-    while enough > few + 1 {
-        let half = usize::midpoint(few, enough);
-        if best(half).0 >= asked { enough = half } else { few = half }
-    }
-    let (reached, split) = best(enough);
-    (split, reached)
-}
-
-fn step_by_step(caps: &[usize], asked: i64, reached: impl Fn(&[usize]) -> i64) -> (Vec<usize>, i64) {
-    let mut split = vec![0; caps.len()];
-    let mut now = reached(&split);
-    while now < asked {
-        let further = |&at: &usize| {
-            let mut next = split.clone();
-            next[at] += 1;
-            (reached(&next), next)
-        };
-        let open: Vec<usize> = (0..caps.len()).filter(|&at| split[at] < caps[at]).collect();
-        let Some(best) = open.iter().map(further).max_by_key(|known| known.0) else { break };
-        (now, split) = best;
-    }
-    (split, now)
 }
 
 fn number(count: usize) -> i64 {
@@ -273,7 +254,7 @@ fn conditions(facts: &Facts<'_>, round: usize, order: &[usize]) -> Vec<Condition
         }
     };
     let mut conditions: Vec<Condition> = by_sort.into_values().map(condition).collect();
-    conditions.sort_by_key(|condition| std::cmp::Reverse(condition.people));
+    conditions.sort_by_key(|condition| Reverse(condition.people));
     conditions
 }
 

@@ -4,8 +4,9 @@
 //! each lacked nothing and were nominated nowhere else, and those most likely to stay are trained.
 //! Under any nominations as many people or fewer count for a target: the k-th most likely to stay of a round's nominees is no more likely
 //! to stay than the k-th here, asking for an earlier success or for none takes nominees away only, and who wins twice counts once. So in
-//! expectation no less is missing than here, target by target. Where every place is taken by somebody who lacks nothing,
-//! this bound is reached: such nominations are proven the best without any search (docs/adr/0019).
+//! expectation no less is missing than here, target by target. Where every place is taken by somebody who lacks nothing, nominated nowhere
+//! else and as likely to stay as anybody who might take it, and every training place is used, the bound is reached: such nominations are
+//! proven the best without any search (docs/adr/0019). The shares of rural schools and the nominations of a person are left out of it.
 
 use super::expectation::{self, Trial};
 use super::futures::serves;

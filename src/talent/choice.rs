@@ -20,7 +20,7 @@ pub struct Proof {
     pub bound: Option<i64>,
     /// The gap asked for, in millionths.
     pub asked_ppm: i64,
-    /// What the program over futures has proven; none where it was not needed.
+    /// What the program over futures has proven of them; none where it was not needed or where these nominations are not its own.
     pub sample: Option<Sample>,
     /// Nominees of one school or subject beyond what the policy allows, where it cannot be kept.
     pub beyond: i64,
@@ -65,10 +65,13 @@ pub fn choose(facts: &Facts<'_>, seed: u64, solve: Solve<'_>) -> (Vec<Nominee>, 
     let (groups, sample) = nominate(facts, seed, solve);
     let nominees = naming::name(facts, &groups, solve);
     let proof = known(&nominees);
+    // What was proven over the sample is about other nominations where these are better in expectation.
+    let better = |once: &Proof| match (once.value, proof.value) {
+        (Some(one), Some(other)) => (once.beyond, one) < (proof.beyond, other),
+        _ => false,
+    };
     match once {
-        Some((once, by_once)) if !sample.is_closed() && (once.beyond, once.value) < (proof.beyond, proof.value) => {
-            (by_once, once)
-        }
+        Some((once, by_once)) if better(&once) => (by_once, once),
         _ => (nominees, Proof { sample: Some(sample), ..proof }),
     }
 }

@@ -8,7 +8,7 @@
 use super::Facts;
 use super::futures::{Turn, serves};
 use super::naming::Nominee;
-use super::path::{Path, outcome};
+use super::path::{Path, bearing, outcome};
 use crate::domain::attrition::PERSON;
 use std::collections::BTreeMap;
 
@@ -34,6 +34,12 @@ pub(super) struct Outlook {
 }
 
 impl Outlook {
+    /// The shortfall in millionths of a person.
+    #[allow(clippy::cast_possible_truncation, reason = "people of one district in millionths fit")]
+    pub(super) fn missing_ppm(&self) -> i64 {
+        (self.missing * 1_000_000.0).round() as i64
+    }
+
     /// The chance in millionths.
     #[allow(clippy::cast_possible_truncation, reason = "at most a million")]
     pub(super) fn reached_ppm(&self) -> i64 {
@@ -51,8 +57,12 @@ pub fn weighted(facts: &Facts<'_>, nominees: &[Nominee]) -> Option<i64> {
 pub(super) fn trials(facts: &Facts<'_>, nominees: &[Nominee], target: usize) -> Vec<Trial> {
     let award = facts.settings.targets[target].award;
     let won = nominees.iter().filter(|nominee| !facts.holds(&facts.people[nominee.person], award));
-    let won =
-        won.map(|nominee| Trial { stays: facts.people[nominee.person].stays(), path: Some(nominee.path.clone()) });
+    let serves = |round: usize| serves(facts.rounds[round].award, award);
+    let won = won.map(|nominee| Trial {
+        stays: facts.people[nominee.person].stays(),
+        // Rounds that do not bear on the target are not looked at.
+        path: Some(bearing(&nominee.path, serves)),
+    });
     holders(facts, target).chain(won).collect()
 }
 

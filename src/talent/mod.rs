@@ -2,8 +2,8 @@
 //!
 //! The facts are the people of the first year, the rounds of the table `honors` and the targets of the policy (`talent-targets`,
 //! `talent-nominations`). Holders who retire by the date are lost for certain, the rates of the table `attrition` say who is expected to
-//! leave; an honor that ends before the date is taken to be renewed. [`choice`] finds the nominations that make the expected shortfall
-//! smallest and proves it, [`chance`] simulates the rounds on fresh futures, [`advice`] what would close
+//! leave; an honor that ends before the date is taken to be renewed. [`choice`] finds nominations whose expected shortfall is
+//! proven to be near the smallest, [`chance`] simulates the rounds on fresh futures, [`advice`] what would close
 //! the gaps. The room asks no solver itself: whoever calls hands one over.
 
 pub mod advice;
@@ -19,6 +19,7 @@ pub mod nominate;
 pub mod path;
 pub mod progress;
 mod settings;
+mod smallest;
 mod spread;
 pub mod standing;
 
@@ -114,7 +115,7 @@ pub fn pursue(facts: &Facts<'_>, seed: u64, solve: Solve<'_>) -> Talent {
     let chance = chance::simulate(facts, &nominees, seed);
     let by_seniority = chance::simulate(facts, &naming::by_seniority(facts), seed);
     let advice = advice::advise(facts, &nominees, &chance, seed);
-    let standing: Vec<Vec<State>> = (0..facts.people.len()).map(|person| facts.standing(person)).collect();
+    let standing = facts.standings();
     let (rounds, settings) = (facts.rounds.clone(), facts.settings.clone());
     Talent {
         rates: facts.rates,

@@ -58,7 +58,7 @@ impl Facts<'_> {
     }
 
     /// The awards that a path may win.
-    fn hoped(&self, path: &[Step]) -> Vec<Hoped> {
+    pub(super) fn hoped(&self, path: &[Step]) -> Vec<Hoped> {
         let of = |(at, step): (usize, &Step)| (at, self.rounds[step.round].award, self.rounds[step.round].date);
         path.iter().enumerate().map(of).collect()
     }
@@ -114,19 +114,29 @@ pub(super) fn parts(facts: &Facts<'_>, path: &[Step]) -> Vec<Path> {
     let mut seen: Vec<usize> = part.clone();
     seen.sort_unstable();
     seen.dedup();
-    let of = |own: usize| {
-        let of_part: Vec<usize> = (0..path.len()).filter(|&at| part[at] == own).collect();
-        let moved = |old: Mask| {
-            let kept = of_part.iter().enumerate().filter(|(_, at)| old & (1 << **at) != 0);
-            mask(kept.map(|(new, _)| new))
-        };
-        let step = |&at: &usize| {
-            let Step { round, trained, needs, unless } = path[at];
-            Step { round, trained, needs: needs.map(moved), unless: moved(unless) }
-        };
-        of_part.iter().map(step).collect()
+    seen.into_iter().map(|own| only(path, mask((0..path.len()).filter(|&at| part[at] == own)))).collect()
+}
+
+/// The steps of a path in rounds that `serves` names, and those on which they rest.
+pub(super) fn bearing(path: &[Step], serves: impl Fn(usize) -> bool) -> Path {
+    let mut kept: Mask = 0;
+    for (at, step) in path.iter().enumerate().rev() {
+        if serves(step.round) || kept & (1 << at) != 0 {
+            kept |= 1 << at | step.needs[0] | step.needs[1] | step.unless;
+        }
+    }
+    only(path, kept)
+}
+
+/// Some steps of a path; none of them rests on one that is left out.
+fn only(path: &[Step], kept: Mask) -> Path {
+    let steps: Vec<usize> = (0..path.len()).filter(|at| kept & (1 << at) != 0).collect();
+    let moved = |old: Mask| mask(steps.iter().enumerate().filter(|(_, at)| old & (1 << **at) != 0).map(|(new, _)| new));
+    let step = |&at: &usize| {
+        let Step { round, trained, needs, unless } = path[at];
+        Step { round, trained, needs: needs.map(moved), unless: moved(unless) }
     };
-    seen.into_iter().map(of).collect()
+    steps.iter().map(step).collect()
 }
 
 /// Which steps of a path take effect and succeed, as a mask; `wins` says whether a step would.

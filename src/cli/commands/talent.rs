@@ -18,6 +18,11 @@ pub(crate) fn run(args: &TalentArgs, console: &Console, quit: fn(i32) -> !) -> D
     if blocked(&reading, console) {
         return Ok(Exit::Unmet);
     }
+    if let Some(code) = &args.person
+        && !reading.records.teachers.iter().any(|teacher| teacher.id == *code)
+    {
+        return Err(Text::new("talent.no-person").with("code", code).into());
+    }
     let threads = args.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
     engine::bind(threads);
     let interrupt = interrupt::flag(console.lang, quit);
@@ -28,12 +33,14 @@ pub(crate) fn run(args: &TalentArgs, console: &Console, quit: fn(i32) -> !) -> D
         return Err(Text::new("talent.none").into());
     };
     let report = talent::report(&prospects, (&policy.zh, &policy.en), console.lang);
-    let shown = match &args.person {
-        Some(code) => talent::slip(&prospects, code, console.lang)
-            .ok_or_else(|| Text::new("talent.no-person").with("code", code))?,
-        None => report.clone(),
+    let slip = match &args.person {
+        Some(code) => Some(
+            talent::slip(&prospects, code, console.lang)
+                .ok_or_else(|| Text::new("talent.not-on-staff").with("code", code))?,
+        ),
+        None => None,
     };
-    console.result(&terminal::page(&shown, terminal::WIDTH));
+    console.result(&terminal::page(slip.as_ref().unwrap_or(&report), terminal::WIDTH));
     if prospects.talent.rounds.is_empty() {
         console.say(&Text::new("talent.no-rounds"));
     }
@@ -41,7 +48,10 @@ pub(crate) fn run(args: &TalentArgs, console: &Console, quit: fn(i32) -> !) -> D
         write(&prospects, &report, target)?;
         console.note(&Text::new("talent.written").with("path", target.display()));
     }
-    console.data(&talent::entry(&prospects));
+    console.data(&match &args.person {
+        Some(code) => talent::slip_entry(&prospects, code),
+        None => talent::entry(&prospects),
+    });
     Ok(Exit::Good)
 }
 

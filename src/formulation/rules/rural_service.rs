@@ -2,9 +2,9 @@
 //!
 //! Formula: `min Σ x[moving to a rural school from another] of people who owe no year there`; somebody owes years who lacks nothing else for a round
 //! of the table `honors` and can still serve them in time ([`crate::domain::eligibility::rural_owed`]). Unit: persons. People on whom the
-//! office has decided, who go home, or whose unit closes and has no other place are counted too where they are moved, except those decided on.
-//! Why: titles ask for years in rural schools (standards §4.3), so that the same move serves the school and the person; it
-//! chooses among those who go and asks nobody else to go.
+//! office has decided and who go home do not count; those of closing units do.
+//! Why: titles ask for years in rural schools (standards §4.3), so that the same move serves the school and the person. Meant to choose
+//! among those who go: in a goal after that of moves. Before it, or hard, it also keeps people from the country, or has one more move.
 
 use super::{Admission, Assessment, Context, Entry, Mark, Page, Rule, finding, with_unit};
 use crate::domain::words::Setting;
@@ -21,8 +21,8 @@ pub(super) const ENTRY: Entry = Entry {
     page: Page {
         zh: "乡村任教优先安排",
         en: "Country first for who owes it",
-        sentence_zh: "调往乡村学校的，优先安排评职称或荣誉只差乡村任教年限、还来得及补上的教师(条件见表 honors)；其他人调往乡村的每人计一次，已定岗的不计。",
-        sentence_en: "Those go to rural schools first who lack only years there for a title or an honor and can still serve them in time (conditions in the table honors); everybody else who is moved there counts once, people already decided on do not.",
+        sentence_zh: "调往乡村学校的，优先安排评职称或荣誉只差乡村任教年限、还来得及补上的教师(条件见表 honors)；其他人调往乡村的每人计一次，已定岗的和期满返回的不计。宜放在调动目标之后。",
+        sentence_en: "Those go to rural schools first who lack only years there for a title or an honor and can still serve them in time (conditions in the table honors); everybody else who is moved there counts once, people already decided on or going home do not. Best in a goal after that of moves.",
         formula: "min Σ x[to the country, owing no year there]",
         unit: "person",
         source: "standards §4.3 (其他省份的公开规定); 作为优先顺序为假设",

@@ -18,6 +18,7 @@ use crate::pipeline::Prospects;
 use crate::plan::rows::Tabular;
 use crate::talent::Talent;
 use crate::talent::path::Step;
+use crate::talent::standing::State;
 use rows::{NominationRow, TargetRow};
 use rust_xlsxwriter::XlsxError;
 use std::collections::BTreeSet;
@@ -64,6 +65,33 @@ pub fn slip(prospects: &Prospects, code: &str, lang: Lang) -> Option<Report> {
     })
 }
 
+/// The slip as data for programs: the nominations of a person and where they stand in each round.
+#[must_use]
+pub fn slip_entry(prospects: &Prospects, code: &str) -> serde_json::Value {
+    let context = Context::new(prospects, Lang::En);
+    let person = context.case.teachers.iter().position(|teacher| teacher.record.id == code);
+    let nominations = context.nomination_rows().into_iter().map(|row| row.cells());
+    let own = nominations.filter(|cells| cells.get(2).is_some_and(|own| own == code));
+    let rounds = person.map_or_else(Vec::new, |person| {
+        let states = context.talent.rounds.iter().zip(&context.talent.standing[person]);
+        let one = |(round, state): (&crate::domain::records::RoundRecord, &State)| {
+            serde_json::json!({ "date": round.date.to_string(), "award": round.award.code(), "state": context.state(state) })
+        };
+        states.map(one).collect()
+    });
+    serde_json::json!({
+        "teacher": code,
+        "nominations": own.map(|cells| named(NominationRow::HEADER, cells)).collect::<Vec<_>>(),
+        "rounds": rounds,
+    })
+}
+
+/// Cells by the names of their columns.
+fn named(header: &[&str], cells: Vec<String>) -> serde_json::Value {
+    let pairs = header.iter().zip(cells).map(|(name, cell)| ((*name).to_owned(), cell.into()));
+    serde_json::Value::Object(pairs.collect())
+}
+
 /// The result folder: `talents.csv`, `nominations.csv` and the workbook.
 ///
 /// # Errors
@@ -82,10 +110,6 @@ pub fn files(prospects: &Prospects, report: &Report) -> Result<Vec<OutFile>, Xls
 #[must_use]
 pub fn entry(prospects: &Prospects) -> serde_json::Value {
     let context = Context::new(prospects, Lang::Zh);
-    let named = |header: &[&str], cells: Vec<String>| -> serde_json::Value {
-        let pairs = header.iter().zip(cells).map(|(name, cell)| ((*name).to_owned(), cell.into()));
-        serde_json::Value::Object(pairs.collect())
-    };
     let (talent, proof) = (context.talent, context.talent.proof);
     serde_json::json!({
         "targets": context.target_rows().iter().map(|row| named(TargetRow::HEADER, row.cells())).collect::<Vec<_>>(),

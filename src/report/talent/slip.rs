@@ -10,6 +10,7 @@ use crate::report::number::percent;
 use crate::talent::naming::Nominee;
 use crate::talent::path::Step;
 use crate::talent::standing::State;
+use std::collections::BTreeSet;
 
 impl Context<'_> {
     /// The slip of one person.
@@ -132,14 +133,18 @@ impl Context<'_> {
         held.join(&say(self.lang, "doctor.separator"))
     }
 
-    fn state(&self, state: &State) -> String {
+    pub(super) fn state(&self, state: &State) -> String {
         let separator = say(self.lang, "doctor.separator");
         match state {
             State::Holds => say(self.lang, "talent.state.holds"),
             State::Able => say(self.lang, "talent.state.able"),
-            State::After(awards) => {
-                let awards: Vec<String> = awards.iter().map(|&award| self.award(award)).collect();
-                let text = Text::new("talent.only-if.won").with("award", awards.join(&say(self.lang, "talent.or")));
+            State::After(lists) => {
+                let list = |awards: &BTreeSet<Award>| {
+                    let awards: Vec<String> = awards.iter().map(|&award| self.award(award)).collect();
+                    awards.join(&say(self.lang, "talent.and"))
+                };
+                let lists: Vec<String> = lists.iter().map(list).collect();
+                let text = Text::new("talent.only-if.won").with("award", lists.join(&say(self.lang, "talent.or")));
                 text.render(self.lang)
             }
             State::Lacks(lacks) => {
