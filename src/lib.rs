@@ -15,6 +15,7 @@ pub mod policy;
 pub mod program;
 pub mod proof;
 pub mod report;
+pub mod scenario;
 pub mod solver;
 pub mod synth;
 pub mod talent;

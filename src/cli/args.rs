@@ -35,6 +35,8 @@ pub(crate) enum Command {
     Check(CheckArgs),
     Solve(SolveArgs),
     Talent(TalentArgs),
+    #[command(subcommand)]
+    Scenario(ScenarioCommand),
     Verify(VerifyArgs),
     Compare(CompareArgs),
     Generate(GenerateArgs),
@@ -82,6 +84,8 @@ pub(crate) struct SolveArgs {
     pub input: PathBuf,
     #[arg(long, short = 'p', value_name = "POLICY")]
     pub policy: PathBuf,
+    #[arg(long, value_name = "SCENARIO")]
+    pub scenario: Option<PathBuf>,
     #[arg(long, value_name = "YEAR")]
     pub year: Option<i32>,
     #[arg(long, value_name = "N", default_value = "1", value_parser = years)]
@@ -177,6 +181,23 @@ pub(crate) struct GenerateArgs {
     pub seed: u32,
     #[arg(long, short = 'o', value_name = "DIR")]
     pub output: PathBuf,
+}
+
+/// `scenario`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum ScenarioCommand {
+    Show(ScenarioArgs),
+}
+
+/// `scenario show`.
+#[derive(Debug, Args)]
+pub(crate) struct ScenarioArgs {
+    #[arg(value_name = "SCENARIO")]
+    pub scenario: PathBuf,
+    #[arg(long, value_name = "YEAR")]
+    pub year: Option<i32>,
+    #[arg(long, value_name = "N", default_value = "1", value_parser = years)]
+    pub years: usize,
 }
 
 /// `import`.

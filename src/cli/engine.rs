@@ -32,7 +32,7 @@ pub(crate) fn policy(path: &Path) -> Result<Policy, CliError> {
 }
 
 /// The policy in `text`, which stands in the file `path`.
-fn parsed(text: &str, path: &Path) -> Result<Policy, CliError> {
+pub(crate) fn parsed(text: &str, path: &Path) -> Result<Policy, CliError> {
     pipeline::policy(text).map_err(|issues| {
         let mut texts = vec![Text::new("cli.policy.wrong").with("path", path.display()).with("count", issues.len())];
         texts.extend(issues.into_iter().map(|issue| {

@@ -14,6 +14,7 @@ mod help;
 mod interrupt;
 mod issues;
 mod progress;
+mod scenarios;
 mod usage;
 
 pub use help::command;

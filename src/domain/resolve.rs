@@ -16,7 +16,7 @@ use super::norms::Norms;
 use super::opening::Opening;
 use super::projection::{self, Projected};
 use super::quantity::{Lessons, Minutes};
-use super::records::{Records, WorkloadItem};
+use super::records::{Records, RoundRecord, WorkloadItem};
 use super::words::{Setting, Stage};
 use lists::{surplus, vacancies};
 pub use people::retires;
@@ -157,7 +157,7 @@ fn case(
         vacancies: vacancies(records, &shared.kind_ix, &shared.town_ix)?,
         travel: shared.travel.clone(),
         key_honors: norms.key_honors.clone(),
-        rounds: records.honors.clone(),
+        rounds: rounds(records),
         last: span.year,
         later: false,
         opening: Opening::default(),
@@ -171,6 +171,13 @@ fn case(
         demand,
         workload: shared.workload.clone(),
     })
+}
+
+/// The rounds by date and award.
+fn rounds(records: &Records) -> Vec<RoundRecord> {
+    let mut rounds = records.honors.clone();
+    rounds.sort_by_key(|round| (round.date, round.award));
+    rounds
 }
 
 /// The built-in kinds, then those that only the surplus and vacancy lists know, all sorted by code.

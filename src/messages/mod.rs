@@ -110,6 +110,7 @@ const SOURCES: &[&str] = &[
     include_str!("policy.csv"),
     include_str!("report.csv"),
     include_str!("rules.csv"),
+    include_str!("scenario.csv"),
     include_str!("solver.csv"),
     include_str!("synth.csv"),
     include_str!("talent.csv"),

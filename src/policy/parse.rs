@@ -299,8 +299,9 @@ fn per_unit(unit: &str) -> Option<i64> {
     }
 }
 
-/// A number that is not negative and exact in thousandths.
-fn number_milli(value: &toml::Value) -> Option<i64> {
+/// A number that is not negative and exact in thousandths, in thousandths.
+#[must_use]
+pub fn number_milli(value: &toml::Value) -> Option<i64> {
     exact(value, 1000.0)
 }
 

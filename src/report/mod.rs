@@ -17,6 +17,7 @@ pub mod manifest;
 pub mod mark;
 pub mod names;
 pub mod number;
+pub mod scenario;
 pub mod sheet;
 mod sheets;
 pub mod tables;

@@ -11,6 +11,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("program", &[]),
     ("ingest", &["domain"]),
     ("policy", &["domain"]),
+    ("scenario", &["domain", "policy"]),
     ("synth", &["domain"]),
     ("proof", &["program"]),
     ("solver", &["program", "proof"]),
@@ -34,17 +35,24 @@ const ROOMS: &[(&str, &[&str])] = &[
             "verify",
             "doctor",
             "talent",
+            "scenario",
         ],
     ),
     // `pipeline` only for `Solved` and `Checkup`, `policy` and `solver` for the facts in it, `ingest` for headings and issues.
-    ("report", &["domain", "plan", "proof", "verify", "pipeline", "policy", "solver", "ingest", "doctor", "talent"]),
+    (
+        "report",
+        &[
+            "domain", "plan", "proof", "verify", "pipeline", "policy", "solver", "ingest", "doctor", "talent",
+            "scenario",
+        ],
+    ),
     // `report` because writing is measured, too, and for the tables that are shown; of `ingest` the digests of the files read.
     ("measure", &["domain", "ingest", "policy", "program", "solver", "plan", "pipeline", "report"]),
     (
         "cli",
         &[
             "measure", "program", "pipeline", "report", "domain", "ingest", "policy", "plan", "solver", "synth",
-            "verify",
+            "verify", "scenario",
         ],
     ),
 ];
@@ -102,8 +110,8 @@ const BORDERS: &[(&[&str], &[&str], &str)] = &[
     (&["clap::", "indicatif::", "ctrlc::"], &["cli"], "arguments and terminal belong to `cli`"),
     (
         &["toml::"],
-        &["policy", "synth", "ingest"],
-        "TOML holds policies, profiles of districts and mappings of foreign lists",
+        &["policy", "synth", "ingest", "scenario"],
+        "TOML holds policies, scenarios, profiles of districts and mappings of foreign lists",
     ),
     (
         &["Deserialize"],

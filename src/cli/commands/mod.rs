@@ -8,13 +8,14 @@ mod export;
 mod generate;
 mod import;
 mod new;
+mod scenario;
 mod solve;
 mod talent;
 mod template;
 mod verify;
 
 use super::Exit;
-use super::args::{Command, ImportCommand};
+use super::args::{Command, ImportCommand, ScenarioCommand};
 use super::console::Console;
 use super::engine::Reading;
 use super::error::CliError;
@@ -31,6 +32,7 @@ pub(crate) fn run(command: &Command, console: &Console, quit: fn(i32) -> !) -> D
         Command::Check(args) => check::run(args, console),
         Command::Solve(args) => solve::run(args, console, quit),
         Command::Talent(args) => talent::run(args, console, quit),
+        Command::Scenario(ScenarioCommand::Show(args)) => scenario::show(args, console),
         Command::Verify(args) => verify::run(args, console),
         Command::Compare(args) => compare::run(args, console),
         Command::Generate(args) => generate::run(args, console),

@@ -5,7 +5,7 @@ use crate::cli::args::{AheadArg, SolveArgs};
 use crate::cli::console::Console;
 use crate::cli::engine::Horizon;
 use crate::cli::progress::Display;
-use crate::cli::{CliError, Exit, engine, interrupt};
+use crate::cli::{CliError, Exit, engine, interrupt, scenarios};
 use crate::messages::Text;
 use crate::pipeline::{Ahead, Solved};
 use crate::plan::Severity;
@@ -23,11 +23,14 @@ pub(crate) fn run(args: &SolveArgs, console: &Console, quit: fn(i32) -> !) -> Do
     let horizon = horizon(args)?;
     let threads = args.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
     engine::bind(threads);
-    let reading = engine::read(&args.input, args.year)?;
+    let mut reading = engine::read(&args.input, args.year)?;
     if blocked(&reading, console) {
         return Ok(Exit::Unmet);
     }
-    let policy = engine::policy(&args.policy)?;
+    let mut policy = engine::policy(&args.policy)?;
+    if let Some(path) = &args.scenario {
+        (reading, policy) = scenarios::applied(&scenarios::chain(path)?, reading, &policy)?;
+    }
     let settings = Settings {
         threads,
         time_limit: args.time_limit,

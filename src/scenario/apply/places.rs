@@ -1,0 +1,147 @@
+//! Posts, recruiting, schools that open, close and merge.
+
+use super::{Change, Done, Refusal, known_school, times};
+use crate::domain::Minutes;
+use crate::domain::records::{EstablishmentRecord, Records, SchoolRecord, TravelRecord};
+use crate::domain::roads::{WINDING_FACTOR, great_circle_km, minutes_for_km};
+use crate::domain::words::ClusterRole;
+use crate::messages::Text;
+
+/// Posts of a school.
+pub(super) fn posts(records: &mut Records, change: &Change) -> Done {
+    let school = known_school(records, change.word("school").unwrap_or_default())?;
+    let (stage, year) = (change.stage()?, change.year("year"));
+    let meant = |row: &EstablishmentRecord| {
+        row.school == school && stage.is_none_or(|stage| stage == row.stage) && (year.is_none() || year == row.year)
+    };
+    let mut rows = 0;
+    for row in records.establishment.iter_mut().filter(|row| meant(row)) {
+        let added = change.whole("add").and_then(|add| row.posts.map(|posts| posts + add));
+        let posts = change.whole("posts").or(added);
+        if posts.is_some_and(|posts| posts < 0) {
+            return Err(Refusal::new(
+                Text::new("scenario.negative-posts"),
+                Text::new("scenario.negative-posts.action"),
+            ));
+        }
+        row.posts = posts.or(row.posts);
+        rows += usize::from(posts.is_some());
+    }
+    Ok(rows)
+}
+
+/// Posts that are advertised: all that match brought to a total in proportion, or times a factor each.
+pub(super) fn recruits(records: &mut Records, change: &Change) -> Done {
+    let (stage, year) = (change.stage()?, change.year("year"));
+    let (channel, subject) = (change.word("channel"), change.word("subject"));
+    let meant: Vec<usize> = (0..records.channels.len())
+        .filter(|&at| {
+            let row = &records.channels[at];
+            channel.is_none_or(|channel| row.channel == channel)
+                && (stage.is_none() || stage == row.stage)
+                && (year.is_none() || year == row.year)
+                && subject.is_none_or(|subject| row.kind.as_deref() == Some(subject))
+        })
+        .collect();
+    if let Some(factor) = change.number("factor") {
+        for &at in &meant {
+            records.channels[at].posts = times(records.channels[at].posts, factor);
+        }
+        return Ok(meant.len());
+    }
+    let total = change.whole("total").unwrap_or_default().max(0);
+    let before: i64 = meant.iter().map(|&at| records.channels[at].posts).sum();
+    if before == 0 {
+        return Ok(0);
+    }
+    // Largest remainders, the first row where equal: the total is kept exactly.
+    let share = |posts: i64| (posts * total / before, posts * total % before);
+    let mut left = total - meant.iter().map(|&at| share(records.channels[at].posts).0).sum::<i64>();
+    let mut order = meant.clone();
+    order.sort_by_key(|&at| std::cmp::Reverse(share(records.channels[at].posts).1));
+    for at in order {
+        let extra = i64::from(left > 0);
+        records.channels[at].posts = share(records.channels[at].posts).0 + extra;
+        left -= extra;
+    }
+    Ok(meant.len())
+}
+
+/// A school that opens or closes in another year.
+pub(super) fn school(records: &mut Records, change: &Change) -> Done {
+    let code = known_school(records, change.word("school").unwrap_or_default())?;
+    let into = change.word("merges_into").map(|into| known_school(records, into)).transpose()?;
+    let row = records.schools.iter_mut().filter(|row| row.id == code);
+    let mut rows = 0;
+    for row in row {
+        row.opens = change.year("opens").or(row.opens);
+        row.closes = change.year("closes").or(row.closes);
+        row.merges_into = into.map(str::to_owned).or_else(|| row.merges_into.take());
+        rows += 1;
+    }
+    Ok(rows)
+}
+
+/// Teaching points with fewer pupils close and merge: into the school they are paired with, else the lead of their cluster in
+/// the town, else the nearest school of the town, else the nearest of all (minutes given, else by the places on the map).
+pub(super) fn merge_points(records: &mut Records, change: &Change) -> Done {
+    let (below, closes) = (change.whole("below").unwrap_or_default(), change.year("closes"));
+    let town = change.word("town");
+    let latest = records.enrollment.iter().map(|row| row.year).max();
+    let pupils = |school: &str| -> i64 {
+        let rows = records.enrollment.iter().filter(|row| row.school == school && Some(row.year) == latest);
+        rows.map(|row| row.pupils).sum()
+    };
+    let meant = |row: &&SchoolRecord| {
+        row.teaching_point
+            && town.is_none_or(|town| row.town == town)
+            && (1..below).contains(&pupils(&row.id))
+            && row.closes.is_none_or(|year| closes.is_some_and(|closes| year > closes))
+    };
+    let mut merged = Vec::new();
+    for point in records.schools.iter().filter(meant) {
+        let Some(into) = neighbor(records, point) else {
+            let cause = Text::new("scenario.no-neighbor").with("school", &point.name);
+            return Err(Refusal::new(cause, Text::new("scenario.no-neighbor.action")));
+        };
+        merged.push((point.id.clone(), into));
+    }
+    for (point, into) in &merged {
+        for row in records.schools.iter_mut().filter(|row| row.id == *point) {
+            (row.closes, row.merges_into) = (closes, Some(into.clone()));
+        }
+    }
+    Ok(merged.len())
+}
+
+/// Where a teaching point goes.
+fn neighbor(records: &Records, point: &SchoolRecord) -> Option<String> {
+    let stays = |row: &&SchoolRecord| row.id != point.id && !row.teaching_point && row.closes.is_none();
+    let teaches = |school: &str| {
+        let stages = |code: &str| {
+            let rows = records.enrollment.iter().filter(move |row| row.school == code);
+            rows.map(|row| row.stage).collect::<std::collections::BTreeSet<_>>()
+        };
+        stages(&point.id).is_subset(&stages(school))
+    };
+    let open = || records.schools.iter().filter(stays).filter(|row| teaches(&row.id));
+    let paired = open().find(|row| point.paired_with.as_deref() == Some(row.id.as_str()));
+    let lead = || {
+        let of_cluster = open().filter(|row| row.cluster.is_some() && row.cluster == point.cluster);
+        of_cluster.filter(|row| row.town == point.town).find(|row| row.cluster_role == ClusterRole::Lead)
+    };
+    let near = |of_town: bool| {
+        let there = open().filter(|row| !of_town || row.town == point.town);
+        there.filter_map(|row| Some((way(records, point, row)?, row))).min_by_key(|(way, row)| (*way, &row.id))
+    };
+    paired.or_else(lead).or_else(|| near(true).or_else(|| near(false)).map(|(_, row)| row)).map(|row| row.id.clone())
+}
+
+/// Minutes one way: given, else from the places on the map.
+fn way(records: &Records, from: &SchoolRecord, to: &SchoolRecord) -> Option<Minutes> {
+    let between =
+        |way: &&TravelRecord| (way.from == from.id && way.to == to.id) || (way.to == from.id && way.from == to.id);
+    let given = records.travel.iter().filter(between).filter_map(|way| way.minutes).min();
+    let place = |row: &SchoolRecord| Some((row.lat?, row.lon?));
+    given.or_else(|| Some(minutes_for_km(great_circle_km(place(from)?, place(to)?) * WINDING_FACTOR)))
+}
