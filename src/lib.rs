@@ -17,6 +17,7 @@ pub mod proof;
 pub mod report;
 pub mod scenario;
 pub mod solver;
+pub mod sweep;
 pub mod synth;
 pub mod talent;
 pub mod verify;

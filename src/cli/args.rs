@@ -39,6 +39,7 @@ pub(crate) enum Command {
     Scenario(ScenarioCommand),
     Verify(VerifyArgs),
     Compare(CompareArgs),
+    Sweep(SweepArgs),
     Generate(GenerateArgs),
     #[command(subcommand)]
     Import(ImportCommand),
@@ -198,6 +199,19 @@ pub(crate) struct ScenarioArgs {
     pub year: Option<i32>,
     #[arg(long, value_name = "N", default_value = "1", value_parser = years)]
     pub years: usize,
+}
+
+/// `sweep`.
+#[derive(Debug, Args)]
+pub(crate) struct SweepArgs {
+    #[arg(value_name = "SWEEP")]
+    pub sweep: PathBuf,
+    #[arg(long, short = 'o', value_name = "OUT")]
+    pub output: PathBuf,
+    #[arg(long, value_name = "N", value_parser = threads)]
+    pub threads: Option<usize>,
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub seed: u32,
 }
 
 /// `import`.

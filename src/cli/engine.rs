@@ -5,15 +5,16 @@ use super::audit;
 use super::error::CliError;
 use crate::domain::{Records, SchoolYear};
 use crate::ingest::collector::Issues;
-use crate::ingest::issue::DataIssue;
+use crate::ingest::issue::{DataIssue, Level};
 use crate::ingest::{self, ReadOptions, source};
 use crate::messages::{Lang, Text};
 use crate::pipeline::{self, Ahead, Checkup, Job, PipelineError, Prospects, Solved};
 use crate::pipeline::{lp_text, mps_text};
 use crate::plan::Severity;
 use crate::policy::Policy;
-use crate::report::{OutFile, mark, tables, template};
-use crate::solver::{Progress, Settings};
+use crate::report::manifest::Run;
+use crate::report::{OutFile, folder, mark, tables, template};
+use crate::solver::{Progress, Settings, Silent};
 use crate::synth::{self, Profile, SizeError};
 use std::path::{Path, PathBuf};
 
@@ -86,6 +87,51 @@ pub(crate) fn solve(
     let known = from.map(|path| audit::known(path, &records, (year, years), frozen, &policy)).transpose()?;
     let job = Job { records, year, sources, years, ahead, policy, settings: settings.clone() };
     pipeline::solve_from(job, known.as_ref(), progress).map_err(failure)
+}
+
+/// Plans a job and makes its files; the times of the run are left out, so that the same job gives the same bytes.
+pub(crate) fn planned_files(job: Job) -> Result<Vec<OutFile>, CliError> {
+    let threads = job.settings.threads;
+    let solved = pipeline::solve_from(job, None, &Silent).map_err(failure)?;
+    let mut run = Run::new(&solved, String::new(), String::new(), threads);
+    run.phases.clear();
+    folder::files(&solved, csv_tables(&solved.records)?, &run, Lang::Zh).map_err(CliError::from)
+}
+
+/// Rows that pass the checks of an input, or all that is wrong with them.
+pub(crate) fn checked(records: &Records, year: Option<SchoolYear>) -> Result<Records, CliError> {
+    let again = ingest::read_tables(tables::csv_tables(records), "scenario", ReadOptions { year });
+    if !again.blocked() {
+        return Ok(again.records);
+    }
+    let blocking = again.issues.iter().filter(|issue| issue.level == Level::Blocking);
+    let told: Vec<Text> = blocking
+        .map(|issue| {
+            let text = Text::new("verify.read.input").with("file", &issue.place.file);
+            text.with("row", issue.place.row.unwrap_or(1)).with_text("cause", issue.cause.clone())
+        })
+        .collect();
+    let head = Text::new("scenario.facts").with("count", told.len());
+    Err(CliError::Sentences(std::iter::once(head).chain(told).collect()))
+}
+
+/// What a job is made of: tables, policy, years, seed and version.
+pub(crate) fn digest_of(job: &Job) -> String {
+    let mut text = format!(
+        "{} {} {} {} {}\n{}",
+        env!("CARGO_PKG_VERSION"),
+        job.year,
+        job.years,
+        job.ahead,
+        job.settings.seed,
+        job.policy.text
+    )
+    .into_bytes();
+    for (name, bytes) in tables::csv_tables(&job.records) {
+        text.extend(name.into_bytes());
+        text.extend(bytes);
+    }
+    ingest::digest(&text)
 }
 
 /// Why no plan is written, for the user.

@@ -1,12 +1,15 @@
 //! Scenario files: what they inherit, where they start from, and what they make of it.
 
+use super::console::Console;
 use super::engine::{self, Reading};
 use super::error::CliError;
 use crate::ingest::{self, Source};
 use crate::messages::Text;
 use crate::pipeline::{self, Effect};
 use crate::policy::Policy;
+use crate::report::{OutFile, folder};
 use crate::scenario::{Changed, Scenario, ScenarioIssue};
+use crate::sweep::List;
 use std::path::{Path, PathBuf};
 
 /// A scenario with the file it stands in.
@@ -18,23 +21,60 @@ pub(crate) struct Written {
 
 /// A scenario and all that it inherits, the topmost first.
 pub(crate) fn chain(path: &Path) -> Result<Vec<Written>, CliError> {
-    let mut chain: Vec<Written> = Vec::new();
+    let (mut chain, mut places): (Vec<Written>, Vec<PathBuf>) = (Vec::new(), Vec::new());
     let mut next = Some(path.to_owned());
     while let Some(file) = next {
         let text = ingest::read_policy_text(&file).map_err(|error| CliError::from(error.text()))?;
-        let name = file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-        let scenario = Scenario::parse(&text, &name).map_err(wrong)?;
+        let scenario = Scenario::parse(&text, &file_name(&file)).map_err(wrong)?;
         let sha256 = ingest::digest(text.as_bytes());
-        // The same bytes again: it inherits itself.
-        if chain.iter().any(|known| known.sha256 == sha256) {
+        // However the path is written.
+        let place = std::path::absolute(&file).map_or_else(|_| file.clone(), |path| plain(&path));
+        if places.contains(&place) {
             let text = Text::new("scenario.circle").with("path", file.display());
             return Err(CliError::Sentences(vec![text, Text::new("scenario.circle.action")]));
         }
+        places.push(place);
         next = scenario.base.as_ref().map(|base| beside(&file, base));
         chain.push(Written { file, scenario, sha256 });
     }
     chain.reverse();
     Ok(chain)
+}
+
+/// The list of a sweep, and its text.
+pub(crate) fn list(path: &Path) -> Result<(List, String), CliError> {
+    let text = ingest::read_policy_text(path).map_err(|error| CliError::from(error.text()))?;
+    let list = List::parse(&text, &file_name(path)).map_err(wrong)?;
+    Ok((list, text))
+}
+
+/// Begins a sweep in a new folder, or goes on in one that was begun with the same list.
+pub(crate) fn begin(output: &Path, text: &str) -> Result<(), CliError> {
+    let kept = output.join("sweep.toml");
+    let other = || Text::new("sweep.other").with("path", output.display()).into();
+    let is_same = |known: &str| List::parse(known, "").ok() == List::parse(text, "").ok();
+    match ingest::read_policy_text(&kept) {
+        Ok(known) => {
+            if is_same(&known) {
+                Ok(())
+            } else {
+                Err(other())
+            }
+        }
+        Err(_) if folder::refuse_existing(output).is_ok() => {
+            Ok(folder::write(output, &[OutFile::new("sweep.toml", text.as_bytes())])?)
+        }
+        Err(_) => Err(other()),
+    }
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
+}
+
+/// The name of the scenario itself.
+pub(crate) fn name(chain: &[Written]) -> String {
+    chain.last().map_or_else(String::new, |own| own.scenario.name.clone())
 }
 
 /// The title of the scenario itself, in both languages.
@@ -54,8 +94,34 @@ pub(crate) fn origin(path: &Path, chain: &[Written]) -> Result<(PathBuf, PathBuf
     })
 }
 
+/// Says where a scenario starts from if that is not what the command line gives.
+pub(crate) fn warn_of_origin(path: &Path, chain: &[Written], given: (&Path, &Path), console: &Console) {
+    let place = |path: &Path| std::path::absolute(path).map_or_else(|_| path.to_owned(), |path| plain(&path));
+    if let Ok((input, policy)) = origin(path, chain)
+        && (place(&input), place(&policy)) != (place(given.0), place(given.1))
+    {
+        let text = Text::new("scenario.origin").with("input", input.display()).with("policy", policy.display());
+        console.note(&text);
+    }
+}
+
+/// A path without `.` and `..`.
+fn plain(path: &Path) -> PathBuf {
+    let mut plain = PathBuf::new();
+    for part in path.components() {
+        match part {
+            std::path::Component::ParentDir => {
+                plain.pop();
+            }
+            std::path::Component::CurDir => {}
+            other => plain.push(other),
+        }
+    }
+    plain
+}
+
 /// A path that is written from the folder of a file.
-fn beside(file: &Path, path: &str) -> PathBuf {
+pub(crate) fn beside(file: &Path, path: &str) -> PathBuf {
     file.parent().unwrap_or_else(|| Path::new("")).join(path)
 }
 
@@ -63,10 +129,7 @@ fn beside(file: &Path, path: &str) -> PathBuf {
 pub(crate) fn applied(chain: &[Written], reading: Reading, policy: &Policy) -> Result<(Reading, Policy), CliError> {
     let changed = changed(chain, &reading, policy)?;
     let policy = engine::parsed(&changed.policy, Path::new("scenario"))?;
-    let digest = |own: &Written| Source {
-        name: own.file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned()),
-        sha256: own.sha256.clone(),
-    };
+    let digest = |own: &Written| Source { name: file_name(&own.file), sha256: own.sha256.clone() };
     let sources = reading.sources.into_iter().chain(chain.iter().map(digest)).collect();
     Ok((Reading { records: changed.records, sources, ..reading }, policy))
 }
@@ -83,7 +146,12 @@ pub(crate) fn effect(chain: &[Written], reading: Reading, policy: &Path, years: 
 
 fn changed(chain: &[Written], reading: &Reading, policy: &Policy) -> Result<Changed, CliError> {
     let scenarios: Vec<Scenario> = chain.iter().map(|own| own.scenario.clone()).collect();
-    crate::scenario::apply(&scenarios, &reading.records, &policy.text).map_err(wrong)
+    // Rows in the order of their keys, so that no change depends on that of the files.
+    let records = engine::checked(&reading.records, reading.year)?;
+    let changed = crate::scenario::apply(&scenarios, &records, &policy.text).map_err(wrong)?;
+    // The same checks as for any input: what a scenario makes must be one.
+    let records = engine::checked(&changed.records, reading.year)?;
+    Ok(Changed { records, ..changed })
 }
 
 /// All that is wrong, one sentence each.

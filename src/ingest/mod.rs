@@ -131,25 +131,38 @@ const LISTS: &[&str] = &["surplus", "vacancies"];
 pub fn read(input: &Path, options: &ReadOptions) -> Result<Reading, ReadError> {
     let mut issues = Issues::default();
     let collected = source::collect(input, &mut issues)?;
+    Ok(reading(collected, &source::file_name(input), *options, issues))
+}
+
+/// Reads tables in normal form, by file name, as if they stood in a folder of this name: the same checks, no file is opened.
+#[must_use]
+pub fn read_tables(tables: Vec<(String, Vec<u8>)>, folder: &str, options: ReadOptions) -> Reading {
+    let mut issues = Issues::default();
+    let collected = source::tables(tables, &mut issues);
+    reading(collected, folder, options, issues)
+}
+
+/// The rows of what was found, and all that is wrong with them.
+fn reading(collected: source::Collected, input: &str, options: ReadOptions, mut issues: Issues) -> Reading {
     let has = |table: &str| collected.grids.contains_key(table) || collected.faulty.contains(table);
     let lists_only = LISTS.iter().any(|t| has(t)) && !ORDINARY.iter().any(|t| has(t));
     let required = if lists_only { LISTS } else { ORDINARY };
     if !collected.grids.is_empty() || !collected.faulty.is_empty() {
         for table in required.iter().filter(|t| !has(t)) {
-            issues.add(&codes::E102, file_place(&source::file_name(input)), None, &source::table_args(table));
+            issues.add(&codes::E102, file_place(input), None, &source::table_args(table));
         }
     }
     let draft = tables::read(collected.grids, required, &mut issues);
     let year = options.year.or_else(|| planning_year(&draft));
     checks::run(&draft, if lists_only { None } else { year }, &mut issues);
     let blocked = issues.blocking();
-    Ok(Reading {
+    Reading {
         records: if blocked { Records::default() } else { draft.into_records() },
         issues: issues.sorted(),
         sources: collected.sources,
         year,
         is_workbook: collected.is_workbook,
-    })
+    }
 }
 
 /// The latest year with enrollment.

@@ -206,6 +206,21 @@ fn sheets(file: &str, bytes: &[u8], issues: &mut Issues) -> Vec<Grid> {
     })
 }
 
+/// Tables that are texts in normal form, by file name.
+#[must_use]
+pub fn tables(texts: Vec<(String, Vec<u8>)>, issues: &mut Issues) -> Collected {
+    let mut found = Collected::default();
+    for (file, bytes) in texts {
+        let name = file.strip_suffix(".csv");
+        let table = super::schema::all().iter().map(|table| table.name).find(|table| name == Some(*table));
+        let Some(table) = table else { continue };
+        if let Some(grid) = text_grid(&file, bytes, source_csv::decode_owned, issues) {
+            found.grids.insert(table, grid);
+        }
+    }
+    found
+}
+
 fn insert(found: &mut Collected, issues: &mut Issues, table: &'static str, grid: Grid) {
     if let Some(first) = found.grids.get(table) {
         let other = first.sheet.clone().unwrap_or_else(|| first.file.clone());

@@ -12,6 +12,7 @@ use crate::pipeline::Solved;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 /// A file to be written, with `/` between folders in its name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -160,7 +161,11 @@ pub fn refuse_existing(target: &Path) -> Result<(), FolderError> {
     }
 }
 
+/// One writer at a time in this process: all of them use one name until the folder is whole.
+static PLACING: Mutex<()> = Mutex::new(());
+
 fn place(parent: &Path, target: &Path, files: &[OutFile]) -> Result<(), FolderError> {
+    let _turn = PLACING.lock().unwrap_or_else(PoisonError::into_inner);
     refuse_existing(target)?;
     let partial = parent.join(format!("{PARTIAL}{}{SUFFIX}", std::process::id()));
     let done = fill(&partial, files).and_then(|()| rename(&partial, target));

@@ -20,6 +20,7 @@ pub mod number;
 pub mod scenario;
 pub mod sheet;
 mod sheets;
+pub mod sweep;
 pub mod tables;
 pub mod talent;
 pub mod template;

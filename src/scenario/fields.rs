@@ -71,7 +71,7 @@ pub const KINDS: &[Kind] = &[
         name: "school",
         needs: &[SCHOOL],
         one_of: &[("opens", Sort::Whole), ("closes", Sort::Whole)],
-        may: &[("merges_into", Sort::Word)],
+        may: &[("merges_into", Sort::Word), ("pupils_to", Sort::Word)],
     },
     Kind { name: "merge-points", needs: &[("below", Sort::Whole), ("closes", Sort::Whole)], one_of: &[], may: &[TOWN] },
     Kind {

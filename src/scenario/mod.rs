@@ -7,6 +7,7 @@
 
 mod apply;
 pub mod fields;
+pub mod keys;
 mod parse;
 
 pub use apply::{Changed, apply};

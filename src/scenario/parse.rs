@@ -1,6 +1,7 @@
 //! From a TOML text to a scenario; all that is wrong is told at once, with line, cause and what to write.
 
 use super::fields::{Given, KINDS, Kind, Sort};
+use super::keys::Reader;
 use super::{Change, Scenario, ScenarioIssue};
 use crate::messages::Text;
 use std::collections::BTreeMap;
@@ -8,13 +9,10 @@ use toml::{Table, Value};
 
 /// Keys of the file.
 const KEYS: [&str; 6] = ["name", "title", "base", "input", "policy", "change"];
+/// No number of a district is larger.
+const LARGEST: i64 = 1_000_000;
 /// How a change begins.
 const CHANGE: &str = "[[change]]";
-
-struct Reader<'a> {
-    file: &'a str,
-    issues: Vec<ScenarioIssue>,
-}
 
 impl Scenario {
     /// The scenario of a text; `file` is how messages call it.
@@ -22,68 +20,34 @@ impl Scenario {
     /// # Errors
     /// Everything that is wrong with it.
     pub fn parse(text: &str, file: &str) -> Result<Self, Vec<ScenarioIssue>> {
-        let mut reader = Reader { file, issues: Vec::new() };
-        let root: Table = match text.parse() {
-            Ok(root) => root,
-            Err(error) => {
-                reader.syntax(text, &error);
-                return Err(reader.issues);
-            }
-        };
+        let mut reader = Reader::new(file);
+        let root = reader.root(text, &KEYS)?;
         let scenario = reader.scenario(&root, text);
-        if reader.issues.is_empty() { Ok(scenario) } else { Err(reader.issues) }
+        reader.done(scenario)
     }
 }
 
 impl Reader<'_> {
-    fn wrong(&mut self, place: impl Into<String>, cause: Text, action: Text) {
-        self.issues.push(ScenarioIssue { scenario: self.file.to_owned(), place: place.into(), cause, action });
-    }
-
-    fn syntax(&mut self, text: &str, error: &toml::de::Error) {
-        let before = text.get(..error.span().map_or(0, |span| span.start)).unwrap_or(text);
-        let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-        self.wrong(
-            format!("{}:{column}", before.matches('\n').count() + 1),
-            Text::new("policy.syntax").with("message", error.message()),
-            Text::new("policy.syntax.action"),
-        );
-    }
-
     fn scenario(&mut self, root: &Table, text: &str) -> Scenario {
-        for key in root.keys().filter(|key| !KEYS.contains(&key.as_str())) {
-            let action = Text::new("scenario.keys").with("known", KEYS.join(", "));
-            self.wrong(key, Text::new("policy.unknown-key").with("key", key), action);
-        }
-        let name = self.needed(root, "name", "name");
-        let empty = Table::new();
-        let title = root.get("title").and_then(Value::as_table).unwrap_or(&empty);
-        let (zh, en) = (self.needed(title, "zh", "title.zh"), self.needed(title, "en", "title.en"));
+        let (name, zh, en) = self.names(root);
         let [base, input, policy] = ["base", "input", "policy"].map(|key| self.path(root, key));
         if base.is_some() && (input.is_some() || policy.is_some()) {
             self.wrong("base", Text::new("scenario.base-and-input"), Text::new("scenario.base-and-input.action"));
         }
-        let mut changes = Vec::new();
-        let lines: Vec<usize> = text
-            .lines()
-            .enumerate()
-            .filter(|(_, line)| line.trim_start().starts_with(CHANGE))
-            .map(|(at, _)| at + 1)
-            .collect();
-        for (at, entry) in root.get("change").and_then(Value::as_array).into_iter().flatten().enumerate() {
+        let begins = |line: &str| line.trim_start().starts_with(CHANGE);
+        let lines: Vec<usize> =
+            text.lines().enumerate().filter(|(_, line)| begins(line)).map(|(at, _)| at + 1).collect();
+        let (empty, mut changes) = (Table::new(), Vec::new());
+        let given = root.get("change");
+        let entries = given.and_then(Value::as_array).filter(|all| all.iter().all(Value::is_table));
+        if given.is_some() && entries.is_none() {
+            self.wrong("change", Text::new("scenario.brackets"), Text::new("scenario.brackets.action"));
+        }
+        for (at, entry) in entries.into_iter().flatten().enumerate() {
             let line = lines.get(at).map_or_else(String::new, |line| format!("{line}: "));
             changes.extend(self.change(entry.as_table().unwrap_or(&empty), &format!("{line}change {}", at + 1)));
         }
         Scenario { name, zh, en, base, input, policy, changes }
-    }
-
-    fn needed(&mut self, table: &Table, key: &str, place: &str) -> String {
-        if let Some(word) = table.get(key).and_then(Value::as_str).filter(|word| !word.is_empty()) {
-            return word.to_owned();
-        }
-        let (cause, action) = (Text::new("policy.missing"), Text::new("policy.missing.action"));
-        self.wrong(place, cause.with("key", key), action.with("key", key));
-        String::new()
     }
 
     fn path(&mut self, root: &Table, key: &str) -> Option<String> {
@@ -112,8 +76,7 @@ impl Reader<'_> {
             self.wrong(format!("{place}.{key}"), Text::new("policy.unknown-key").with("key", key), action);
         }
         for (key, _) in kind.needs.iter().filter(|(key, _)| !table.contains_key(*key)) {
-            let (cause, action) = (Text::new("policy.missing"), Text::new("policy.missing.action"));
-            self.wrong(place, cause.with("key", key), action.with("key", key));
+            self.missing(key, place);
         }
         if !kind.one_of.is_empty() && kind.one_of.iter().filter(|(key, _)| table.contains_key(*key)).count() != 1 {
             let keys = kind.one_of.iter().map(|(key, _)| *key).collect::<Vec<_>>().join(", ");
@@ -122,7 +85,7 @@ impl Reader<'_> {
         let mut change = Change { kind: kind.name, place: place.to_owned(), fields: BTreeMap::new() };
         for &(key, sort) in kind.keys() {
             let Some(value) = table.get(key) else { continue };
-            match given(value, sort) {
+            match given(value, sort).filter(|given| is_in_range(key, given)) {
                 Some(given) => {
                     change.fields.insert(key, given);
                 }
@@ -130,6 +93,18 @@ impl Reader<'_> {
             }
         }
         Some(change)
+    }
+}
+
+/// Whether a number is one that can be meant: years of this age, shares of at most one, nothing beyond a district.
+fn is_in_range(key: &str, given: &Given) -> bool {
+    match given {
+        Given::Whole(year) if ["year", "from_year", "opens", "closes"].contains(&key) => (1990..=2100).contains(year),
+        Given::Whole(number) if key == "add" => number.abs() <= LARGEST,
+        Given::Whole(number) => (0..=LARGEST).contains(number),
+        Given::Number(rate) if key == "rate" => *rate <= 1000,
+        Given::Number(number) => *number <= 1000 * LARGEST,
+        Given::Word(_) | Given::Table(_) => true,
     }
 }
 

@@ -12,6 +12,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("ingest", &["domain"]),
     ("policy", &["domain"]),
     ("scenario", &["domain", "policy"]),
+    ("sweep", &["scenario"]),
     ("synth", &["domain"]),
     ("proof", &["program"]),
     ("solver", &["program", "proof"]),
@@ -52,7 +53,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         "cli",
         &[
             "measure", "program", "pipeline", "report", "domain", "ingest", "policy", "plan", "solver", "synth",
-            "verify", "scenario",
+            "verify", "scenario", "sweep",
         ],
     ),
 ];

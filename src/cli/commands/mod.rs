@@ -10,6 +10,7 @@ mod import;
 mod new;
 mod scenario;
 mod solve;
+mod sweep;
 mod talent;
 mod template;
 mod verify;
@@ -35,6 +36,7 @@ pub(crate) fn run(command: &Command, console: &Console, quit: fn(i32) -> !) -> D
         Command::Scenario(ScenarioCommand::Show(args)) => scenario::show(args, console),
         Command::Verify(args) => verify::run(args, console),
         Command::Compare(args) => compare::run(args, console),
+        Command::Sweep(args) => sweep::run(args, console, quit),
         Command::Generate(args) => generate::run(args, console),
         Command::Import(ImportCommand::SurplusVacancies(args)) => import::run(args, console),
         Command::Export(args) => export::run(args, console),

@@ -29,7 +29,9 @@ pub(crate) fn run(args: &SolveArgs, console: &Console, quit: fn(i32) -> !) -> Do
     }
     let mut policy = engine::policy(&args.policy)?;
     if let Some(path) = &args.scenario {
-        (reading, policy) = scenarios::applied(&scenarios::chain(path)?, reading, &policy)?;
+        let chain = scenarios::chain(path)?;
+        scenarios::warn_of_origin(path, &chain, (&args.input, &args.policy), console);
+        (reading, policy) = scenarios::applied(&chain, reading, &policy)?;
     }
     let settings = Settings {
         threads,

@@ -4,7 +4,7 @@ use super::{Change, Done, Refusal, Where, times};
 use crate::domain::records::Records;
 use crate::domain::{Lessons, Minutes};
 
-/// More or fewer pupils in the rows that match; classes that are given keep their size.
+/// More or fewer pupils in the rows that match; of classes that are given there are as many as keep the class size, rounded up.
 pub(super) fn enrollment(records: &mut Records, change: &Change) -> Done {
     let (of, factor) = (Where::of(records, change)?, change.number("factor").unwrap_or(1000));
     let (year, grade) = (change.year("year"), change.whole("grade"));
@@ -16,14 +16,18 @@ pub(super) fn enrollment(records: &mut Records, change: &Change) -> Done {
         if !there || !meant || year.is_some_and(|year| year != row.year) {
             continue;
         }
-        (row.pupils, row.boarders) = (times(row.pupils, factor), times(row.boarders, factor));
-        row.inclusion = times(row.inclusion, factor).min(row.pupils);
-        row.boarders = row.boarders.min(row.pupils);
-        let least = i64::from(row.pupils > 0);
-        row.classes = row.classes.map(|classes| times(classes, factor).max(least));
+        let before = row.pupils;
+        row.classes = row.classes.map(|classes| classes_for(before, classes, times(before, factor)));
+        (row.pupils, row.boarders) = (times(before, factor), times(row.boarders, factor));
+        (row.inclusion, row.boarders) = (times(row.inclusion, factor).min(row.pupils), row.boarders.min(row.pupils));
         rows += 1;
     }
     Ok(rows)
+}
+
+/// Classes of the size that they had, rounded up.
+fn classes_for(before: i64, classes: i64, pupils: i64) -> i64 {
+    if before == 0 { classes.min(pupils) } else { (pupils * classes + before - 1).div_euclid(before) }
 }
 
 /// More or fewer children who enter a stage, from a year on.
@@ -66,12 +70,15 @@ pub(super) fn lessons(records: &mut Records, change: &Change) -> Done {
     Ok(rows)
 }
 
-/// Longer or shorter ways between schools whose minutes are given.
+/// Longer or shorter ways between schools of which minutes or kilometers are given; those from the map stay.
 pub(super) fn travel(records: &mut Records, change: &Change) -> usize {
     let factor = change.number("factor").unwrap_or(1000);
     let mut rows = 0;
-    for minutes in records.travel.iter_mut().filter_map(|row| row.minutes.as_mut()) {
-        *minutes = Minutes::from_small(times(minutes.small(), factor));
+    for row in &mut records.travel {
+        row.minutes = row.minutes.map(|minutes| Minutes::from_small(times(minutes.small(), factor)));
+        #[expect(clippy::cast_precision_loss, reason = "a factor of a few digits")]
+        let by = factor as f64 / 1000.0;
+        row.km = row.km.map(|km| km * by);
         rows += 1;
     }
     rows

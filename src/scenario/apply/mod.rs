@@ -50,6 +50,7 @@ pub fn apply(chain: &[Scenario], records: &Records, policy: &str) -> Result<Chan
     let mut issues = Vec::new();
     for scenario in chain {
         for change in &scenario.changes {
+            let before = (changed.records.clone(), changed.policy.clone());
             let done = match change.kind {
                 "enrollment" => facts::enrollment(&mut changed.records, change),
                 "entrants" => facts::entrants(&mut changed.records, change),
@@ -65,7 +66,8 @@ pub fn apply(chain: &[Scenario], records: &Records, policy: &str) -> Result<Chan
                 _ => rules::rule(&mut changed.policy, change, &scenario.name),
             };
             let nothing = || Refusal::new(Text::new("scenario.nothing"), Text::new("scenario.nothing.action"));
-            match done.and_then(|rows| if rows == 0 { Err(nothing()) } else { Ok(rows) }) {
+            let same = before == (changed.records.clone(), changed.policy.clone());
+            match done.and_then(|rows| if rows == 0 || same { Err(nothing()) } else { Ok(rows) }) {
                 Ok(rows) => changed.touched.push((scenario.name.clone(), change.clone(), rows)),
                 Err(Refusal { cause, action }) => {
                     let (scenario, place) = (scenario.name.clone(), change.place.clone());

@@ -11,13 +11,16 @@ pub(super) fn leavers(records: &mut Records, change: &Change) -> Done {
         let rates = meant.filter_map(|row| row.leaving_rate.as_mut());
         return Ok(rates.map(|rate| *rate = times(*rate, factor).min(1000)).count());
     }
-    records.attrition.retain(|row| row.setting != setting || row.leaving_rate.is_none());
+    for row in records.attrition.iter_mut().filter(|row| row.setting == setting) {
+        row.leaving_rate = None;
+    }
+    records.attrition.retain(|row| row.leaving_rate.is_some() || row.absence_rate.is_some());
     records.attrition.push(AttritionRecord {
         setting,
         sex: None,
         from_age: None,
         to_age: None,
-        leaving_rate: change.number("rate").map(|rate| rate.min(1000)),
+        leaving_rate: change.number("rate"),
         absence_rate: None,
     });
     Ok(1)

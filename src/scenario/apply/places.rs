@@ -1,10 +1,10 @@
 //! Posts, recruiting, schools that open, close and merge.
 
 use super::{Change, Done, Refusal, known_school, times};
-use crate::domain::Minutes;
-use crate::domain::records::{EstablishmentRecord, Records, SchoolRecord, TravelRecord};
+use crate::domain::records::{EnrollmentRecord, EstablishmentRecord, Records, SchoolRecord, TravelRecord};
 use crate::domain::roads::{WINDING_FACTOR, great_circle_km, minutes_for_km};
 use crate::domain::words::ClusterRole;
+use crate::domain::{Case, Minutes, Stage};
 use crate::messages::Text;
 
 /// Posts of a school.
@@ -67,19 +67,86 @@ pub(super) fn recruits(records: &mut Records, change: &Change) -> Done {
     Ok(meant.len())
 }
 
-/// A school that opens or closes in another year.
+/// A school that opens or closes in another year; the pupils whom the tables give it while it is not there go to another.
 pub(super) fn school(records: &mut Records, change: &Change) -> Done {
     let code = known_school(records, change.word("school").unwrap_or_default())?;
-    let into = change.word("merges_into").map(|into| known_school(records, into)).transpose()?;
-    let row = records.schools.iter_mut().filter(|row| row.id == code);
+    let other = |key| change.word(key).map(|into| known_school(records, into)).transpose();
+    let (into, pupils) = (other("merges_into")?, other("pupils_to")?);
     let mut rows = 0;
-    for row in row {
+    for row in records.schools.iter_mut().filter(|row| row.id == code) {
         row.opens = change.year("opens").or(row.opens);
         row.closes = change.year("closes").or(row.closes);
         row.merges_into = into.map(str::to_owned).or_else(|| row.merges_into.take());
         rows += 1;
     }
+    let named = || records.schools.iter().find(|row| row.id == code).and_then(|row| row.merges_into.clone());
+    let to = pupils.or(into).map(str::to_owned).or_else(named);
+    rehome(records, code, to.as_deref(), change.fields.contains_key("closes"))?;
     Ok(rows)
+}
+
+/// Gives the pupils of years in which a school is not there to another one, grade by grade. Where it `merges` they join the classes there, as many
+/// as the class size that the rows bear asks for, and its posts go along; where it is only late they stay together in their classes.
+fn rehome(records: &mut Records, school: &str, to: Option<&str>, merges: bool) -> Result<(), Refusal> {
+    let of = records.schools.iter().find(|row| row.id == school);
+    let (opens, closes) = of.map_or((None, None), |row| (row.opens, row.closes));
+    let gone = |row: &EnrollmentRecord| {
+        row.school == school
+            && (opens.is_some_and(|opens| row.year < opens) || closes.is_some_and(|closes| row.year >= closes))
+    };
+    let (homeless, mut kept): (Vec<_>, Vec<_>) = std::mem::take(&mut records.enrollment).into_iter().partition(gone);
+    let pupils: i64 = homeless.iter().map(|row| row.pupils).sum();
+    let Some(to) = to.or((pupils == 0).then_some("")) else {
+        kept.extend(homeless);
+        records.enrollment = kept;
+        let cause = Text::new("scenario.homeless").with("school", school).with("pupils", pupils);
+        return Err(Refusal::new(cause, Text::new("scenario.homeless.action")));
+    };
+    for row in homeless.into_iter().filter(|row| row.pupils > 0) {
+        let same = |other: &&mut EnrollmentRecord| {
+            (other.year, other.school.as_str(), other.stage, other.grade) == (row.year, to, row.stage, row.grade)
+        };
+        match kept.iter_mut().find(same) {
+            Some(other) => {
+                other.pupils += row.pupils;
+                other.boarders += row.boarders;
+                other.inclusion += row.inclusion;
+                let together = other.classes.zip(row.classes).map(|(one, more)| one + more);
+                let size = other
+                    .classes
+                    .filter(|&classes| classes > 0)
+                    .map(|classes| borne(other.pupils - row.pupils, classes, row.stage));
+                let joined = size.map(|size| (other.pupils + size - 1).div_euclid(size)).max(other.classes);
+                other.classes = if merges { joined } else { together };
+            }
+            None => kept.push(EnrollmentRecord { school: to.to_owned(), ..row }),
+        }
+    }
+    records.enrollment = kept;
+    if let (true, Some(closes)) = (merges, closes) {
+        posts_go_along(records, school, to, closes);
+    }
+    Ok(())
+}
+
+/// Pupils to a class: the standard of the stage, or more where the classes of the host bear more already.
+fn borne(pupils: i64, classes: i64, stage: Stage) -> i64 {
+    (pupils + classes - 1).div_euclid(classes).max(Case::class_size(stage))
+}
+
+/// From the year of the merger on the posts of a school are those of the one into which it merges.
+fn posts_go_along(records: &mut Records, school: &str, to: &str, closes: i32) {
+    let goes = |row: &EstablishmentRecord| row.school == school && row.year.is_some_and(|year| year >= closes);
+    let moved: Vec<EstablishmentRecord> = records.establishment.iter().filter(|row| goes(row)).cloned().collect();
+    for row in moved {
+        let same = |other: &&mut EstablishmentRecord| {
+            (other.year, other.school.as_str(), other.stage) == (row.year, to, row.stage)
+        };
+        if let Some(other) = records.establishment.iter_mut().find(same) {
+            other.posts = other.posts.zip(row.posts).map(|(posts, more)| posts + more);
+            records.establishment.retain(|known| *known != row);
+        }
+    }
 }
 
 /// Teaching points with fewer pupils close and merge: into the school they are paired with, else the lead of their cluster in
@@ -100,7 +167,7 @@ pub(super) fn merge_points(records: &mut Records, change: &Change) -> Done {
     };
     let mut merged = Vec::new();
     for point in records.schools.iter().filter(meant) {
-        let Some(into) = neighbor(records, point) else {
+        let Some(into) = neighbor(records, point, closes.unwrap_or(i32::MAX)) else {
             let cause = Text::new("scenario.no-neighbor").with("school", &point.name);
             return Err(Refusal::new(cause, Text::new("scenario.no-neighbor.action")));
         };
@@ -110,13 +177,17 @@ pub(super) fn merge_points(records: &mut Records, change: &Change) -> Done {
         for row in records.schools.iter_mut().filter(|row| row.id == *point) {
             (row.closes, row.merges_into) = (closes, Some(into.clone()));
         }
+        rehome(records, point, Some(into), true)?;
     }
     Ok(merged.len())
 }
 
 /// Where a teaching point goes.
-fn neighbor(records: &Records, point: &SchoolRecord) -> Option<String> {
-    let stays = |row: &&SchoolRecord| row.id != point.id && !row.teaching_point && row.closes.is_none();
+fn neighbor(records: &Records, point: &SchoolRecord, closes: i32) -> Option<String> {
+    let stays = |row: &&SchoolRecord| {
+        let there = row.closes.is_none() && row.opens.is_none_or(|opens| opens <= closes);
+        row.id != point.id && !row.teaching_point && there
+    };
     let teaches = |school: &str| {
         let stages = |code: &str| {
             let rows = records.enrollment.iter().filter(move |row| row.school == code);

@@ -1,0 +1,100 @@
+//! What the plans of several scenarios come to, one row for each number: `sweep.csv` and the table on the screen.
+
+use super::compare::Compared;
+use super::content::{Body, Cell, Section, Table};
+use crate::messages::{Lang, say};
+use crate::plan::rows::{Tabular, thousandths};
+
+/// A scenario with what its plan comes to; none where there is no plan.
+#[derive(Clone, Debug)]
+pub struct Swept {
+    /// Name of the scenario.
+    pub name: String,
+    /// Chinese and English title.
+    pub title: (String, String),
+    /// The result folder, from that of the sweep.
+    pub folder: String,
+    /// What the plan comes to.
+    pub plan: Option<Compared>,
+}
+
+/// A row of `sweep.csv`.
+pub struct SweepRow(Vec<String>);
+
+impl Tabular for SweepRow {
+    const NAME: &'static str = "sweep";
+    const HEADER: &'static [&'static str] = &["scenario", "folder", "measure", "unit", "value", "bound"];
+
+    fn cells(&self) -> Vec<String> {
+        self.0.clone()
+    }
+}
+
+/// All numbers of all scenarios: goals in the small unit of the policy, counts of people, lessons in thousandths.
+#[must_use]
+pub fn rows(all: &[Swept]) -> Vec<SweepRow> {
+    all.iter().flat_map(of).collect()
+}
+
+fn of(swept: &Swept) -> Vec<SweepRow> {
+    let row = |measure: String, unit: &str, value: String, bound: String| {
+        SweepRow(vec![swept.name.clone(), swept.folder.clone(), measure, unit.to_owned(), value, bound])
+    };
+    let Some(plan) = &swept.plan else {
+        return vec![row("outcome".to_owned(), "", "none".to_owned(), String::new())];
+    };
+    let mut rows = vec![row("outcome".to_owned(), "", plan.identity.outcome.clone(), String::new())];
+    rows.extend(plan.tiers.iter().map(|goal| {
+        let bound = goal.exact_bound.map(|bound| bound.to_string()).unwrap_or_default();
+        row(
+            format!("goal:{}", goal.name),
+            &format!("{}/{}", goal.unit, goal.per_unit),
+            goal.exact_value.to_string(),
+            bound,
+        )
+    }));
+    let counts = &plan.counts;
+    for (name, count) in [("moves", counts.moves), ("hires", counts.hires), ("moved_twice", counts.moved_twice)] {
+        rows.push(row(name.to_owned(), "person", count.to_string(), String::new()));
+    }
+    for (year, lessons) in &counts.missing_lessons {
+        rows.push(row(format!("missing_lessons:{year}"), "lesson", thousandths(*lessons), String::new()));
+    }
+    rows
+}
+
+/// Proven in words; anything else by its code.
+fn outcome(code: &str, lang: Lang) -> String {
+    if code == "proven" { say(lang, "sweep.proven") } else { code.to_owned() }
+}
+
+/// The scenarios side by side: lessons missing, moves, hires, goals of those with the same policy as the first.
+#[must_use]
+pub fn sections(all: &[Swept], lang: Lang) -> Vec<Section> {
+    let first = all.iter().find_map(|swept| swept.plan.as_ref());
+    let tiers = first.map_or(&[][..], |plan| plan.tiers.as_slice());
+    let mut columns = vec![(say(lang, "scenario.col.scenario"), 30), (say(lang, "sweep.col.outcome"), 12)];
+    columns.extend(["sweep.col.lessons", "sweep.col.moves", "sweep.col.hires"].map(|key| (say(lang, key), 10)));
+    let titles = first.map_or_else(Vec::new, |plan| plan.policy.tiers.clone());
+    columns.extend(titles.iter().map(|tier| (if lang == Lang::Zh { tier.zh.clone() } else { tier.en.clone() }, 14)));
+    let mut table = Table::new(columns);
+    for swept in all {
+        let name = if lang == Lang::Zh { &swept.title.0 } else { &swept.title.1 };
+        let mut cells = vec![Cell::text(name.clone())];
+        if let Some(plan) = &swept.plan {
+            cells.push(Cell::text(outcome(&plan.identity.outcome, lang)));
+            cells.push(Cell::Decimal(plan.counts.missing_lessons.values().sum()));
+            cells.extend([plan.counts.moves, plan.counts.hires].map(Cell::Whole));
+            let same = plan.tiers.iter().map(|goal| &goal.name).eq(tiers.iter().map(|goal| &goal.name));
+            let value =
+                |goal: &super::compare::ComparedGoal| Cell::Decimal(1000 * goal.exact_value / goal.per_unit.max(1));
+            cells.extend(if same { plan.tiers.iter().map(value).collect() } else { vec![Cell::Empty; tiers.len()] });
+        } else {
+            cells.push(Cell::text(say(lang, "sweep.no-plan")));
+            cells.extend(vec![Cell::Empty; tiers.len() + 3]);
+        }
+        table.push(cells);
+    }
+    table.frozen = 1;
+    vec![Section { title: say(lang, "sweep.title"), body: Body::Table(table) }]
+}
