@@ -8,8 +8,8 @@ use crate::scenario::Changed;
 /// What a scenario does to an input and a policy.
 #[derive(Clone, Debug)]
 pub struct Effect {
-    /// The rows before and after.
-    pub records: [Records; 2],
+    /// The rows before; those after are among what has changed.
+    pub records: Records,
     /// The years before and after, one case each.
     pub cases: [Vec<Case>; 2],
     /// The policy before and after.
@@ -30,10 +30,5 @@ pub fn effect(
 ) -> Result<Effect, Unresolved> {
     let (before, then) =
         (super::cases(&records, year, years, &policy)?, super::cases(&changed.records, year, years, &after)?);
-    Ok(Effect {
-        records: [records, changed.records.clone()],
-        cases: [before, then],
-        policies: [policy, after],
-        changed,
-    })
+    Ok(Effect { records, cases: [before, then], policies: [policy, after], changed })
 }

@@ -213,7 +213,7 @@ fn table_changes(effect: &Effect) -> Vec<TableChange> {
     let of = |records: &Records| -> BTreeMap<String, Grid> {
         grids(records).into_iter().map(|grid| (grid.table.name.to_owned(), grid)).collect()
     };
-    let [before, after] = [&effect.records[0], &effect.records[1]].map(of);
+    let [before, after] = [&effect.records, &effect.changed.records].map(of);
     let mut all = Vec::new();
     for &name in crate::domain::records::TABLES {
         let (old, new) = (before.get(name), after.get(name));

@@ -49,9 +49,10 @@ impl Proof {
 /// The nominees and their proof; `seed` decides the futures where they are needed.
 #[must_use]
 pub fn choose(facts: &Facts<'_>, seed: u64, solve: Solve<'_>) -> (Vec<Nominee>, Proof) {
+    let bound = apart::bound(facts);
     let known = |nominees: &[Nominee]| Proof {
         value: expectation::weighted(facts, nominees),
-        bound: apart::bound(facts),
+        bound,
         asked_ppm: facts.settings.gap_ppm,
         sample: None,
         beyond: naming::excess(facts, nominees),

@@ -122,13 +122,8 @@ impl Context<'_> {
     /// The awards that a person holds and that some round gives, asks for or some target counts.
     fn held(&self, person: usize) -> String {
         let month = self.case.year.start();
-        let held = |award: &&Award| match award.holds() {
-            Holds::Honor(kind, least) => {
-                let honors = self.case.teachers[person].live_honors(month);
-                honors.into_iter().any(|honor| honor.honor == kind && honor.level >= least)
-            }
-            Holds::Title(_) => false,
-        };
+        let teacher = &self.case.teachers[person];
+        let held = |award: &&Award| matches!(award.holds(), Holds::Honor(..)) && teacher.holds(**award, month);
         let held: Vec<String> = Award::ALL.iter().filter(held).map(|&award| self.award(award)).collect();
         held.join(&say(self.lang, "doctor.separator"))
     }

@@ -66,7 +66,7 @@ pub fn apply(chain: &[Scenario], records: &Records, policy: &str) -> Result<Chan
                 _ => rules::rule(&mut changed.policy, change, &scenario.name),
             };
             let nothing = || Refusal::new(Text::new("scenario.nothing"), Text::new("scenario.nothing.action"));
-            let same = before == (changed.records.clone(), changed.policy.clone());
+            let same = before.0 == changed.records && before.1 == changed.policy;
             match done.and_then(|rows| if rows == 0 || same { Err(nothing()) } else { Ok(rows) }) {
                 Ok(rows) => changed.touched.push((scenario.name.clone(), change.clone(), rows)),
                 Err(Refusal { cause, action }) => {
