@@ -10,7 +10,6 @@ use super::naming::{Nominee, by_rank, fill_places};
 use super::nominate::row;
 use super::path::{Path, Step};
 use super::{Facts, Solve};
-use crate::domain::id::{KindIx, SchoolIx};
 use crate::program::{Col, Column, Program, Row, Tier};
 use std::collections::BTreeMap;
 
@@ -76,28 +75,23 @@ fn program(facts: &Facts<'_>, choices: &[Choice]) -> Program {
     program.columns.extend((0..choices.len()).map(column));
     let mut people: BTreeMap<usize, Vec<(Col, i64)>> = BTreeMap::new();
     let mut rounds: BTreeMap<usize, Vec<(Col, i64)>> = BTreeMap::new();
-    let mut schools: BTreeMap<(usize, SchoolIx), Vec<(Col, i64)>> = BTreeMap::new();
-    let mut kinds: BTreeMap<(usize, KindIx), Vec<(Col, i64)>> = BTreeMap::new();
     for (at, choice) in choices.iter().enumerate() {
-        let (term, round, person) = ((Col::new(at), 1), choice.step.round, &facts.people[choice.person]);
-        people.entry(choice.person).or_default().push(term);
-        rounds.entry(round).or_default().push(term);
-        schools.entry((round, facts.school(person))).or_default().push(term);
-        kinds.entry((round, person.teacher.kind)).or_default().push(term);
+        people.entry(choice.person).or_default().push((Col::new(at), 1));
+        rounds.entry(choice.step.round).or_default().push((Col::new(at), 1));
     }
     for (&round, terms) in &rounds {
         rural(facts, choices, round, terms, &mut program.rows);
     }
-    let per_school = facts.settings.per_school;
-    let people = people.into_iter().map(|(person, terms)| ("person", person.to_string(), terms, 1));
-    let rounds = rounds.into_iter().map(|(at, terms)| ("places", at.to_string(), terms, facts.rounds[at].places));
-    let schools = schools.into_iter().map(|((r, at), terms)| ("school", format!("{r}|{}", at.at()), terms, per_school));
-    let kinds =
-        kinds.into_iter().map(|((r, at), terms)| ("subject", format!("{r}|{}", at.at()), terms, facts.per_kind(r)));
-    for (rule, place, terms, most) in people.chain(rounds).chain(schools).chain(kinds) {
+    let people = people.into_iter().map(|(person, terms)| ("person", person, terms, 1));
+    let rounds = rounds.into_iter().map(|(at, terms)| ("places", at, terms, facts.rounds[at].places));
+    for (rule, place, terms, most) in people.chain(rounds) {
         if i64::try_from(terms.len()).unwrap_or(i64::MAX) > most {
             program.rows.push(row(rule, place, None, Some(most), terms));
         }
+    }
+    let nominations = choices.iter().enumerate().map(|(at, choice)| (Col::new(at), choice.step.round, choice.person));
+    for limit in facts.limits(nominations) {
+        program.rows.push(row("spread", limit.place, None, Some(limit.most), limit.terms));
     }
     let tier =
         |name: &str, constant, terms| Tier { name: name.to_owned(), constant, terms, per_unit: 1, tolerance_ppm: 0 };

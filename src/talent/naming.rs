@@ -7,10 +7,9 @@
 use super::eligible::Person;
 use super::nominate::{Group, row};
 use super::path::Path;
-use super::spread::Spread;
+use super::spread::{Limit, Spread};
 use super::{Facts, Solve};
 use crate::domain::YearMonth;
-use crate::domain::id::{KindIx, SchoolIx};
 use crate::program::{Col, Column, Program, Tier};
 use std::collections::BTreeMap;
 
@@ -153,31 +152,22 @@ impl Choices {
             program.rows.push(row("taken", at, Some(*taken), Some(*taken), terms));
         }
         let mut people: BTreeMap<usize, Vec<(Col, i64)>> = BTreeMap::new();
-        let mut schools: BTreeMap<(usize, SchoolIx), Vec<(Col, i64)>> = BTreeMap::new();
-        let mut kinds: BTreeMap<(usize, KindIx), Vec<(Col, i64)>> = BTreeMap::new();
         for (at, choice) in self.all.iter().enumerate() {
-            let (term, person) = ((Col::new(at), 1), &facts.people[choice.nominee.person]);
-            people.entry(choice.nominee.person).or_default().push(term);
-            for step in &choice.nominee.path {
-                schools.entry((step.round, facts.school(person))).or_default().push(term);
-                kinds.entry((step.round, person.teacher.kind)).or_default().push(term);
-            }
+            people.entry(choice.nominee.person).or_default().push((Col::new(at), 1));
         }
         let several = people.into_iter().filter(|(_, terms)| terms.len() > 1);
         program.rows.extend(several.map(|(person, terms)| row("person", person, None, Some(1), terms)));
         let most: i64 = groups.iter().flat_map(|group| &group.taken).sum();
         let mut excess = Vec::new();
-        let schools =
-            schools.into_iter().map(|((round, at), terms)| (terms, facts.settings.per_school, round, at.at()));
-        let kinds = kinds.into_iter().map(|((round, at), terms)| (terms, facts.per_kind(round), round, at.at()));
-        for (mut terms, limit, round, at) in schools.chain(kinds) {
-            if i64::try_from(terms.len()).unwrap_or(i64::MAX) > limit {
-                let slack = Col::new(program.columns.len());
-                program.columns.push(column(format!("excess|{round}|{at}|{}", excess.len()), most));
-                excess.push((slack, 1));
-                terms.push((slack, -1));
-                program.rows.push(row("spread", format!("{round}|{at}"), None, Some(limit), terms));
-            }
+        let nominations = self.all.iter().enumerate().flat_map(|(at, choice)| {
+            choice.nominee.path.iter().map(move |step| (Col::new(at), step.round, choice.nominee.person))
+        });
+        for Limit { mut terms, most: limit, place } in facts.limits(nominations) {
+            let slack = Col::new(program.columns.len());
+            program.columns.push(column(format!("excess|{place}|{}", excess.len()), most));
+            excess.push((slack, 1));
+            terms.push((slack, -1));
+            program.rows.push(row("spread", place, None, Some(limit), terms));
         }
         let tier =
             |name: &str, terms| Tier { name: name.to_owned(), constant: 0, terms, per_unit: 1, tolerance_ppm: 0 };

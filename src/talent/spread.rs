@@ -3,6 +3,7 @@
 use super::Facts;
 use super::eligible::Person;
 use crate::domain::id::{KindIx, SchoolIx};
+use crate::program::Col;
 use std::collections::BTreeMap;
 
 /// How many people there are, by school and by subject, and how many in rural schools.
@@ -71,5 +72,32 @@ impl Facts<'_> {
     /// Most nominees of one subject in a round: the share of its places, rounded up.
     pub(super) fn per_kind(&self, round: usize) -> i64 {
         (self.rounds[round].places * self.settings.kind_share + 999).div_euclid(1000).max(1)
+    }
+}
+
+/// Nominations of a round of which one school or one subject may have so many at most.
+pub(super) struct Limit {
+    pub(super) terms: Vec<(Col, i64)>,
+    pub(super) most: i64,
+    /// Round and number of the school or subject.
+    pub(super) place: String,
+}
+
+impl Facts<'_> {
+    /// The limits on schools, then those on subjects, that these columns (each with round and person) could go beyond.
+    pub(super) fn limits(&self, nominations: impl Iterator<Item = (Col, usize, usize)>) -> Vec<Limit> {
+        let mut schools: BTreeMap<(usize, SchoolIx), Vec<(Col, i64)>> = BTreeMap::new();
+        let mut kinds: BTreeMap<(usize, KindIx), Vec<(Col, i64)>> = BTreeMap::new();
+        for (col, round, person) in nominations {
+            let person = &self.people[person];
+            schools.entry((round, self.school(person))).or_default().push((col, 1));
+            kinds.entry((round, person.teacher.kind)).or_default().push((col, 1));
+        }
+        let limit = |round, at, terms, most| Limit { terms, most, place: format!("{round}|{at}") };
+        let schools =
+            schools.into_iter().map(|((round, at), terms)| limit(round, at.at(), terms, self.settings.per_school));
+        let kinds = kinds.into_iter().map(|((round, at), terms)| limit(round, at.at(), terms, self.per_kind(round)));
+        let binds = |limit: &Limit| i64::try_from(limit.terms.len()).unwrap_or(i64::MAX) > limit.most;
+        schools.chain(kinds).filter(binds).collect()
     }
 }
