@@ -98,8 +98,8 @@ fn every_rule_bites() {
         .filter(|&rule| !["hiring", "placement", "priority-schools", "balance-scope"].contains(&rule))
         // They hold over several years: `brute_force_years.rs`.
         .filter(|&rule| rule != "minimum-stay" && rule != "rotation-term")
-        // No policy names it; `rural_service.rs`.
-        .filter(|&rule| rule != "rural-service")
+        // No policy names them; `rural_service.rs`, `limits.rs`.
+        .filter(|&rule| !["rural-service", "moves-limit", "hires-limit"].contains(&rule))
         // Those of the balance are shown to bite in `balance.rs` and `balance_bites.rs`.
         .filter(|rule| !tiny::balance::RULES.contains(rule))
         // Those on staff of one kind in `staff_kinds.rs`.

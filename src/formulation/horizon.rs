@@ -22,7 +22,11 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 pub(super) struct Outlook<'h> {
     questions: Vec<Questions<'h>>,
     carry: Carry<'h>,
+    apart: Option<&'h Apart>,
 }
+
+/// By code of a person what else makes them interchangeable, as a digest.
+pub(super) type Apart = BTreeMap<String, u128>;
 
 /// A year as the rules see it.
 pub(super) struct Listed<'h> {
@@ -45,13 +49,20 @@ impl<'h> Outlook<'h> {
         };
         let years = cases.iter().zip(active).zip(admissions);
         let questions = years.map(|((case, active), admission)| Questions::new(case, admission, marks(case, active)));
-        Self { questions: questions.collect(), carry: Carry::new(cases, policy) }
+        Self { questions: questions.collect(), carry: Carry::new(cases, policy), apart: None }
+    }
+
+    /// The same, and people of the first year for whom `apart` says something else are kept apart.
+    pub(super) fn apart(self, apart: Option<&'h Apart>) -> Self {
+        Self { apart, ..self }
     }
 
     /// What makes a person at the start of the year `at` interchangeable with others, in this year and all later ones.
     fn key(&self, at: usize, teacher: &Teacher) -> CohortKey {
         let key = self.questions[at].key(teacher);
         let future = if at + 1 == self.questions.len() { 0 } else { self.future(at, teacher, &key) };
+        let apart = self.apart.filter(|_| at == 0).and_then(|apart| apart.get(&teacher.record.id));
+        let future = apart.map_or(future, |apart| future ^ apart);
         CohortKey { future, ..key }
     }
 

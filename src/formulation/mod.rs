@@ -7,11 +7,13 @@ pub mod carry;
 pub mod cohort;
 pub mod columns;
 pub mod decode;
+pub mod differ;
 mod follow;
 pub mod goals;
 mod horizon;
 pub mod places;
 pub mod rules;
+pub mod samples;
 pub mod start;
 pub mod walk;
 
@@ -21,7 +23,7 @@ use crate::program::Program;
 use assembly::Assembly;
 use cohort::Cohort;
 use columns::Decisions;
-use horizon::{Listed, Outlook};
+use horizon::{Apart, Listed, Outlook};
 use places::Places;
 use rules::{Active, Admission, Context};
 
@@ -76,8 +78,13 @@ fn steering(active: &[Active]) -> impl Iterator<Item = &Active> {
 /// The same with the active rules of each year given: their order changes nothing, and a test says so.
 #[must_use]
 pub fn formulate_by(cases: &[Case], policy: &Policy, active: &[Vec<Active>]) -> Formulation {
+    formulate_apart(cases, policy, active, None)
+}
+
+/// The same, and people of the first year for whom `apart` says something else are in different cohorts.
+fn formulate_apart(cases: &[Case], policy: &Policy, active: &[Vec<Active>], apart: Option<&Apart>) -> Formulation {
     let admissions: Vec<_> = cases.iter().map(|case| Admission::new(case, policy)).collect();
-    let outlook = Outlook::new(cases, policy, active, &admissions);
+    let outlook = Outlook::new(cases, policy, active, &admissions).apart(apart);
     let name = |(at, case): (usize, &Case)| if at == 0 { String::new() } else { format!("{}|", case.year) };
     let prefixes: Vec<String> = cases.iter().enumerate().map(name).collect();
     let listed = outlook.list(&prefixes);

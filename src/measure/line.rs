@@ -26,7 +26,7 @@ impl From<Termination> for Stop {
             Termination::Proven => Self::Proven,
             Termination::TimeLimit | Termination::Interrupted => Self::TimeLimit,
             Termination::Infeasible => Self::Infeasible,
-            Termination::Failed | Termination::Piecewise => Self::Failed,
+            Termination::Failed | Termination::Piecewise | Termination::Chosen => Self::Failed,
         }
     }
 }

@@ -1,10 +1,12 @@
 //! The corridor: one call per room, in the order of the house.
 
 mod ahead;
+mod alternatives;
 mod certified;
 mod conflict;
 mod known;
 mod limit;
+mod robust;
 mod scenario;
 mod search;
 mod solved;
@@ -29,8 +31,10 @@ use crate::verify::hand_made::Line;
 use crate::verify::years::{self, Judged};
 use crate::verify::{Lists, Verdict};
 pub use ahead::Ahead;
+pub use alternatives::{Alternative, Alternatives, allowed, alternatives};
 pub use certified::{Certified, recheck};
 pub use known::Known;
+pub use robust::{Robust, RobustError, Values, robust, total};
 pub use scenario::{Effect, effect};
 use search::{Found, Search};
 pub use solved::{Later, OneYear, Solved};
@@ -132,36 +136,56 @@ pub fn solve_in_stages(
     let frozen = from.map_or(0, |known| known.frozen);
     let ahead = ahead.of_years(years.saturating_sub(frozen));
     let search = Search { cases: &cases, policy: &policy, ahead, known: from, settings: &settings, progress };
-    let Found { mut judged, outcome, certified, remarks, unmoved } = search.run(done)?;
-    years::fill_before(&mut judged, &unmoved);
-    done(Stage::Verify);
-    let statement = years::statement(&judged);
-    let (parts, parts_before) = (years::parts(&judged), years::parts(&unmoved));
-    let tiers_by_year = judged.iter().map(|of| of.evaluation.tiers.clone()).collect();
-    let mut judged = judged.into_iter();
-    let first = judged.next().expect("at least one year");
-    done(Stage::Name);
-    Ok(Solved {
-        ahead,
-        frozen,
-        remarks,
-        assumptions: assumptions(&policy),
-        findings: first.evaluation.findings,
-        parts,
-        parts_before,
-        tiers_by_year,
-        certified,
-        seed: settings.seed,
-        records,
-        case: first.case,
-        policy,
-        plan: first.plan,
-        present: first.present,
-        later: judged.map(Later::from).collect(),
-        statement,
-        outcome,
-        sources,
-    })
+    let found = search.run(done)?;
+    let rest = Rest { records, policy, sources, seed: settings.seed, ahead, frozen };
+    Ok(rest.with(found, done))
+}
+
+/// What is left of a job when its plans are found.
+struct Rest {
+    records: Records,
+    policy: Policy,
+    sources: Vec<Source>,
+    seed: u32,
+    ahead: Ahead,
+    frozen: usize,
+}
+
+impl Rest {
+    /// Everything known after a solve that found these plans.
+    fn with(self, found: Found, done: &mut dyn FnMut(Stage)) -> Solved {
+        let Self { records, policy, sources, seed, ahead, frozen } = self;
+        let Found { mut judged, outcome, certified, remarks, unmoved } = found;
+        years::fill_before(&mut judged, &unmoved);
+        done(Stage::Verify);
+        let statement = years::statement(&judged);
+        let (parts, parts_before) = (years::parts(&judged), years::parts(&unmoved));
+        let tiers_by_year = judged.iter().map(|of| of.evaluation.tiers.clone()).collect();
+        let mut judged = judged.into_iter();
+        let first = judged.next().expect("at least one year");
+        done(Stage::Name);
+        Solved {
+            ahead,
+            frozen,
+            remarks,
+            assumptions: assumptions(&policy),
+            findings: first.evaluation.findings,
+            parts,
+            parts_before,
+            tiers_by_year,
+            certified,
+            seed,
+            records,
+            case: first.case,
+            policy,
+            plan: first.plan,
+            present: first.present,
+            later: judged.map(Later::from).collect(),
+            statement,
+            outcome,
+            sources,
+        }
+    }
 }
 
 /// The facts of `years` school years from `first` on as the norms of `policy` see them, people where they are now.

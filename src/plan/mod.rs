@@ -3,6 +3,7 @@
 //! This room decodes a solution, names the persons and states the tables that follow from a plan. It refuses to judge:
 //! that is done by `verify`.
 
+pub mod agreement;
 pub mod naming;
 pub mod paths;
 pub mod rows;

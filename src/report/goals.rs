@@ -29,6 +29,7 @@ pub const fn termination_code(termination: Termination) -> &'static str {
     match termination {
         Termination::Proven => "proven",
         Termination::Piecewise => "piecewise",
+        Termination::Chosen => "chosen",
         Termination::TimeLimit => "time-limit",
         Termination::Interrupted => "interrupted",
         Termination::Infeasible => "infeasible",
@@ -42,6 +43,7 @@ pub fn termination(outcome: Termination, has_plan: bool) -> Text {
     Text::new(match (outcome, has_plan) {
         (Termination::Proven, _) => "report.stop.proven",
         (Termination::Piecewise, _) => "report.stop.piecewise",
+        (Termination::Chosen, _) => "report.stop.chosen",
         (Termination::TimeLimit, true) => "report.stop.time-limit",
         (Termination::TimeLimit, false) => "report.stop.time-limit-none",
         (Termination::Interrupted, true) => "report.stop.interrupted",

@@ -90,6 +90,7 @@ pub const KINDS: &[Kind] = &[
         one_of: &[],
         may: &[("strength", Sort::Word), ("tier", Sort::Word), ("weight", Sort::Whole), ("values", Sort::Table)],
     },
+    Kind { name: "limit", needs: &[("what", Sort::Word), ("most", Sort::Whole)], one_of: &[], may: &[] },
 ];
 
 impl Kind {

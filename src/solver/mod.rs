@@ -101,6 +101,9 @@ pub enum Termination {
     /// Pieces of the whole were solved one after the other, every one within its tolerance; of the whole nothing is proven. [`solve`] itself
     /// never says so.
     Piecewise,
+    /// The plan was chosen for another end, among plans that are good enough; what is known of its goals comes from elsewhere. [`solve`] itself
+    /// never says so.
+    Chosen,
     /// The time limit came first.
     TimeLimit,
     /// Somebody asked to stop.
@@ -118,6 +121,7 @@ impl Termination {
         Text::new(match self {
             Self::Proven => "solver-proven",
             Self::Piecewise => "solver-piecewise",
+            Self::Chosen => "solver-chosen",
             Self::TimeLimit => "solver-time-limit",
             Self::Interrupted => "solver-interrupted",
             Self::Infeasible => "solver-infeasible",

@@ -3,6 +3,7 @@
 //! Each scenario is a job of its own with one thread, so that what comes out does not depend on how many run at a time, nor on their
 //! order. Jobs know nothing of each other; whoever keeps their results can stop and go on later.
 
+pub mod curve;
 mod list;
 
 pub use list::List;

@@ -7,7 +7,7 @@ use crate::policy::{Policy, TierSpec};
 
 /// Terminations with which a plan can be written.
 const PROVEN: &str = "proven";
-const STOPPED: &[&str] = &["piecewise", "time-limit", "interrupted", "failed"];
+const STOPPED: &[&str] = &["piecewise", "chosen", "time-limit", "interrupted", "failed"];
 
 /// What is wrong with the goals; `values` are those computed anew, in the order of the policy.
 pub(super) fn compare(policy: &Policy, values: &[i64], claimed: &Claimed) -> Vec<Text> {

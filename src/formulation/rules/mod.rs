@@ -23,6 +23,7 @@ pub mod degree_share;
 pub mod difference_coefficient;
 pub mod establishment;
 pub mod health_staff;
+pub mod hires_limit;
 pub mod hiring;
 pub mod key_teacher_share;
 pub mod key_teachers;
@@ -32,6 +33,7 @@ pub mod labor_it_taught;
 pub mod leader_terms;
 pub mod mentor;
 pub mod minimum_stay;
+pub mod moves_limit;
 pub mod new_schools;
 pub mod new_teacher_share;
 pub mod one_posting;
@@ -199,6 +201,8 @@ pub static LIST: &[Entry] = &[
     shared_teachers::ENTRY,
     retraining::ENTRY,
     budget::ENTRY,
+    moves_limit::ENTRY,
+    hires_limit::ENTRY,
     rotation_share::ENTRY,
     key_teacher_share::ENTRY,
     rotation_direction::ENTRY,

@@ -63,6 +63,7 @@ pub fn apply(chain: &[Scenario], records: &Records, policy: &str) -> Result<Chan
                 "leavers" => people::leavers(&mut changed.records, change),
                 "pin" => people::pin(&mut changed.records, change),
                 "forbid" => people::forbid(&mut changed.records, change),
+                "limit" => rules::limit(&mut changed.policy, change, &scenario.name),
                 _ => rules::rule(&mut changed.policy, change, &scenario.name),
             };
             let nothing = || Refusal::new(Text::new("scenario.nothing"), Text::new("scenario.nothing.action"));

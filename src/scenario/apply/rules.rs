@@ -1,4 +1,4 @@
-//! Rules of the policy: strength, goal, weight and parameters.
+//! Rules of the policy: strength, goal, weight and parameters; hard limits on what a plan may take.
 
 use super::{Change, Done, Refusal};
 use crate::messages::Text;
@@ -46,4 +46,39 @@ pub(super) fn rule(policy: &mut String, change: &Change, scenario: &str) -> Done
         *policy = toml::to_string(&root).map_err(|_| unreadable())?;
     }
     Ok(touched)
+}
+
+/// What can be limited: the word in the file, the rule, its parameter, and what else the rule must be given where the policy does not have it.
+const LIMITS: [(&str, &str, &str, &[&str]); 3] = [
+    ("moves", "moves-limit", "most", &[]),
+    ("hires", "hires-limit", "most", &[]),
+    ("yuan", "budget", "yuan", &["rural_allowance", "travel", "retraining"]),
+];
+
+/// Makes a rule that limits people moved, people hired or money spent a hard one with this limit; a policy that does not have it gets it.
+pub(super) fn limit(policy: &mut String, change: &Change, scenario: &str) -> Done {
+    let unreadable = || Refusal::new(Text::new("scenario.policy"), Text::new("scenario.policy.action"));
+    let what = change.word("what").unwrap_or_default();
+    let Some(&(_, name, param, others)) = LIMITS.iter().find(|of| of.0 == what) else {
+        return Err(Refusal::unknown("scenario.unknown-limit", what));
+    };
+    let mut root: Table = policy.parse().map_err(|_| unreadable())?;
+    let rules = root.get_mut("rule").and_then(Value::as_table_mut).ok_or_else(unreadable)?;
+    let rule = rules.entry(name).or_insert_with(|| Value::Table(Table::new())).as_table_mut().ok_or_else(unreadable)?;
+    rule.insert("strength".to_owned(), Value::String("hard".to_owned()));
+    rule.remove("tier");
+    rule.remove("weight");
+    let assumed = |value: i64| {
+        let mut given = Table::new();
+        given.insert("value".to_owned(), Value::Integer(value));
+        given.insert("assumed".to_owned(), Value::Boolean(true));
+        given.insert("note".to_owned(), Value::String(scenario.to_owned()));
+        Value::Table(given)
+    };
+    for other in others {
+        rule.entry(*other).or_insert_with(|| assumed(0));
+    }
+    rule.insert(param.to_owned(), assumed(change.whole("most").unwrap_or_default()));
+    *policy = toml::to_string(&root).map_err(|_| unreadable())?;
+    Ok(1)
 }

@@ -1,0 +1,62 @@
+//! No more people are hired than there are posts for, all channels together.
+//!
+//! Formula: `Σ h − e ≤ most`, in every school year. Unit: persons. Why: what a plan is worth against the number of posts is asked by limits that
+//! rise (ε-constraints; Haimes, Lasdon and Wismer, 1971); the number is the office's.
+
+use super::{Assessment, Context, Entry, Page, Rule, finding};
+use crate::domain::Case;
+use crate::formulation::assembly::Assembly;
+use crate::messages::Text;
+use crate::plan::{Indicator, Plan};
+use crate::policy::{ParamKind, ParamSpec, Policy, RuleSpec, Strength};
+
+pub(super) const ENTRY: Entry = Entry {
+    spec: RuleSpec {
+        name: NAME,
+        listing: false,
+        params: &[ParamSpec { name: "most", kind: ParamKind::Number, unit: "persons" }],
+    },
+    page: Page {
+        zh: "招聘人数上限",
+        en: "Limit on hires",
+        sentence_zh: "每个学年各渠道招聘的人数合计不超过规定人数。",
+        sentence_en: "In each school year no more people are hired than stated, all channels together.",
+        formula: "Σ h − e ≤ most",
+        unit: "person",
+        source: "权衡分析用，由使用者给定",
+    },
+    make: |_, settings| Box::new(HiresLimit { strength: settings.strength.clone(), most: settings.whole("most") }),
+};
+/// Name in the policy.
+pub const NAME: &str = "hires-limit";
+
+struct HiresLimit {
+    strength: Strength,
+    /// Persons who may be hired.
+    most: i64,
+}
+
+impl Rule for HiresLimit {
+    fn build<'a>(&'a self, context: &Context<'a>, program: &mut Assembly<'a>) {
+        let could: i64 = context.decisions.hires.iter().map(|hire| hire.upper).sum();
+        if could <= self.most {
+            return;
+        }
+        let row = program.row(NAME, "district", None, Some(self.most));
+        program.slack(row, -1, could - self.most, &self.strength, 1);
+        program.each_hire(move |_, terms| terms.row(row, 1));
+    }
+
+    fn assess(&self, _: &Case, _: &Policy, plan: &Plan) -> Assessment {
+        let hired: i64 = plan.hires.iter().map(|hire| hire.count).sum();
+        let excess = (hired - self.most).max(0);
+        let mut assessment = Assessment { violation: excess, ..Assessment::default() };
+        if excess > 0 {
+            let text = Text::new("rule.hires-limit").with("hired", hired).with("most", self.most).with("excess", excess);
+            assessment.findings.push(finding(NAME, &self.strength, "", (excess * 1000, "person"), text));
+        }
+        let indicator = Indicator::flow("hires-against-limit", Some(hired * 1000));
+        assessment.indicators.push(indicator.limited(self.most * 1000, Some(excess == 0)));
+        assessment
+    }
+}
