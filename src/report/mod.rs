@@ -5,6 +5,7 @@
 
 pub mod certificate;
 mod chart;
+pub mod choice;
 pub mod claimed;
 pub mod compare;
 pub mod content;
