@@ -10,7 +10,8 @@ use junheng::domain::records::{DemographyRecord, Records};
 use junheng::domain::words::Setting;
 use junheng::domain::{Lessons, Stage};
 use junheng::policy::{Policy, Strength, Value};
-use junheng::scenario::{Scenario, apply};
+use junheng::messages::Lang;
+use junheng::scenario::{Scenario, ScenarioIssue, apply};
 use tiny::hand::district;
 
 const POLICY: &str = include_str!("../models/annual.toml");
@@ -59,16 +60,21 @@ fn all_that_is_wrong_in_a_file_is_told_with_its_place() {
     // An unknown key, no English title, two faulty changes: five problems, each with line and change.
     let text = "name = \"x\"\ntitle = { zh = \"甲\" }\ncolour = 1\n\n[[change]]\nkind = \"enrolment\"\n\n[[change]]\nkind = \"posts\"\nschool = 3\nadd = 1\nposts = 2\n";
     let issues = Scenario::parse(text, "x.toml").unwrap_err();
-    let places: Vec<&str> = issues.iter().map(|issue| issue.place.as_str()).collect();
-    assert_eq!(places, ["colour", "title.en", "5: change 1", "8: change 2", "8: change 2.school"]);
+    let places = |issues: &[ScenarioIssue], lang| {
+        issues.iter().map(|issue| issue.place.text().render(lang)).collect::<Vec<_>>()
+    };
+    let two = "line 8 (change 2)";
+    let expected = ["colour", "title.en", "line 5 (change 1)", two, &format!("{two}, school")];
+    assert_eq!(places(&issues, Lang::En), expected);
+    assert_eq!(places(&issues, Lang::Zh)[4], "第 8 行(第 2 项改动)的 school");
     // One pair of brackets would be no list of changes; a year of five digits and a name with a slash are no slips to guess at.
     let head = "name = \"a/b\"\ntitle = { zh = \"甲\", en = \"a\" }\n";
     let one = Scenario::parse(&format!("{head}[change]\nkind = \"travel\"\nfactor = 2\n"), "x.toml").unwrap_err();
-    assert_eq!(one.iter().map(|issue| issue.place.as_str()).collect::<Vec<_>>(), ["name", "change"]);
+    assert_eq!(places(&one, Lang::Zh), ["name", "change"]);
     let year = change("kind = \"school\"; school = \"a\"; opens = 20270");
     assert_eq!(Scenario::parse(&format!("{}{year}", head.replace('/', "-")), "x.toml").unwrap_err().len(), 1);
     let broken = Scenario::parse("name = \"x\"\ntitle = {", "x.toml").unwrap_err();
-    assert_eq!(broken[0].place, "2:10");
+    assert_eq!(places(&broken, Lang::Zh), ["2:10"]);
 }
 
 #[test]

@@ -52,10 +52,9 @@ pub(crate) fn list(path: &Path) -> Result<(List, String), CliError> {
 pub(crate) fn begin(output: &Path, text: &str) -> Result<(), CliError> {
     let kept = output.join("sweep.toml");
     let other = || Text::new("sweep.other").with("path", output.display()).into();
-    let is_same = |known: &str| List::parse(known, "").ok() == List::parse(text, "").ok();
     match ingest::read_policy_text(&kept) {
         Ok(known) => {
-            if is_same(&known) {
+            if crate::scenario::keys::same(&known, text) {
                 Ok(())
             } else {
                 Err(other())
@@ -158,8 +157,8 @@ fn changed(chain: &[Written], reading: &Reading, policy: &Policy) -> Result<Chan
 fn wrong(issues: Vec<ScenarioIssue>) -> CliError {
     let mut texts = vec![Text::new("scenario.wrong").with("count", issues.len())];
     texts.extend(issues.into_iter().map(|issue| {
-        let text = Text::new("scenario.problem").with("scenario", issue.scenario).with("place", issue.place);
-        text.with_text("cause", issue.cause).with_text("action", issue.action)
+        let text = Text::new("scenario.problem").with("scenario", issue.scenario);
+        text.with_text("place", issue.place.text()).with_text("cause", issue.cause).with_text("action", issue.action)
     }));
     CliError::Sentences(texts)
 }

@@ -4,8 +4,11 @@
 //! order. Jobs know nothing of each other; whoever keeps their results can stop and go on later.
 
 mod list;
+mod vary;
+mod words;
 
-pub use list::List;
+pub use list::{List, MOST, Point};
+pub use vary::{Axis, Draw, Step};
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
