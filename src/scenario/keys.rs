@@ -133,10 +133,10 @@ impl<'a> Reader<'a> {
         all.into_iter().enumerate().map(|(at, entry)| (entry.clone(), place(at, lines.next()))).collect()
     }
 
-    /// Whether nothing wrong has been found so far.
+    /// How much that is wrong has been found so far.
     #[must_use]
-    pub const fn is_good(&self) -> bool {
-        self.issues.is_empty()
+    pub const fn count(&self) -> usize {
+        self.issues.len()
     }
 
     /// What was read, or everything that is wrong.

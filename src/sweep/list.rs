@@ -108,7 +108,7 @@ impl List {
         let years = usize::try_from(years).unwrap_or(1);
         let mut list = Self { name, zh, en, scenarios, years, from, axes, samples: 0, seed: 0, draws: Vec::new() };
         list.read_samples(&mut reader, &root, text);
-        if list.count() > MOST && reader.is_good() {
+        if list.count() > MOST && reader.count() == 0 {
             let (cause, action) = (Text::new("sweep.too-many"), Text::new("sweep.too-many.action"));
             reader.wrong("scenarios", cause.with("count", list.count()).with("most", MOST), action);
         }

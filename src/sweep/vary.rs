@@ -153,12 +153,12 @@ impl Axis {
             reader.wrong(spot.place(place), Text::new("sweep.values"), Text::new("sweep.values.action"));
             return None;
         }
-        let mut steps = Vec::new();
+        let (mut steps, known) = (Vec::new(), reader.count());
         for (at, value) in values.into_iter().enumerate() {
             spot.put(&mut table, value.clone());
             let change = Change { idle: true, ..reader.change(&table, place)? };
             // What is wrong with all values is told once.
-            if !reader.is_good() {
+            if reader.count() > known {
                 return None;
             }
             let plain = words::plain(&value).filter(|plain| is_plain_value(plain));
@@ -223,13 +223,13 @@ impl Draw {
                 return None;
             }
         };
-        let mut change = None;
+        let (mut change, known) = (None, reader.count());
         for end in [1, 0] {
             if let Some((spot, limits, _)) = &drawn {
                 spot.put(&mut table, number(limits[end]));
             }
             change = reader.change(&table, place);
-            if !reader.is_good() {
+            if reader.count() > known {
                 return None;
             }
         }
