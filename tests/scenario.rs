@@ -3,14 +3,16 @@
 
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test that cannot prepare its case fails")]
 
+mod sweep_support;
 mod tiny;
 
-use assert_cmd::cargo::cargo_bin_cmd;
 use junheng::domain::records::{DemographyRecord, Records};
 use junheng::domain::words::Setting;
 use junheng::domain::{Lessons, Stage};
 use junheng::policy::{Policy, Strength, Value};
-use junheng::scenario::{Scenario, apply};
+use junheng::messages::Lang;
+use junheng::scenario::{Scenario, ScenarioIssue, apply};
+use sweep_support::{County, run};
 use tiny::hand::district;
 
 const POLICY: &str = include_str!("../models/annual.toml");
@@ -59,16 +61,21 @@ fn all_that_is_wrong_in_a_file_is_told_with_its_place() {
     // An unknown key, no English title, two faulty changes: five problems, each with line and change.
     let text = "name = \"x\"\ntitle = { zh = \"甲\" }\ncolour = 1\n\n[[change]]\nkind = \"enrolment\"\n\n[[change]]\nkind = \"posts\"\nschool = 3\nadd = 1\nposts = 2\n";
     let issues = Scenario::parse(text, "x.toml").unwrap_err();
-    let places: Vec<&str> = issues.iter().map(|issue| issue.place.as_str()).collect();
-    assert_eq!(places, ["colour", "title.en", "5: change 1", "8: change 2", "8: change 2.school"]);
+    let places = |issues: &[ScenarioIssue], lang| {
+        issues.iter().map(|issue| issue.place.text().render(lang)).collect::<Vec<_>>()
+    };
+    let two = "line 8 (change 2)";
+    let expected = ["colour", "title.en", "line 5 (change 1)", two, &format!("{two}, school")];
+    assert_eq!(places(&issues, Lang::En), expected);
+    assert_eq!(places(&issues, Lang::Zh)[4], "第 8 行(第 2 项改动)的 school");
     // One pair of brackets would be no list of changes; a year of five digits and a name with a slash are no slips to guess at.
     let head = "name = \"a/b\"\ntitle = { zh = \"甲\", en = \"a\" }\n";
     let one = Scenario::parse(&format!("{head}[change]\nkind = \"travel\"\nfactor = 2\n"), "x.toml").unwrap_err();
-    assert_eq!(one.iter().map(|issue| issue.place.as_str()).collect::<Vec<_>>(), ["name", "change"]);
+    assert_eq!(places(&one, Lang::Zh), ["name", "change"]);
     let year = change("kind = \"school\"; school = \"a\"; opens = 20270");
     assert_eq!(Scenario::parse(&format!("{}{year}", head.replace('/', "-")), "x.toml").unwrap_err().len(), 1);
     let broken = Scenario::parse("name = \"x\"\ntitle = {", "x.toml").unwrap_err();
-    assert_eq!(broken[0].place, "2:10");
+    assert_eq!(places(&broken, Lang::Zh), ["2:10"]);
 }
 
 #[test]
@@ -224,18 +231,13 @@ fn inherited_changes_come_first_and_all_that_cannot_be_done_is_told() {
     assert_eq!(apply(&[scenario("two", &two)], &schools(), POLICY).unwrap_err().len(), 2);
 }
 
-fn run(args: &[&str]) -> (Option<i32>, String) {
-    let output = cargo_bin_cmd!("junheng").args(args).output().unwrap();
-    let text = [output.stdout, output.stderr].concat();
-    (output.status.code(), String::from_utf8(text).unwrap())
-}
-
 #[test]
 fn the_ready_scenarios_can_be_shown() {
     // Each of those of `data/dazu`: its title, what it changes, and what that does to the facts or the policy.
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/data/dazu/scenarios");
     let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    files.retain(|file| !file.ends_with("all.toml"));
+    // Lists of scenarios are no scenarios.
+    files.retain(|file| !std::fs::read_to_string(file).unwrap().contains("scenarios = ["));
     files.sort();
     assert!(files.len() >= 11);
     for file in files {
@@ -265,104 +267,33 @@ fn a_scenario_that_inherits_itself_or_starts_nowhere_is_refused() {
     }
 }
 
-/// All files below a folder with their bytes.
-fn files(folder: &std::path::Path) -> std::collections::BTreeMap<String, Vec<u8>> {
-    let mut all = std::collections::BTreeMap::new();
-    let mut folders = vec![folder.to_owned()];
-    while let Some(next) = folders.pop() {
-        for entry in std::fs::read_dir(next).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else {
-                let name = path.strip_prefix(folder).unwrap().display().to_string();
-                all.insert(name, std::fs::read(&path).unwrap());
-            }
-        }
-    }
-    all
-}
-
-/// A small county with a base, a scenario of more pupils and one of fewer posts, and the list of the three.
-fn three_scenarios(dir: &std::path::Path) -> String {
-    let generated = run(&["generate", "--profile", "small", "--seed", "3", "-o", dir.join("county").to_str().unwrap()]);
-    assert_eq!(generated.0, Some(0), "{}", generated.1);
-    let write = |name: &str, rest: &str| {
-        let head = format!("name = \"{}\"\ntitle = {{ zh = \"甲\", en = \"a\" }}\n", name.trim_end_matches(".toml"));
-        std::fs::write(dir.join(name), format!("{head}{rest}")).unwrap();
-    };
-    let policy = concat!(env!("CARGO_MANIFEST_DIR"), "/models/annual.toml");
-    write("base.toml", &format!("input = \"county\"\npolicy = \"{policy}\"\n"));
-    write(
-        "more.toml",
-        &format!("base = \"base.toml\"\n{}", change("kind = \"enrollment\"; stage = \"primary\"; factor = 1.05")),
-    );
-    write("fewer.toml", &format!("base = \"base.toml\"\n{}", change("kind = \"recruits\"; factor = 0.5")));
-    write("all.toml", "scenarios = [\"base.toml\", \"more.toml\", \"fewer.toml\"]\n");
-    dir.join("all.toml").to_str().unwrap().to_owned()
-}
-
-#[test]
-fn a_sweep_gives_the_same_bytes_side_by_side_one_by_one_and_gone_on_with() {
-    // Three scenarios on two threads and on one; and a sweep of which one folder and the table are missing, as after a kill, goes on to the
-    // same bytes. A folder that holds the sweep of another list is refused.
-    let dir = tempfile::tempdir().unwrap();
-    let list = three_scenarios(dir.path());
-    let sweep = |out: &str, threads: &str| {
-        run(&["sweep", &list, "-o", dir.path().join(out).to_str().unwrap(), "--threads", threads])
-    };
-    for (out, threads) in [("two", "2"), ("one", "1")] {
-        let (code, text) = sweep(out, threads);
-        assert!(code == Some(0) && text.contains("已证明"), "{text}");
-    }
-    let whole = files(&dir.path().join("two"));
-    assert!(whole.contains_key("sweep.csv") && whole.len() > 30, "{:?}", whole.keys());
-    assert!(whole == files(&dir.path().join("one")), "one by one and side by side differ");
-    let more = std::fs::read_dir(dir.path().join("one")).unwrap().map(|entry| entry.unwrap().path());
-    let more = more.filter(|path| path.file_name().unwrap().to_str().unwrap().starts_with("more-")).last().unwrap();
-    std::fs::remove_dir_all(more).unwrap();
-    std::fs::remove_file(dir.path().join("one/sweep.csv")).unwrap();
-    let (code, text) = sweep("one", "2");
-    assert!(code == Some(0) && text.contains("base：已有结果") && text.contains("more：已完成"), "{text}");
-    assert!(whole == files(&dir.path().join("one")), "gone on with, it differs");
-    std::fs::write(&list, std::fs::read_to_string(&list).unwrap().replace(", \"fewer.toml\"", "")).unwrap();
-    let (code, text) = sweep("one", "2");
-    assert!(code == Some(2) && text.contains("不是这一批情景"), "{text}");
-}
-
 #[test]
 fn facts_that_a_scenario_spoils_are_refused_before_anything_is_planned() {
     // A school that merges into itself: the usual checks of an input tell it.
-    let dir = tempfile::tempdir().unwrap();
-    let list = three_scenarios(dir.path());
-    let text = std::fs::read_to_string(dir.path().join("county/schools.csv")).unwrap();
+    let county = County::new();
+    let text = std::fs::read_to_string(county.path("county/schools.csv")).unwrap();
     let code = text.lines().nth(1).unwrap().split(',').next().unwrap().to_owned();
-    let twice = change(&format!("kind = \"school\"; school = \"{code}\"; closes = 2020; merges_into = \"{code}\""));
-    std::fs::write(
-        dir.path().join("more.toml"),
-        format!("name = \"more\"\ntitle = {{ zh = \"甲\", en = \"a\" }}\nbase = \"base.toml\"\n{twice}"),
-    )
-    .unwrap();
-    let (exit, said) = run(&["sweep", &list, "-o", dir.path().join("out").to_str().unwrap()]);
+    county.on_base(
+        "more",
+        &change(&format!("kind = \"school\"; school = \"{code}\"; closes = 2020; merges_into = \"{code}\"")),
+    );
+    let (exit, said) = county.sweep("all.toml", "out", &[]);
     assert!(exit == Some(2) && said.contains("按情景改动后的数据有"), "{said}");
 }
 
 #[test]
 fn the_order_of_rows_in_the_input_does_not_change_a_scenario() {
-    // Posts to recruit for are dealt to a total with equal remainders: the same whichever row of the table comes first.
-    let dir = tempfile::tempdir().unwrap();
-    three_scenarios(dir.path());
-    let total = change("kind = \"recruits\"; total = 3") + &change("kind = \"enrollment\"; grade = 1; factor = 0.9");
-    std::fs::write(
-        dir.path().join("fewer.toml"),
-        format!("name = \"fewer\"\ntitle = {{ zh = \"甲\", en = \"a\" }}\nbase = \"base.toml\"\n{total}"),
-    )
-    .unwrap();
-    let show = || run(&["scenario", "show", dir.path().join("fewer.toml").to_str().unwrap(), "--json"]);
+    // Posts to recruit for are dealt to a total with equal remainders, and taken up by chance: the same whichever row of the table comes first.
+    let county = County::new();
+    let total = change("kind = \"recruits\"; total = 3")
+        + &change("kind = \"enrollment\"; grade = 1; factor = 0.9")
+        + &change("kind = \"take-up\"; rate = 0.4; seed = 1");
+    county.on_base("fewer", &total);
+    let show = || run(&["scenario", "show", county.path("fewer.toml").to_str().unwrap(), "--json"]);
     let first = show();
     assert_eq!(first.0, Some(0), "{}", first.1);
     for table in ["channels", "enrollment", "schools"] {
-        let path = dir.path().join(format!("county/{table}.csv"));
+        let path = county.path(&format!("county/{table}.csv"));
         let text = std::fs::read_to_string(&path).unwrap();
         let (head, rows) = text.split_once('\n').unwrap();
         let rows: Vec<&str> = rows.lines().rev().collect();

@@ -306,6 +306,18 @@ pub(crate) fn known(
     frozen: usize,
     policy: &Policy,
 ) -> Result<Known, CliError> {
+    known_as(&path.display().to_string(), path, records, (year, years), frozen, policy)
+}
+
+/// The same, where the plan is called `name` in what is said of it.
+pub(crate) fn known_as(
+    name: &str,
+    path: &Path,
+    records: &Records,
+    (year, years): (SchoolYear, usize),
+    frozen: usize,
+    policy: &Policy,
+) -> Result<Known, CliError> {
     let file = plan_file(path);
     let document = document(&file)?;
     let cases = cases(records, year, years, policy).map_err(CliError::Sentences)?;
@@ -317,10 +329,10 @@ pub(crate) fn known(
         stated += 1;
         Some(decisions.fitting(case, case.year))
     };
-    let known = Known::of(&cases, policy, path.display().to_string(), find);
+    let known = Known::of(&cases, policy, name.to_owned(), find);
     let (warm, mut remarks) = left_behind(&file.with_file_name("warm-start.json"));
     if stated < years {
-        remarks.push(Text::new("verify.from.fewer").with("path", path.display()).with("count", stated));
+        remarks.push(Text::new("verify.from.fewer").with("path", name).with("count", stated));
     }
     Ok(Known { frozen, warm: warm.map(Arc::new), remarks, ..known })
 }

@@ -8,17 +8,17 @@ use crate::ingest::collector::Issues;
 use crate::ingest::issue::{DataIssue, Level};
 use crate::ingest::{self, ReadOptions, source};
 use crate::messages::{Lang, Text};
-use crate::pipeline::{self, Ahead, Checkup, Job, PipelineError, Prospects, Solved};
+use crate::pipeline::{self, Ahead, Checkup, Job, Known, PipelineError, Prospects, Solved};
 use crate::pipeline::{lp_text, mps_text};
 use crate::plan::Severity;
 use crate::policy::Policy;
 use crate::report::manifest::Run;
 use crate::report::{OutFile, folder, mark, tables, template};
-use crate::solver::{Progress, Settings, Silent};
+use crate::solver::{Progress, Settings, Silent, Termination};
 use crate::synth::{self, Profile, SizeError};
 use std::path::{Path, PathBuf};
 
-pub(crate) use super::audit::{Judging, compared, verify, verify_plan};
+pub(crate) use super::audit::{Judging, compared, known_as, verify, verify_plan};
 pub(crate) use crate::ingest::Reading;
 pub(crate) use crate::verify::Verdict;
 
@@ -89,20 +89,29 @@ pub(crate) fn solve(
     pipeline::solve_from(job, known.as_ref(), progress).map_err(failure)
 }
 
-/// Plans a job and makes its files; the times of the run are left out, so that the same job gives the same bytes.
-pub(crate) fn planned_files(job: Job) -> Result<Vec<OutFile>, CliError> {
+/// Plans a job, from a known plan if there is one, and makes its files with the words in `lang`; the times of the run are left out, so that the
+/// same job gives the same bytes. "No plan" is told only where that is proven.
+pub(crate) fn planned_files(job: Job, known: Option<&Known>, lang: Lang) -> Result<Vec<OutFile>, CliError> {
     let threads = job.settings.threads;
-    let solved = pipeline::solve_from(job, None, &Silent).map_err(failure)?;
+    let solved = pipeline::solve_from(job, known, &Silent).map_err(|error| match &error {
+        PipelineError::NoPlan { outcome, .. } if outcome.termination != Termination::Infeasible => {
+            CliError::Sentences(failure(error).texts())
+        }
+        _ => failure(error),
+    })?;
     let mut run = Run::new(&solved, String::new(), String::new(), threads);
     run.phases.clear();
-    folder::files(&solved, csv_tables(&solved.records)?, &run, Lang::Zh).map_err(CliError::from)
+    folder::files(&solved, csv_tables(&solved.records)?, &run, lang).map_err(CliError::from)
 }
 
-/// Rows that pass the checks of an input, or all that is wrong with them.
-pub(crate) fn checked(records: &Records, year: Option<SchoolYear>) -> Result<Records, CliError> {
+/// Rows that pass the checks of an input, in their order, with what is only to be looked at; or all that is wrong with them.
+pub(crate) fn checked(
+    records: &Records,
+    year: Option<SchoolYear>,
+) -> Result<(Records, Vec<DataIssue>), CliError> {
     let again = ingest::read_tables(tables::csv_tables(records), "scenario", ReadOptions { year });
     if !again.blocked() {
-        return Ok(again.records);
+        return Ok((again.records, again.issues));
     }
     let blocking = again.issues.iter().filter(|issue| issue.level == Level::Blocking);
     let told: Vec<Text> = blocking
@@ -115,11 +124,12 @@ pub(crate) fn checked(records: &Records, year: Option<SchoolYear>) -> Result<Rec
     Err(CliError::Sentences(std::iter::once(head).chain(told).collect()))
 }
 
-/// What a job is made of: tables, policy, years, seed and version.
+/// What a job is made of: tables, policy, years, seed, and the version and sources of the program.
 pub(crate) fn digest_of(job: &Job) -> String {
     let mut text = format!(
-        "{} {} {} {} {}\n{}",
+        "{} {} {} {} {} {}\n{}",
         env!("CARGO_PKG_VERSION"),
+        env!("JUNHENG_SOURCES"),
         job.year,
         job.years,
         job.ahead,

@@ -13,8 +13,11 @@ mod error;
 mod help;
 mod interrupt;
 mod issues;
+mod live;
 mod progress;
 mod scenarios;
+mod sweeps;
+mod swept;
 mod usage;
 
 pub use help::command;

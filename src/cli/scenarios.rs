@@ -3,8 +3,10 @@
 use super::console::Console;
 use super::engine::{self, Reading};
 use super::error::CliError;
+use crate::domain::{Records, SchoolYear};
+use crate::ingest::issue::DataIssue;
 use crate::ingest::{self, Source};
-use crate::messages::Text;
+use crate::messages::{Lang, Text};
 use crate::pipeline::{self, Effect};
 use crate::policy::Policy;
 use crate::report::{OutFile, folder};
@@ -15,7 +17,8 @@ use std::path::{Path, PathBuf};
 /// A scenario with the file it stands in.
 pub(crate) struct Written {
     file: PathBuf,
-    scenario: Scenario,
+    /// The scenario.
+    pub scenario: Scenario,
     sha256: String,
 }
 
@@ -52,10 +55,9 @@ pub(crate) fn list(path: &Path) -> Result<(List, String), CliError> {
 pub(crate) fn begin(output: &Path, text: &str) -> Result<(), CliError> {
     let kept = output.join("sweep.toml");
     let other = || Text::new("sweep.other").with("path", output.display()).into();
-    let is_same = |known: &str| List::parse(known, "").ok() == List::parse(text, "").ok();
     match ingest::read_policy_text(&kept) {
         Ok(known) => {
-            if is_same(&known) {
+            if crate::scenario::keys::same(&known, text) {
                 Ok(())
             } else {
                 Err(other())
@@ -125,41 +127,82 @@ pub(crate) fn beside(file: &Path, path: &str) -> PathBuf {
     file.parent().unwrap_or_else(|| Path::new("")).join(path)
 }
 
-/// The input and the policy after a chain of scenarios; their files are digested with those of the input.
-pub(crate) fn applied(chain: &[Written], reading: Reading, policy: &Policy) -> Result<(Reading, Policy), CliError> {
-    let changed = changed(chain, &reading, policy)?;
+/// The input and the policy after a chain of scenarios; their files are digested with those of the input. What there is to be looked at
+/// since then is counted.
+pub(crate) fn applied(
+    chain: &[Written],
+    reading: Reading,
+    policy: &Policy,
+    console: &Console,
+) -> Result<(Reading, Policy), CliError> {
+    let scenarios: Vec<Scenario> = chain.iter().map(|own| own.scenario.clone()).collect();
+    let (changed, warnings) = changed(&scenarios, &normal(&reading)?, reading.year, &policy.text)?;
+    if !warnings.is_empty() {
+        console.note(&Text::new("scenario.warnings").with("name", name(chain)).with("count", warnings.len()));
+    }
     let policy = engine::parsed(&changed.policy, Path::new("scenario"))?;
     let digest = |own: &Written| Source { name: file_name(&own.file), sha256: own.sha256.clone() };
     let sources = reading.sources.into_iter().chain(chain.iter().map(digest)).collect();
     Ok((Reading { records: changed.records, sources, ..reading }, policy))
 }
 
-/// What a chain does to an input and the policy of a file, over so many years.
-pub(crate) fn effect(chain: &[Written], reading: Reading, policy: &Path, years: usize) -> Result<Effect, CliError> {
+/// What a chain does to an input and the policy of a file, over so many years, and what there is to be looked at since then.
+pub(crate) fn effect(
+    chain: &[Written],
+    reading: Reading,
+    policy: &Path,
+    years: usize,
+) -> Result<(Effect, Vec<DataIssue>), CliError> {
     let before = engine::policy(policy)?;
-    let changed = changed(chain, &reading, &before)?;
+    let scenarios: Vec<Scenario> = chain.iter().map(|own| own.scenario.clone()).collect();
+    let (changed, warnings) = changed(&scenarios, &normal(&reading)?, reading.year, &before.text)?;
     let after = engine::parsed(&changed.policy, policy)?;
     let from = engine::planned(reading.year);
     let effect = pipeline::effect((reading.records, before), changed, after, (from, years));
-    effect.map_err(|error| engine::failure(pipeline::PipelineError::Unresolved(error)))
+    let effect = effect.map_err(|error| engine::failure(pipeline::PipelineError::Unresolved(error)))?;
+    Ok((effect, warnings))
 }
 
-fn changed(chain: &[Written], reading: &Reading, policy: &Policy) -> Result<Changed, CliError> {
-    let scenarios: Vec<Scenario> = chain.iter().map(|own| own.scenario.clone()).collect();
-    // Rows in the order of their keys, so that no change depends on that of the files.
-    let records = engine::checked(&reading.records, reading.year)?;
-    let changed = crate::scenario::apply(&scenarios, &records, &policy.text).map_err(wrong)?;
+/// Rows in the order of their keys, so that no change depends on that of the files, and what there is to be looked at.
+pub(crate) struct Normal {
+    /// The rows.
+    pub records: Records,
+    /// What there is to be looked at.
+    pub warnings: Vec<DataIssue>,
+}
+
+/// An input in normal form.
+pub(crate) fn normal(reading: &Reading) -> Result<Normal, CliError> {
+    let (records, warnings) = engine::checked(&reading.records, reading.year)?;
+    Ok(Normal { records, warnings })
+}
+
+/// Rows and policy after a chain of scenarios, and what there is to be looked at that was not there before.
+pub(crate) fn changed(
+    chain: &[Scenario],
+    normal: &Normal,
+    year: Option<SchoolYear>,
+    policy: &str,
+) -> Result<(Changed, Vec<DataIssue>), CliError> {
+    let changed = crate::scenario::apply(chain, &normal.records, policy).map_err(wrong)?;
     // The same checks as for any input: what a scenario makes must be one.
-    let records = engine::checked(&changed.records, reading.year)?;
-    Ok(Changed { records, ..changed })
+    let (records, mut warnings) = engine::checked(&changed.records, year)?;
+    let said = |issue: &DataIssue| (issue.code, issue.value.clone(), issue.cause.render(Lang::Zh));
+    // Rows may have moved; how often something is said tells what is new.
+    let mut known: Vec<_> = normal.warnings.iter().map(said).collect();
+    warnings.retain(|issue| {
+        let at = known.iter().position(|known| *known == said(issue));
+        at.map(|at| known.swap_remove(at)).is_none()
+    });
+    Ok((Changed { records, ..changed }, warnings))
 }
 
 /// All that is wrong, one sentence each.
 fn wrong(issues: Vec<ScenarioIssue>) -> CliError {
     let mut texts = vec![Text::new("scenario.wrong").with("count", issues.len())];
     texts.extend(issues.into_iter().map(|issue| {
-        let text = Text::new("scenario.problem").with("scenario", issue.scenario).with("place", issue.place);
-        text.with_text("cause", issue.cause).with_text("action", issue.action)
+        let text = Text::new("scenario.problem").with("scenario", issue.scenario);
+        text.with_text("place", issue.place.text()).with_text("cause", issue.cause).with_text("action", issue.action)
     }));
     CliError::Sentences(texts)
 }

@@ -19,6 +19,14 @@ impl Dice {
         Self(rng)
     }
 
+    /// The stream of `seed` that belongs to a name: choices for one name never depend on what else is chosen, or in which order.
+    #[must_use]
+    pub fn named(seed: u64, name: &str) -> Self {
+        // FNV-1a in 64 bits.
+        let mixed = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        Self::new(seed, name.bytes().fold(0xcbf2_9ce4_8422_2325, mixed))
+    }
+
     /// A number from zero up to but not including `n`, each equally likely; zero where `n` is zero.
     pub fn below(&mut self, n: u64) -> u64 {
         if n == 0 {

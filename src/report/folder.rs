@@ -245,9 +245,35 @@ fn sweep(parent: &Path) {
         let dead = name.to_str().and_then(|n| n.strip_prefix(PARTIAL)?.strip_suffix(SUFFIX)?.parse::<u32>().ok());
         if dead.is_some() {
             // Best effort: a leftover that cannot be removed is hidden and harmless.
-            drop(fs::remove_dir_all(entry.path()));
+            let path = entry.path();
+            drop(if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) });
         }
     }
+}
+
+/// Removes from `folder` what writers that were killed have left there, and waits for those that still write.
+pub fn tidy(folder: &Path) {
+    drop(Turn::wait(folder));
+}
+
+/// Writes the file `name` of `folder` whole or not at all, over an earlier one; who is killed on the way leaves nothing that the next writer
+/// does not remove.
+///
+/// # Errors
+/// Where the disk refuses.
+pub fn replace_file(folder: &Path, name: &str, bytes: &[u8]) -> Result<(), FolderError> {
+    let _turn = Turn::wait(folder);
+    let _one = PLACING.lock().unwrap_or_else(PoisonError::into_inner);
+    let partial = folder.join(format!("{PARTIAL}{}{SUFFIX}", std::process::id()));
+    let written = File::create_new(&partial).and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()));
+    let placed = written
+        .map_err(|error| FolderError::Io(partial.clone(), error))
+        .and_then(|()| rename(&partial, &folder.join(name)));
+    if placed.is_err() {
+        // The first error is the one to tell; a leftover is removed by the next run.
+        drop(fs::remove_file(&partial));
+    }
+    placed
 }
 
 /// Writes one file whole or not at all; an existing file is replaced only if `replace`.

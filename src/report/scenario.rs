@@ -108,7 +108,7 @@ fn changes(effect: &Effect, lang: Lang) -> Table {
     for (scenario, change, touched) in &effect.changed.touched {
         table.push(vec![
             Cell::text(scenario.clone()),
-            Cell::text(change.place.clone()),
+            Cell::text(change.place.text().render(lang)),
             Cell::text(change.kind),
             Cell::text(what(change)),
             Cell::Whole(i64::try_from(*touched).unwrap_or(i64::MAX)),

@@ -16,6 +16,8 @@ pub struct Swept {
     pub folder: String,
     /// What the plan comes to.
     pub plan: Option<Compared>,
+    /// Whether, without a plan, it is not known that there is none.
+    pub failed: bool,
 }
 
 /// A row of `sweep.csv`.
@@ -41,7 +43,8 @@ fn of(swept: &Swept) -> Vec<SweepRow> {
         SweepRow(vec![swept.name.clone(), swept.folder.clone(), measure, unit.to_owned(), value, bound])
     };
     let Some(plan) = &swept.plan else {
-        return vec![row("outcome".to_owned(), "", "none".to_owned(), String::new())];
+        let outcome = if swept.failed { "failed" } else { "none" };
+        return vec![row("outcome".to_owned(), "", outcome.to_owned(), String::new())];
     };
     let mut rows = vec![row("outcome".to_owned(), "", plan.identity.outcome.clone(), String::new())];
     rows.extend(plan.tiers.iter().map(|goal| {
@@ -90,7 +93,8 @@ pub fn sections(all: &[Swept], lang: Lang) -> Vec<Section> {
                 |goal: &super::compare::ComparedGoal| Cell::Decimal(1000 * goal.exact_value / goal.per_unit.max(1));
             cells.extend(if same { plan.tiers.iter().map(value).collect() } else { vec![Cell::Empty; tiers.len()] });
         } else {
-            cells.push(Cell::text(say(lang, "sweep.no-plan")));
+            let failed = || say(lang, "sweep.not-finished");
+            cells.push(Cell::text(if swept.failed { failed() } else { say(lang, "sweep.no-plan") }));
             cells.extend(vec![Cell::Empty; tiers.len() + 3]);
         }
         table.push(cells);

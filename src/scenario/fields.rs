@@ -68,6 +68,12 @@ pub const KINDS: &[Kind] = &[
         may: &[("channel", Sort::Word), YEAR, STAGE, SUBJECT],
     },
     Kind {
+        name: "take-up",
+        needs: &[("rate", Sort::Number), ("seed", Sort::Whole)],
+        one_of: &[],
+        may: &[("channel", Sort::Word), YEAR],
+    },
+    Kind {
         name: "school",
         needs: &[SCHOOL],
         one_of: &[("opens", Sort::Whole), ("closes", Sort::Whole)],

@@ -1,9 +1,11 @@
 //! What all files of scenarios have in common: their keys, read with place, cause and what to write.
 
-use super::ScenarioIssue;
+use super::{Place, ScenarioIssue};
 use crate::messages::Text;
 use std::ops::RangeInclusive;
 use toml::{Table, Value};
+
+pub use crate::policy::parse::number_milli;
 
 /// Reads one file and gathers what is wrong with it.
 pub struct Reader<'a> {
@@ -19,7 +21,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Something wrong.
-    pub fn wrong(&mut self, place: impl Into<String>, cause: Text, action: Text) {
+    pub fn wrong(&mut self, place: impl Into<Place>, cause: Text, action: Text) {
         self.issues.push(ScenarioIssue { scenario: self.file.to_owned(), place: place.into(), cause, action });
     }
 
@@ -40,25 +42,36 @@ impl<'a> Reader<'a> {
         })?;
         for key in root.keys().filter(|key| !known.contains(&key.as_str())) {
             let action = Text::new("scenario.keys").with("known", known.join(", "));
-            self.wrong(key, Text::new("policy.unknown-key").with("key", key), action);
+            self.wrong(key.as_str(), Text::new("policy.unknown-key").with("key", key), action);
         }
         Ok(root)
     }
 
     /// Name and titles.
     pub fn names(&mut self, root: &Table) -> (String, String, String) {
-        let name = self.needed(root, "name", "name");
-        // Folders are named by it.
-        if !name.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_') {
-            self.wrong("name", Text::new("policy.value"), Text::new("scenario.expected-name"));
+        let name = self.name(root, &Place::default());
+        let (zh, en) = self.titles(root, &Place::default());
+        (name, zh, en)
+    }
+
+    /// A name by which folders can be called.
+    pub fn name(&mut self, table: &Table, of: &Place) -> String {
+        let name = self.needed(table, "name", of.inside("name"));
+        if !is_plain(&name) {
+            self.wrong(of.inside("name"), Text::new("policy.value"), Text::new("scenario.expected-name"));
         }
+        name
+    }
+
+    /// The Chinese and the English title.
+    pub fn titles(&mut self, table: &Table, of: &Place) -> (String, String) {
         let empty = Table::new();
-        let title = root.get("title").and_then(Value::as_table).unwrap_or(&empty);
-        (name, self.needed(title, "zh", "title.zh"), self.needed(title, "en", "title.en"))
+        let title = table.get("title").and_then(Value::as_table).unwrap_or(&empty);
+        (self.needed(title, "zh", of.inside("title.zh")), self.needed(title, "en", of.inside("title.en")))
     }
 
     /// A text that must be there.
-    pub fn needed(&mut self, table: &Table, key: &str, place: &str) -> String {
+    pub fn needed(&mut self, table: &Table, key: &str, place: impl Into<Place>) -> String {
         if let Some(word) = table.get(key).and_then(Value::as_str).filter(|word| !word.is_empty()) {
             return word.to_owned();
         }
@@ -67,7 +80,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Says that a key is missing.
-    pub fn missing(&mut self, key: &str, place: &str) {
+    pub fn missing(&mut self, key: &str, place: impl Into<Place>) {
         let (cause, action) = (Text::new("policy.missing"), Text::new("policy.missing.action"));
         self.wrong(place, cause.with("key", key), action.with("key", key));
     }
@@ -100,6 +113,32 @@ impl<'a> Reader<'a> {
         whole
     }
 
+    /// The entries of a list of tables, each with its place; `brackets` is how one begins, `words` how one is called.
+    pub fn entries(
+        &mut self,
+        (table, key): (&Table, &str),
+        text: &str,
+        (brackets, words): (&str, &'static str),
+    ) -> Vec<(Table, Place)> {
+        let Some(given) = table.get(key) else { return Vec::new() };
+        let all = given.as_array().and_then(|all| all.iter().map(Value::as_table).collect::<Option<Vec<_>>>());
+        let Some(all) = all else {
+            let (cause, action) = (Text::new("scenario.brackets"), Text::new("scenario.brackets.action"));
+            self.wrong(key, cause.with("brackets", brackets), action.with("brackets", brackets));
+            return Vec::new();
+        };
+        let begins = |line: &str| line.trim_start().starts_with(brackets);
+        let mut lines = text.lines().enumerate().filter(|(_, line)| begins(line)).map(|(at, _)| at + 1);
+        let place = |at: usize, line| Place::entry(words, at + 1, line);
+        all.into_iter().enumerate().map(|(at, entry)| (entry.clone(), place(at, lines.next()))).collect()
+    }
+
+    /// How much that is wrong has been found so far.
+    #[must_use]
+    pub const fn count(&self) -> usize {
+        self.issues.len()
+    }
+
     /// What was read, or everything that is wrong.
     ///
     /// # Errors
@@ -107,4 +146,17 @@ impl<'a> Reader<'a> {
     pub fn done<T>(self, read: T) -> Result<T, Vec<ScenarioIssue>> {
         if self.issues.is_empty() { Ok(read) } else { Err(self.issues) }
     }
+}
+
+/// Whether a name has only letters, digits, `-` and `_`.
+#[must_use]
+pub fn is_plain(name: &str) -> bool {
+    name.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_')
+}
+
+/// Whether two texts say the same, whatever their comments and layout.
+#[must_use]
+pub fn same(one: &str, other: &str) -> bool {
+    let read = |text: &str| text.parse::<Table>().ok();
+    read(one).is_some_and(|one| Some(one) == read(other))
 }

@@ -9,8 +9,10 @@ mod apply;
 pub mod fields;
 pub mod keys;
 mod parse;
+mod place;
 
 pub use apply::{Changed, apply};
+pub use place::Place;
 
 use crate::messages::Text;
 use fields::Given;
@@ -22,7 +24,7 @@ pub struct ScenarioIssue {
     /// The scenario.
     pub scenario: String,
     /// Where in it: line and change, or a key.
-    pub place: String,
+    pub place: Place,
     /// What and why.
     pub cause: Text,
     /// What to do.
@@ -35,7 +37,9 @@ pub struct Change {
     /// What sort of change, a name of [`fields::KINDS`].
     pub kind: &'static str,
     /// Where it stands.
-    pub place: String,
+    pub place: Place,
+    /// Whether it may leave everything as it is: one of several values that are tried, or a value that was drawn.
+    pub idle: bool,
     /// What the file says of it, by key.
     pub fields: BTreeMap<&'static str, Given>,
 }

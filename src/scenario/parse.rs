@@ -2,7 +2,7 @@
 
 use super::fields::{Given, KINDS, Kind, Sort};
 use super::keys::Reader;
-use super::{Change, Scenario, ScenarioIssue};
+use super::{Change, Place, Scenario, ScenarioIssue};
 use crate::messages::Text;
 use std::collections::BTreeMap;
 use toml::{Table, Value};
@@ -11,8 +11,6 @@ use toml::{Table, Value};
 const KEYS: [&str; 6] = ["name", "title", "base", "input", "policy", "change"];
 /// No number of a district is larger.
 const LARGEST: i64 = 1_000_000;
-/// How a change begins.
-const CHANGE: &str = "[[change]]";
 
 impl Scenario {
     /// The scenario of a text; `file` is how messages call it.
@@ -34,18 +32,9 @@ impl Reader<'_> {
         if base.is_some() && (input.is_some() || policy.is_some()) {
             self.wrong("base", Text::new("scenario.base-and-input"), Text::new("scenario.base-and-input.action"));
         }
-        let begins = |line: &str| line.trim_start().starts_with(CHANGE);
-        let lines: Vec<usize> =
-            text.lines().enumerate().filter(|(_, line)| begins(line)).map(|(at, _)| at + 1).collect();
-        let (empty, mut changes) = (Table::new(), Vec::new());
-        let given = root.get("change");
-        let entries = given.and_then(Value::as_array).filter(|all| all.iter().all(Value::is_table));
-        if given.is_some() && entries.is_none() {
-            self.wrong("change", Text::new("scenario.brackets"), Text::new("scenario.brackets.action"));
-        }
-        for (at, entry) in entries.into_iter().flatten().enumerate() {
-            let line = lines.get(at).map_or_else(String::new, |line| format!("{line}: "));
-            changes.extend(self.change(entry.as_table().unwrap_or(&empty), &format!("{line}change {}", at + 1)));
+        let mut changes = Vec::new();
+        for (entry, place) in self.entries((root, "change"), text, ("[[change]]", "scenario.place.change")) {
+            changes.extend(self.change(&entry, &place));
         }
         Scenario { name, zh, en, base, input, policy, changes }
     }
@@ -59,7 +48,8 @@ impl Reader<'_> {
         path
     }
 
-    fn change(&mut self, table: &Table, place: &str) -> Option<Change> {
+    /// The change that a table describes; none where its sort is not known.
+    pub fn change(&mut self, table: &Table, place: &Place) -> Option<Change> {
         let known = || KINDS.iter().map(|kind| kind.name).collect::<Vec<_>>().join(", ");
         let named = table.get("kind").and_then(Value::as_str);
         let Some(kind) = named.and_then(Kind::named) else {
@@ -67,29 +57,29 @@ impl Reader<'_> {
                 Some(name) => Text::new("scenario.kind").with("kind", name),
                 None => Text::new("policy.missing").with("key", "kind"),
             };
-            self.wrong(place, cause, Text::new("scenario.kind.action").with("known", known()));
+            self.wrong(place.clone(), cause, Text::new("scenario.kind.action").with("known", known()));
             return None;
         };
         let keys = || kind.keys().map(|(key, _)| *key).collect::<Vec<_>>().join(", ");
         for key in table.keys().filter(|key| *key != "kind" && !kind.keys().any(|(known, _)| known == key)) {
             let action = Text::new("scenario.keys").with("known", keys());
-            self.wrong(format!("{place}.{key}"), Text::new("policy.unknown-key").with("key", key), action);
+            self.wrong(place.inside(key), Text::new("policy.unknown-key").with("key", key), action);
         }
         for (key, _) in kind.needs.iter().filter(|(key, _)| !table.contains_key(*key)) {
-            self.missing(key, place);
+            self.missing(key, place.clone());
         }
         if !kind.one_of.is_empty() && kind.one_of.iter().filter(|(key, _)| table.contains_key(*key)).count() != 1 {
             let keys = kind.one_of.iter().map(|(key, _)| *key).collect::<Vec<_>>().join(", ");
-            self.wrong(place, Text::new("scenario.one-of").with("keys", &keys), Text::new("scenario.one-of.action"));
+            self.wrong(place.clone(), Text::new("scenario.one-of").with("keys", &keys), Text::new("scenario.one-of.action"));
         }
-        let mut change = Change { kind: kind.name, place: place.to_owned(), fields: BTreeMap::new() };
+        let mut change = Change { kind: kind.name, place: place.clone(), idle: false, fields: BTreeMap::new() };
         for &(key, sort) in kind.keys() {
             let Some(value) = table.get(key) else { continue };
             match given(value, sort).filter(|given| is_in_range(key, given)) {
                 Some(given) => {
                     change.fields.insert(key, given);
                 }
-                None => self.wrong(format!("{place}.{key}"), Text::new("policy.value"), Text::new(expected(sort))),
+                None => self.wrong(place.inside(key), Text::new("policy.value"), Text::new(expected(sort))),
             }
         }
         Some(change)
@@ -101,6 +91,7 @@ fn is_in_range(key: &str, given: &Given) -> bool {
     match given {
         Given::Whole(year) if ["year", "from_year", "opens", "closes"].contains(&key) => (1990..=2100).contains(year),
         Given::Whole(number) if key == "add" => number.abs() <= LARGEST,
+        Given::Whole(seed) if key == "seed" => *seed >= 0,
         Given::Whole(number) => (0..=LARGEST).contains(number),
         Given::Number(rate) if key == "rate" => *rate <= 1000,
         Given::Number(number) => *number <= 1000 * LARGEST,

@@ -12,7 +12,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("ingest", &["domain"]),
     ("policy", &["domain"]),
     ("scenario", &["domain", "policy"]),
-    ("sweep", &["scenario"]),
+    ("sweep", &["domain", "scenario"]),
     ("synth", &["domain"]),
     ("proof", &["program"]),
     ("solver", &["program", "proof"]),
@@ -111,8 +111,8 @@ const BORDERS: &[(&[&str], &[&str], &str)] = &[
     (&["clap::", "indicatif::", "ctrlc::"], &["cli"], "arguments and terminal belong to `cli`"),
     (
         &["toml::"],
-        &["policy", "synth", "ingest", "scenario"],
-        "TOML holds policies, scenarios, profiles of districts and mappings of foreign lists",
+        &["policy", "synth", "ingest", "scenario", "sweep"],
+        "TOML holds policies, scenarios, lists of them, profiles of districts and mappings of foreign lists",
     ),
     (
         &["Deserialize"],

@@ -47,7 +47,7 @@ pub(crate) fn run(command: &Command, console: &Console, quit: fn(i32) -> !) -> D
 }
 
 /// Whether an input is blocked; if so its problems are printed, and nothing else is to be done.
-fn blocked(reading: &Reading, console: &Console) -> bool {
+pub(crate) fn blocked(reading: &Reading, console: &Console) -> bool {
     if issues::count(&reading.issues, Level::Blocking) == 0 {
         issues::brief(&reading.issues, console);
         return false;

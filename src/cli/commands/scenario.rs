@@ -3,7 +3,7 @@
 use super::{Done, blocked};
 use crate::cli::args::ScenarioArgs;
 use crate::cli::console::Console;
-use crate::cli::{Exit, engine, scenarios};
+use crate::cli::{Exit, engine, issues, scenarios};
 use crate::report::{scenario, terminal};
 
 pub(crate) fn show(args: &ScenarioArgs, console: &Console) -> Done {
@@ -13,9 +13,12 @@ pub(crate) fn show(args: &ScenarioArgs, console: &Console) -> Done {
     if blocked(&reading, console) {
         return Ok(Exit::Unmet);
     }
-    let effect = scenarios::effect(&chain, reading, &policy, args.years)?;
+    let (effect, warnings) = scenarios::effect(&chain, reading, &policy, args.years)?;
     let report = scenario::report(&effect, &scenarios::title(&chain), console.lang);
     console.result(&terminal::page(&report, terminal::WIDTH));
+    if !warnings.is_empty() {
+        console.result(&format!("\n{}", issues::page(&warnings, console.lang)));
+    }
     console.data(&scenario::entry(&effect));
     Ok(Exit::Good)
 }

@@ -31,7 +31,7 @@ pub(crate) fn run(args: &SolveArgs, console: &Console, quit: fn(i32) -> !) -> Do
     if let Some(path) = &args.scenario {
         let chain = scenarios::chain(path)?;
         scenarios::warn_of_origin(path, &chain, (&args.input, &args.policy), console);
-        (reading, policy) = scenarios::applied(&chain, reading, &policy)?;
+        (reading, policy) = scenarios::applied(&chain, reading, &policy, console)?;
     }
     let settings = Settings {
         threads,

@@ -1,5 +1,6 @@
 //! Doing the changes of a scenario.
 
+mod chance;
 mod facts;
 mod people;
 mod places;
@@ -58,6 +59,7 @@ pub fn apply(chain: &[Scenario], records: &Records, policy: &str) -> Result<Chan
                 "travel" => Ok(facts::travel(&mut changed.records, change)),
                 "posts" => places::posts(&mut changed.records, change),
                 "recruits" => places::recruits(&mut changed.records, change),
+                "take-up" => chance::take_up(&mut changed.records, change),
                 "school" => places::school(&mut changed.records, change),
                 "merge-points" => places::merge_points(&mut changed.records, change),
                 "leavers" => people::leavers(&mut changed.records, change),
@@ -68,7 +70,7 @@ pub fn apply(chain: &[Scenario], records: &Records, policy: &str) -> Result<Chan
             };
             let nothing = || Refusal::new(Text::new("scenario.nothing"), Text::new("scenario.nothing.action"));
             let same = before.0 == changed.records && before.1 == changed.policy;
-            match done.and_then(|rows| if rows == 0 || same { Err(nothing()) } else { Ok(rows) }) {
+            match done.and_then(|rows| if rows == 0 || (same && !change.idle) { Err(nothing()) } else { Ok(rows) }) {
                 Ok(rows) => changed.touched.push((scenario.name.clone(), change.clone(), rows)),
                 Err(Refusal { cause, action }) => {
                     let (scenario, place) = (scenario.name.clone(), change.place.clone());
