@@ -6,11 +6,11 @@
 mod tiny;
 
 use junheng::domain::{Case, SchoolYear};
+use junheng::domain::{ChannelIx, KindIx, UnitIx};
 use junheng::formulation::{Formulation, formulate};
 use junheng::pipeline::{self, Ahead, Alternatives, Job, allowed};
 use junheng::plan::{MoveKind, Plan, Visit};
 use junheng::policy::Policy;
-use junheng::domain::{ChannelIx, KindIx, UnitIx};
 use junheng::solver::{Settings, Silent};
 use junheng::verify::evaluate;
 use rayon::prelude::*;
@@ -30,7 +30,8 @@ fn decisions(formulation: &Formulation, plan: &Plan) -> BTreeMap<Decision, i64> 
     let mut all = BTreeMap::new();
     for posting in &plan.postings {
         let group = formulation.years[0].cohorts.iter().position(|c| c.members.contains(&posting.teacher)).unwrap();
-        if posting.unit.is_some() && (posting.moved.is_some() || posting.visit.is_some() || posting.retrained.is_some()) {
+        if posting.unit.is_some() && (posting.moved.is_some() || posting.visit.is_some() || posting.retrained.is_some())
+        {
             let decision = Decision::Person(group, posting.unit, posting.moved, posting.visit, posting.retrained);
             *all.entry(decision).or_default() += 1;
         }
@@ -68,7 +69,9 @@ fn good_enough(case: &Case, policy: &Policy, limits: &[i64]) -> Vec<Plan> {
         let choices: Vec<_> = (0..people).map(|at| all.shares_of(&bare, at)).collect();
         let mut ways = vec![Vec::new()];
         for shares in &choices {
-            let longer = |way: &Vec<_>| shares.iter().map(|share| [way.clone(), vec![share.clone()]].concat()).collect::<Vec<_>>();
+            let longer = |way: &Vec<_>| {
+                shares.iter().map(|share| [way.clone(), vec![share.clone()]].concat()).collect::<Vec<_>>()
+            };
             ways = ways.iter().flat_map(longer).collect();
         }
         ways.into_iter().any(|way| {
@@ -85,8 +88,7 @@ fn compare(seed: u64, loss_ppm: i64) -> Option<(usize, bool)> {
     let (case, policy) = (&one.case, &one.policy);
     let Alternatives { best, decisions: count, limits, others, .. } =
         pipeline::alternatives(job(&one), (2, loss_ppm), &Silent).ok()?;
-    let within: Vec<i64> =
-        best.outcome.tiers.iter().map(|tier| allowed(tier.value, tier.per_unit, loss_ppm)).collect();
+    let within: Vec<i64> = best.outcome.tiers.iter().map(|tier| allowed(tier.value, tier.per_unit, loss_ppm)).collect();
     if limits != within {
         // Idle time dealt out better than the program knows: the list would be one of other plans.
         return None;

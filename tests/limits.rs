@@ -60,7 +60,8 @@ fn without_the_limit_more_people_move() {
             let Tiny { case, policy, .. } = tiny(seed);
             let free = limited(policy.clone(), rule, 0, Strength::Report);
             let held = limited(policy, rule, 0, Strength::Hard);
-            let violation = |policy: &Policy| Some(assess(&case, policy, rule, &tiny::answer(&case, policy).plan?).violation);
+            let violation =
+                |policy: &Policy| Some(assess(&case, policy, rule, &tiny::answer(&case, policy).plan?).violation);
             violation(&held) == Some(0) && violation(&free).is_some_and(|excess| excess > 0)
         })
     };
@@ -76,7 +77,9 @@ fn a_scenario_may_limit_what_a_plan_takes() {
         let head = "name = \"few\"\ntitle = { zh = \"少\", en = \"few\" }\n[[change]]\nkind = \"limit\"\n";
         apply(&[Scenario::parse(&format!("{head}{change}"), "x.toml").unwrap()], &records, annual)
     };
-    for (what, rule, param) in [("moves", "moves-limit", "most"), ("hires", "hires-limit", "most"), ("yuan", "budget", "yuan")] {
+    for (what, rule, param) in
+        [("moves", "moves-limit", "most"), ("hires", "hires-limit", "most"), ("yuan", "budget", "yuan")]
+    {
         let changed = after(&format!("what = \"{what}\"\nmost = 7\n")).unwrap();
         let policy = junheng::pipeline::policy(&changed.policy).unwrap();
         let settings = &policy.rules[rule];

@@ -93,7 +93,10 @@ fn compare(seed: u64) -> Option<(bool, bool)> {
     };
     let sum = total(&found.of_robust);
     assert_eq!(Some(&sum), least.as_ref(), "seed {seed}: the best moves of all");
-    assert!(found.bounds.iter().zip(&sum).all(|(bound, value)| bound.is_none_or(|bound| bound == *value)), "seed {seed}");
+    assert!(
+        found.bounds.iter().zip(&sum).all(|(bound, value)| bound.is_none_or(|bound| bound == *value)),
+        "seed {seed}"
+    );
     let own: Vec<_> = best.iter().map(|of| of.get(&moves(&found.robust.plan)).cloned().unwrap()).collect();
     assert_eq!(own, found.of_robust, "seed {seed}: what is said of each sample");
     let of_mean: Option<Vec<Vec<i64>>> = found.of_mean.iter().cloned().collect();

@@ -40,6 +40,8 @@ pub(crate) enum Command {
     Verify(VerifyArgs),
     Compare(CompareArgs),
     Sweep(SweepArgs),
+    #[command(flatten)]
+    Choice(super::choice_args::ChoiceCommand),
     Generate(GenerateArgs),
     #[command(subcommand)]
     Import(ImportCommand),
@@ -310,13 +312,13 @@ pub(crate) struct CompletionsArgs {
 }
 
 /// A number of seconds, zero allowed. The words of the error are made in [`super::usage`].
-fn seconds(text: &str) -> Result<Duration, String> {
+pub(super) fn seconds(text: &str) -> Result<Duration, String> {
     let value: f64 = text.parse().map_err(|_| String::new())?;
     Duration::try_from_secs_f64(value).map_err(|_| String::new())
 }
 
 /// A relative gap such as `0.001` or `0.1%`, in millionths.
-fn gap(text: &str) -> Result<i64, String> {
+pub(super) fn gap(text: &str) -> Result<i64, String> {
     let (digits, per_one) = text.strip_suffix('%').map_or((text, 1_000_000.0), |digits| (digits, 10_000.0));
     let value: f64 = digits.trim().parse().map_err(|_| String::new())?;
     let ppm = (value * per_one).round();
@@ -331,12 +333,12 @@ fn gap(text: &str) -> Result<i64, String> {
 pub(crate) const MOST_YEARS: usize = 10;
 
 /// A number of school years. The words of the error are made in [`super::usage`].
-fn years(text: &str) -> Result<usize, String> {
+pub(super) fn years(text: &str) -> Result<usize, String> {
     text.parse().ok().filter(|n| (1..=MOST_YEARS).contains(n)).ok_or_else(String::new)
 }
 
 /// A positive number of threads.
-fn threads(text: &str) -> Result<usize, String> {
+pub(super) fn threads(text: &str) -> Result<usize, String> {
     text.parse().ok().filter(|n| (1..=1024).contains(n)).ok_or_else(String::new)
 }
 

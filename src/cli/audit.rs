@@ -31,20 +31,20 @@ pub(crate) fn verify(folder: &Path) -> Result<Verdict, CliError> {
 }
 
 /// A result folder whose decisions are understood.
-struct Understood {
+pub(super) struct Understood {
     written: WrittenResult,
     document: Document,
     manifest: Manifest,
-    policy: Policy,
+    pub(super) policy: Policy,
     /// The facts of every year, with people where they are now.
     cases: Vec<Case>,
     /// The plans, each with the facts to which those before lead.
-    planned: Vec<Planned>,
+    pub(super) planned: Vec<Planned>,
     claimed: Claimed,
 }
 
 /// Reads the decisions of a folder; or all that keeps them from being understood.
-fn understand(mut written: WrittenResult) -> Result<Understood, Vec<Text>> {
+pub(super) fn understand(mut written: WrittenResult) -> Result<Understood, Vec<Text>> {
     let unread = |key, e: &serde_json::Error| vec![Text::new(key).with("reason", e)];
     let manifest = serde_json::from_value(written.manifest.take()).map_err(|e| unread("verify.read.manifest", &e));
     let policy = policy(&written.policy_text);

@@ -3,14 +3,14 @@
 use super::args::{ExportArgs, ModelFormat};
 use super::audit;
 use super::error::CliError;
-use crate::domain::{Records, SchoolYear};
+use crate::domain::{Case, Records, SchoolYear};
 use crate::ingest::collector::Issues;
 use crate::ingest::issue::{DataIssue, Level};
 use crate::ingest::{self, ReadOptions, source};
 use crate::messages::{Lang, Text};
 use crate::pipeline::{self, Ahead, Checkup, Job, Known, PipelineError, Prospects, Solved};
 use crate::pipeline::{lp_text, mps_text};
-use crate::plan::Severity;
+use crate::plan::{Plan, Severity};
 use crate::policy::Policy;
 use crate::report::manifest::Run;
 use crate::report::{OutFile, folder, mark, tables, template};
@@ -105,10 +105,7 @@ pub(crate) fn planned_files(job: Job, known: Option<&Known>, lang: Lang) -> Resu
 }
 
 /// Rows that pass the checks of an input, in their order, with what is only to be looked at; or all that is wrong with them.
-pub(crate) fn checked(
-    records: &Records,
-    year: Option<SchoolYear>,
-) -> Result<(Records, Vec<DataIssue>), CliError> {
+pub(crate) fn checked(records: &Records, year: Option<SchoolYear>) -> Result<(Records, Vec<DataIssue>), CliError> {
     let again = ingest::read_tables(tables::csv_tables(records), "scenario", ReadOptions { year });
     if !again.blocked() {
         return Ok((again.records, again.issues));
@@ -142,6 +139,21 @@ pub(crate) fn digest_of(job: &Job) -> String {
         text.extend(bytes);
     }
     ingest::digest(&text)
+}
+
+/// The mean of several inputs, which passes the checks of any.
+pub(crate) fn mean(all: &[Records], year: SchoolYear) -> Result<Records, CliError> {
+    let tables = tables::mean::mean(all).map_err(|none| {
+        CliError::from(Text::new("choice.robust.mean").with("table", none.table).with("column", none.column))
+    })?;
+    let read = ingest::read_tables(tables, "mean", ReadOptions { year: Some(year) });
+    Ok(checked(&read.records, Some(year))?.0)
+}
+
+/// What a plan takes of what a rule limits, by the number that the rule measures first, in whole units.
+pub(crate) fn taken(case: &Case, policy: &Policy, plan: &Plan, rule: &str) -> i64 {
+    let measured = pipeline::measured(case, policy, plan, rule);
+    measured.first().and_then(|indicator| indicator.after).unwrap_or(0) / 1000
 }
 
 /// Why no plan is written, for the user.

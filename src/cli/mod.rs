@@ -6,8 +6,10 @@
 mod args;
 mod audit;
 mod bench;
+mod choice_args;
 mod commands;
 mod console;
+mod decided;
 mod engine;
 mod error;
 mod help;

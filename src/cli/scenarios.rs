@@ -198,7 +198,7 @@ pub(crate) fn changed(
 }
 
 /// All that is wrong, one sentence each.
-fn wrong(issues: Vec<ScenarioIssue>) -> CliError {
+pub(crate) fn wrong(issues: Vec<ScenarioIssue>) -> CliError {
     let mut texts = vec![Text::new("scenario.wrong").with("count", issues.len())];
     texts.extend(issues.into_iter().map(|issue| {
         let text = Text::new("scenario.problem").with("scenario", issue.scenario);

@@ -82,6 +82,11 @@ impl Job {
 /// The list at `path` with all its jobs; none where an input is blocked, which is then told.
 pub(crate) fn jobs(path: &Path, console: &Console) -> Result<Option<Sweep>, CliError> {
     let (list, text) = scenarios::list(path)?;
+    jobs_of(path, (list, text), console)
+}
+
+/// The jobs of a list that stands, or could stand, at `path`.
+pub(crate) fn jobs_of(path: &Path, (list, text): (List, String), console: &Console) -> Result<Option<Sweep>, CliError> {
     let mut starts: BTreeMap<(PathBuf, PathBuf), Arc<Start>> = BTreeMap::new();
     let mut readings: BTreeMap<PathBuf, engine::Reading> = BTreeMap::new();
     let mut jobs: Vec<Job> = Vec::new();

@@ -22,7 +22,7 @@ use crate::formulation::{self, start};
 use crate::ingest::hand_made::{HandMade, PlainRow};
 use crate::ingest::issue::{Level, Place};
 use crate::messages::Text;
-use crate::plan::Finding;
+use crate::plan::{Finding, Indicator, Plan};
 use crate::policy::{Policy, PolicyIssue, Provenance, Strength};
 use crate::program::{Program, Tier};
 pub use crate::proof::certificate::Flaw;
@@ -292,6 +292,13 @@ impl Problem {
 pub fn objective(program: &Program, name: &str) -> Option<Tier> {
     let named = program.tiers.iter().find(|tier| tier.name == name).cloned();
     named.or_else(|| (name == "sum").then(|| solver::peers::weighted_sum(program)))
+}
+
+/// What one rule measures of a plan; nothing where the policy does not turn it on.
+#[must_use]
+pub fn measured(case: &Case, policy: &Policy, plan: &Plan, rule: &str) -> Vec<Indicator> {
+    let active = formulation::rules::active(case, policy).into_iter().find(|active| active.entry.spec.name == rule);
+    active.map_or_else(Vec::new, |active| active.rule.assess(case, policy, plan).indicators)
 }
 
 /// What a solve of these facts is asked, for `years` school years from `first` on, at least one, decided at once. Names of rows and columns

@@ -3,10 +3,7 @@
 
 use super::{Plan, Posting};
 use crate::domain::Case;
-use std::collections::{BTreeMap, BTreeSet};
-
-/// One plan: its years, each with its facts.
-pub type Years<'p> = Vec<(&'p Case, &'p Plan)>;
+use std::collections::BTreeMap;
 
 /// Where a plan sends somebody, in codes that mean the same in all plans.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -90,12 +87,6 @@ pub struct Agreement {
 }
 
 impl Agreement {
-    /// What these plans agree on.
-    #[must_use]
-    pub fn of(plans: &[Years<'_>]) -> Self {
-        Self { plans: plans.len(), people: people(plans), ways: counted(plans, &ways_of), hires: counted(plans, &hires_of) }
-    }
-
     /// How many people have each standing, in the order of [`Standing`].
     #[must_use]
     pub fn counts(&self) -> [usize; 3] {
@@ -116,37 +107,74 @@ fn sent(case: &Case, posting: &Posting) -> Option<Sent> {
     })
 }
 
-fn people(plans: &[Years<'_>]) -> Vec<PersonRow> {
-    let mut rows: BTreeMap<(i32, &str), (String, String, BTreeMap<Sent, usize>)> = BTreeMap::new();
-    for &(case, plan) in plans.iter().flatten() {
+/// What is known of somebody: where from, which subject, where to and by how many plans.
+type About = (String, String, BTreeMap<Sent, usize>);
+
+/// Collects plans one after the other, so that none of them has to be kept.
+#[derive(Clone, Debug, Default)]
+pub struct Tally {
+    plans: usize,
+    people: BTreeMap<(i32, String), About>,
+    ways: Counts,
+    hires: Counts,
+}
+
+impl Tally {
+    /// Takes one more plan into account.
+    pub fn add(&mut self, years: &[(&Case, &Plan)]) {
+        self.plans += 1;
+        let (mut ways, mut hires) = (BTreeMap::new(), BTreeMap::new());
+        for &(case, plan) in years {
+            self.add_people(case, plan);
+            ways_of(case, plan).into_iter().for_each(|(what, count)| *ways.entry(what).or_default() += count);
+            hires_of(case, plan).into_iter().for_each(|(what, count)| *hires.entry(what).or_default() += count);
+        }
+        count(&mut self.ways, ways);
+        count(&mut self.hires, hires);
+    }
+
+    fn add_people(&mut self, case: &Case, plan: &Plan) {
         for posting in &plan.postings {
             let Some(sent) = sent(case, posting) else { continue };
             let teacher = &case.teachers[posting.teacher.at()];
             let about = || {
-                (case.units[teacher.unit.at()].code.clone(), case.kinds[teacher.kind.at()].code.clone(), BTreeMap::new())
+                (
+                    case.units[teacher.unit.at()].code.clone(),
+                    case.kinds[teacher.kind.at()].code.clone(),
+                    BTreeMap::new(),
+                )
             };
-            let row = rows.entry((case.year.0, &teacher.record.id)).or_insert_with(about);
+            let row = self.people.entry((case.year.0, teacher.record.id.clone())).or_insert_with(about);
             *row.2.entry(sent).or_default() += 1;
         }
     }
-    let row = |((year, id), (from, kind, sent)): ((i32, &str), (String, String, BTreeMap<Sent, usize>))| {
-        let mut sent: Vec<(Sent, usize)> = sent.into_iter().collect();
-        sent.sort_by_key(|(_, plans)| std::cmp::Reverse(*plans));
-        let standing = match sent[..] {
-            [(_, count)] if count == plans.len() => Standing::NoRegret,
-            [_] => Standing::Wait,
-            _ => Standing::Contested,
-        };
-        PersonRow { year, id: id.to_owned(), from, kind, standing, sent }
+
+    /// What all plans so far agree on.
+    #[must_use]
+    pub fn agreement(self) -> Agreement {
+        let plans = self.plans;
+        let mut people: Vec<PersonRow> = self.people.into_iter().map(|row| person(row, plans)).collect();
+        let times = |row: &PersonRow| row.sent.iter().map(|(_, plans)| plans).sum::<usize>();
+        people.sort_by(|a, b| (a.standing, times(b), a.year, &a.id).cmp(&(b.standing, times(a), b.year, &b.id)));
+        Agreement { plans, people, ways: counted(self.ways, plans), hires: counted(self.hires, plans) }
+    }
+}
+
+fn person(((year, id), (from, kind, sent)): ((i32, String), About), plans: usize) -> PersonRow {
+    let mut sent: Vec<(Sent, usize)> = sent.into_iter().collect();
+    sent.sort_by_key(|(_, plans)| std::cmp::Reverse(*plans));
+    let standing = match sent[..] {
+        [(_, count)] if count == plans => Standing::NoRegret,
+        [_] => Standing::Wait,
+        _ => Standing::Contested,
     };
-    let mut rows: Vec<PersonRow> = rows.into_iter().map(row).collect();
-    let times = |row: &PersonRow| row.sent.iter().map(|(_, plans)| plans).sum::<usize>();
-    rows.sort_by(|a, b| (a.standing, times(b), a.year, &a.id).cmp(&(b.standing, times(a), b.year, &b.id)));
-    rows
+    PersonRow { year, id, from, kind, standing, sent }
 }
 
 /// What is counted: year, from, subject, to.
 type Counted = (i32, Option<String>, String, String);
+/// Fewest and most people in the plans that do it at all, and how many plans these are.
+type Counts = BTreeMap<Counted, (i64, i64, usize)>;
 
 fn ways_of(case: &Case, plan: &Plan) -> Vec<(Counted, i64)> {
     let way = |posting: &Posting| {
@@ -166,24 +194,20 @@ fn hires_of(case: &Case, plan: &Plan) -> Vec<(Counted, i64)> {
     plan.hires.iter().map(hire).collect()
 }
 
-/// Fewest and most over all plans.
-fn counted(plans: &[Years<'_>], of: &dyn Fn(&Case, &Plan) -> Vec<(Counted, i64)>) -> Vec<CountRow> {
-    let sum = |years: &Years<'_>| {
-        let mut sums: BTreeMap<Counted, i64> = BTreeMap::new();
-        for &(case, plan) in years {
-            of(case, plan).into_iter().for_each(|(what, count)| *sums.entry(what).or_default() += count);
-        }
-        sums
+fn count(counts: &mut Counts, of_plan: BTreeMap<Counted, i64>) {
+    for (what, people) in of_plan {
+        let (least, most, plans) = counts.entry(what).or_insert((people, people, 0));
+        (*least, *most, *plans) = ((*least).min(people), (*most).max(people), *plans + 1);
+    }
+}
+
+/// Fewest and most over all plans: none where some plan does not do it.
+fn counted(counts: Counts, all: usize) -> Vec<CountRow> {
+    let row = |((year, from, kind, to), (least, most, plans)): (Counted, (i64, i64, usize))| {
+        let range = (if plans == all { least } else { 0 }, most);
+        CountRow { year, from, kind, to, range, plans }
     };
-    let all: Vec<BTreeMap<Counted, i64>> = plans.iter().map(sum).collect();
-    let known: BTreeSet<&Counted> = all.iter().flat_map(BTreeMap::keys).collect();
-    let row = |what: &Counted| {
-        let counts: Vec<i64> = all.iter().map(|of| of.get(what).copied().unwrap_or(0)).collect();
-        let range = (counts.iter().copied().min().unwrap_or(0), counts.iter().copied().max().unwrap_or(0));
-        let (year, from, kind, to) = what.clone();
-        CountRow { year, from, kind, to, range, plans: counts.iter().filter(|&&count| count > 0).count() }
-    };
-    let mut rows: Vec<CountRow> = known.into_iter().map(row).collect();
+    let mut rows: Vec<CountRow> = counts.into_iter().map(row).collect();
     rows.sort_by_key(|row| (std::cmp::Reverse(row.range.0), std::cmp::Reverse(row.plans)));
     rows
 }

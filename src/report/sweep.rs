@@ -1,9 +1,14 @@
 //! What the plans of several scenarios come to, one row for each number: `sweep.csv` and the table on the screen.
 
 use super::compare::Compared;
-use super::content::{Body, Cell, Section, Table};
+use super::content::{Body, Cell, Report, Section, Table};
+use super::folder::OutFile;
+use super::xlsx::workbook;
+use super::{choice, csv};
 use crate::messages::{Lang, say};
+use crate::plan::agreement::Agreement;
 use crate::plan::rows::{Tabular, thousandths};
+use rust_xlsxwriter::XlsxError;
 
 /// A scenario with what its plan comes to; none where there is no plan.
 #[derive(Clone, Debug)]
@@ -69,6 +74,23 @@ fn of(swept: &Swept) -> Vec<SweepRow> {
 /// Proven in words; anything else by its code.
 fn outcome(code: &str, lang: Lang) -> String {
     if code == "proven" { say(lang, "sweep.proven") } else { code.to_owned() }
+}
+
+/// The workbook of a sweep and what its plans agree on: `sweep.xlsx`, `no-regret.csv`.
+///
+/// # Errors
+/// A workbook that cannot be written.
+pub fn files(
+    sections: &[Section],
+    (agreement, agreed): (&Agreement, &Report),
+    title: &str,
+) -> Result<Vec<OutFile>, XlsxError> {
+    let report = Report { title: title.to_owned(), summary: sections.to_vec(), ..agreed.clone() };
+    let rows = choice::agreement::rows(agreement);
+    Ok(vec![
+        OutFile::new(format!("{}.csv", choice::agreement::AgreementRow::NAME), csv::table(&rows)),
+        OutFile::new("sweep.xlsx", workbook(&report)?),
+    ])
 }
 
 /// The scenarios side by side: lessons missing, moves, hires, goals of those with the same policy as the first.

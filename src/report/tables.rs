@@ -4,6 +4,7 @@
 //! It writes what [`Records`] hold and nothing else; empty tables are left out.
 
 mod cells;
+pub mod mean;
 
 use super::sheet;
 use crate::domain::Records;
@@ -48,18 +49,19 @@ fn each_grid(records: &Records) -> impl Iterator<Item = Grid> + '_ {
 /// Never: writing to memory does not fail.
 #[must_use]
 pub fn csv_tables(records: &Records) -> Vec<(String, Vec<u8>)> {
-    each_grid(records)
-        .map(|grid| {
-            let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(Vec::new());
-            writer.write_record(grid.table.columns.iter().map(|c| &c.name)).expect("written to memory");
-            for row in &grid.rows {
-                let mut cells = grid.table.columns.iter().zip(row).map(|(column, cell)| safe(&column.cell, cell));
-                cells.try_for_each(|cell| writer.write_field(&*cell)).expect("written to memory");
-                writer.write_record(None::<&[u8]>).expect("written to memory");
-            }
-            (format!("{}.csv", grid.table.name), writer.into_inner().expect("written to memory"))
-        })
-        .collect()
+    each_grid(records).map(|grid| csv_of(&grid)).collect()
+}
+
+/// One table as a file.
+fn csv_of(grid: &Grid) -> (String, Vec<u8>) {
+    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(Vec::new());
+    writer.write_record(grid.table.columns.iter().map(|c| &c.name)).expect("written to memory");
+    for row in &grid.rows {
+        let mut cells = grid.table.columns.iter().zip(row).map(|(column, cell)| safe(&column.cell, cell));
+        cells.try_for_each(|cell| writer.write_field(&*cell)).expect("written to memory");
+        writer.write_record(None::<&[u8]>).expect("written to memory");
+    }
+    (format!("{}.csv", grid.table.name), writer.into_inner().expect("written to memory"))
 }
 
 /// One workbook with a sheet per table that has rows, in the words of `lang`: headings, vocabularies and subjects.

@@ -86,6 +86,12 @@ impl Point {
 }
 
 impl List {
+    /// The title in one language.
+    #[must_use]
+    pub fn title(&self, lang: Lang) -> String {
+        if lang == Lang::Zh { self.zh.clone() } else { self.en.clone() }
+    }
+
     /// The list of a TOML text; `file` is how messages call it.
     ///
     /// # Errors

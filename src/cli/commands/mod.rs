@@ -1,5 +1,6 @@
 //! One file per command: read the arguments, call the corridor, print, say how it ended.
 
+mod alternatives;
 mod bench;
 mod check;
 mod compare;
@@ -8,15 +9,19 @@ mod export;
 mod generate;
 mod import;
 mod new;
+mod no_regret;
+mod robust;
 mod scenario;
 mod solve;
 mod sweep;
 mod talent;
 mod template;
+mod tradeoff;
 mod verify;
 
 use super::Exit;
 use super::args::{Command, ImportCommand, ScenarioCommand};
+use super::choice_args::ChoiceCommand;
 use super::console::Console;
 use super::engine::Reading;
 use super::error::CliError;
@@ -37,6 +42,10 @@ pub(crate) fn run(command: &Command, console: &Console, quit: fn(i32) -> !) -> D
         Command::Verify(args) => verify::run(args, console),
         Command::Compare(args) => compare::run(args, console),
         Command::Sweep(args) => sweep::run(args, console, quit),
+        Command::Choice(ChoiceCommand::Alternatives(args)) => alternatives::run(args, console, quit),
+        Command::Choice(ChoiceCommand::NoRegret(args)) => no_regret::run(args, console),
+        Command::Choice(ChoiceCommand::Robust(args)) => robust::run(args, console, quit),
+        Command::Choice(ChoiceCommand::Tradeoff(args)) => tradeoff::run(args, console, quit),
         Command::Generate(args) => generate::run(args, console),
         Command::Import(ImportCommand::SurplusVacancies(args)) => import::run(args, console),
         Command::Export(args) => export::run(args, console),

@@ -6,18 +6,19 @@ use crate::cli::console::{Console, write_error};
 use crate::cli::live::Live;
 use crate::cli::sweeps::{self, Facts, Sweep};
 use crate::cli::swept::{self, Found};
-use crate::cli::{CliError, Exit, engine, interrupt, scenarios};
+use crate::cli::{CliError, Exit, decided, engine, interrupt, scenarios};
 use crate::ingest;
 use crate::messages::{Lang, Text};
 use crate::pipeline::{Ahead, Job, Known};
+use crate::plan::agreement::Agreement;
 use crate::report::compare::Compared;
 use crate::report::sweep::{self as page, Swept};
-use crate::report::{FolderError, csv, folder, terminal};
+use crate::report::{FolderError, Report, choice, csv, folder, terminal};
 use crate::solver::Settings;
 use crate::sweep::side_by_side;
-use std::path::Path;
-use std::sync::OnceLock;
-use std::sync::atomic::Ordering;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 
 /// Letters of the digest in the name of a folder.
 const LETTERS: usize = 12;
@@ -58,18 +59,54 @@ struct Work<'a> {
 pub(crate) fn run(args: &SweepArgs, console: &Console, quit: fn(i32) -> !) -> Done {
     let Some(sweep) = sweeps::jobs(&args.sweep, console)? else { return Ok(Exit::Unmet) };
     let interrupt = interrupt::flag_saying("cli.interrupt.sweep", console.lang, quit);
-    let settings = Settings { threads: 1, seed: args.seed, interrupt, ..Settings::default() };
-    let workers = args.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
-    let tasks = tasks(&sweep, &settings, workers, console)?;
+    let threads = args.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
+    let place = Place { output: &args.output, seed: args.seed, threads, interrupt };
+    let done = carry_out(&sweep, &place, Some(&sweep.text), console)?;
+    conclude(&sweep, done, &args.output, console)
+}
+
+/// Where and how a list is carried out.
+pub(super) struct Place<'p> {
+    /// The folder of the results.
+    pub(super) output: &'p Path,
+    /// Seed of the lottery.
+    pub(super) seed: u32,
+    /// Scenarios planned at a time.
+    pub(super) threads: usize,
+    /// Set by Ctrl-C.
+    pub(super) interrupt: Arc<AtomicBool>,
+}
+
+/// What came of a list.
+pub(super) struct Carried {
+    /// The scenarios in order.
+    pub(super) swept: Vec<Swept>,
+    /// Those without a result, and why.
+    pub(super) failures: Vec<(String, Vec<Text>)>,
+}
+
+/// Plans all scenarios that are not there already; `text` is kept in the folder, where only the same list goes on.
+pub(super) fn carry_out(
+    sweep: &Sweep,
+    place: &Place<'_>,
+    text: Option<&str>,
+    console: &Console,
+) -> Result<Carried, CliError> {
+    let settings =
+        Settings { threads: 1, seed: place.seed, interrupt: Arc::clone(&place.interrupt), ..Settings::default() };
+    let tasks = tasks(sweep, &settings, place.threads, console)?;
+    let stopped = || CliError::from(Text::new("sweep.stopped").with("path", place.output.display()));
     if settings.interrupt.load(Ordering::SeqCst) {
-        return Err(Text::new("sweep.stopped").with("path", args.output.display()).into());
+        return Err(stopped());
     }
-    scenarios::begin(&args.output, &sweep.text)?;
-    folder::tidy(&args.output);
+    if let Some(text) = text {
+        scenarios::begin(place.output, text)?;
+    }
+    folder::tidy(place.output);
     let work = Work {
-        sweep: &sweep,
+        sweep,
         settings,
-        output: &args.output,
+        output: place.output,
         lang: console.lang,
         live: Live::new(tasks.len(), console),
         parent: OnceLock::new(),
@@ -77,12 +114,25 @@ pub(crate) fn run(args: &SweepArgs, console: &Console, quit: fn(i32) -> !) -> Do
     let parent = sweep.parent();
     let needs: Vec<Option<usize>> = (0..tasks.len()).map(|at| parent.filter(|parent| *parent != at)).collect();
     let told = |at: usize, went: &Went| work.told(&tasks[at], went);
-    let all = side_by_side((&tasks, &needs), workers, &work.settings.interrupt, |task| work.plan(task, &tasks), told);
+    let plan = |task: &Task| work.plan(task, &tasks);
+    let all = side_by_side((&tasks, &needs), place.threads, &work.settings.interrupt, plan, told);
     if work.settings.interrupt.load(Ordering::SeqCst) {
-        return Err(Text::new("sweep.stopped").with("path", args.output.display()).into());
+        return Err(stopped());
     }
-    drop(work);
-    conclude(&sweep, &tasks, all, &args.output, console)
+    let (mut swept, mut failures) = (Vec::new(), Vec::new());
+    for (task, went) in tasks.iter().zip(all) {
+        let own = &sweep.jobs[task.at];
+        let (plan, failed) = match went {
+            Some(Went::Known(plan) | Went::Planned(plan)) => (Some(*plan), None),
+            Some(Went::NoPlan) => (None, None),
+            Some(Went::Failed(texts)) => (None, Some(texts)),
+            None => (None, Some(Vec::new())),
+        };
+        let (name, folder) = (own.name.clone(), task.folder.clone());
+        swept.push(Swept { name, title: own.title.clone(), folder, plan, failed: failed.is_some() });
+        failures.extend(failed.map(|texts| (own.name.clone(), texts)));
+    }
+    Ok(Carried { swept, failures })
 }
 
 /// All scenarios, read and changed before anything is planned.
@@ -199,40 +249,54 @@ fn in_folder(task: &Task, plan: Box<Compared>) -> Box<Compared> {
 }
 
 /// Writes what all plans come to, prints it, and says which scenarios have no result and why.
-fn conclude(sweep: &Sweep, tasks: &[Task], all: Vec<Option<Went>>, output: &Path, console: &Console) -> Done {
-    let (mut swept, mut failures) = (Vec::new(), Vec::new());
-    for (task, went) in tasks.iter().zip(all) {
-        let own = &sweep.jobs[task.at];
-        let (plan, failed) = match went {
-            Some(Went::Known(plan) | Went::Planned(plan)) => (Some(*plan), None),
-            Some(Went::NoPlan) => (None, None),
-            Some(Went::Failed(texts)) => (None, Some(texts)),
-            None => (None, Some(Vec::new())),
-        };
-        let (name, folder) = (own.name.clone(), task.folder.clone());
-        swept.push(Swept { name, title: own.title.clone(), folder, plan, failed: failed.is_some() });
-        failures.extend(failed.map(|texts| (&own.name, texts)));
-    }
+fn conclude(sweep: &Sweep, Carried { swept, failures }: Carried, output: &Path, console: &Console) -> Done {
     folder::replace_file(output, "sweep.csv", &csv::table(&page::rows(&swept)))?;
-    console.result(&terminal::sections(&page::sections(&swept, console.lang), terminal::WIDTH));
+    let mut sections = page::sections(&swept, console.lang);
+    let agreement = agreement(&swept, output, console)?;
+    if let Some((agreement, report)) = &agreement {
+        sections.extend(report.summary.iter().take(2).cloned());
+        let files = page::files(&sections, (agreement, report), &sweep.list.title(console.lang));
+        for file in files.map_err(engine::workbook)? {
+            folder::replace_file(output, &file.name, &file.bytes)?;
+        }
+    }
+    console.result(&terminal::sections(&sections, terminal::WIDTH));
     console.say(&Text::new("sweep.where").with("path", output.display()));
-    let entry = |(of, task): (&Swept, &Task)| {
-        let sample = sweep.jobs[task.at].sample;
-        serde_json::json!({ "scenario": of.name, "sample": sample, "plan": of.plan })
-    };
-    let plans: Vec<_> = swept.iter().zip(tasks).map(entry).collect();
-    let told: Vec<String> = failures
-        .iter()
-        .map(|(name, texts)| {
-            let reason = texts.iter().map(|text| text.render(console.lang)).collect::<Vec<_>>().join("\n    ");
-            Text::new("sweep.why").with("name", name).with("reason", reason).render(console.lang)
-        })
-        .collect();
-    console.data(&serde_json::json!({ "sweep": sweep.list.name, "plans": plans, "failures": told }));
+    let entry = |(of, job): (&Swept, &sweeps::Job)| serde_json::json!({ "scenario": of.name, "sample": job.sample, "plan": of.plan });
+    let plans: Vec<_> = swept.iter().zip(&sweep.jobs).map(entry).collect();
+    let told = told(&failures, console.lang);
+    let agreed = agreement.map(|(agreement, _)| choice::agreement::entry(&agreement));
+    console
+        .data(&serde_json::json!({ "sweep": sweep.list.name, "plans": plans, "failures": told, "agreement": agreed }));
     if !told.is_empty() {
-        let head = Text::new("sweep.failures").with("count", told.len()).render(console.lang);
-        write_error(&format!("{head}\n  {}\n", told.join("\n  ")));
-        return Ok(Exit::Failed);
+        return Ok(say_failures(&told, console));
     }
     Ok(if swept.iter().all(|of| of.plan.is_some()) { Exit::Good } else { Exit::Unmet })
+}
+
+/// What all plans there are agree on, where there are at least two.
+fn agreement(swept: &[Swept], output: &Path, console: &Console) -> Result<Option<(Agreement, Report)>, CliError> {
+    let planned: Vec<&Swept> = swept.iter().filter(|of| of.plan.is_some()).collect();
+    if planned.len() < 2 {
+        return Ok(None);
+    }
+    let folders: Vec<PathBuf> = planned.iter().map(|of| output.join(&of.folder)).collect();
+    let names: Vec<String> = planned.iter().map(|of| of.folder.clone()).collect();
+    decided::agreement(&folders, &names, console.lang).map(Some)
+}
+
+/// The failures in words.
+pub(super) fn told(failures: &[(String, Vec<Text>)], lang: Lang) -> Vec<String> {
+    let one = |(name, texts): &(String, Vec<Text>)| {
+        let reason = texts.iter().map(|text| text.render(lang)).collect::<Vec<_>>().join("\n    ");
+        Text::new("sweep.why").with("name", name).with("reason", reason).render(lang)
+    };
+    failures.iter().map(one).collect()
+}
+
+/// Says which scenarios have no result.
+pub(super) fn say_failures(told: &[String], console: &Console) -> Exit {
+    let head = Text::new("sweep.failures").with("count", told.len()).render(console.lang);
+    write_error(&format!("{head}\n  {}\n", told.join("\n  ")));
+    Exit::Failed
 }

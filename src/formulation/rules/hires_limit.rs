@@ -52,7 +52,8 @@ impl Rule for HiresLimit {
         let excess = (hired - self.most).max(0);
         let mut assessment = Assessment { violation: excess, ..Assessment::default() };
         if excess > 0 {
-            let text = Text::new("rule.hires-limit").with("hired", hired).with("most", self.most).with("excess", excess);
+            let text =
+                Text::new("rule.hires-limit").with("hired", hired).with("most", self.most).with("excess", excess);
             assessment.findings.push(finding(NAME, &self.strength, "", (excess * 1000, "person"), text));
         }
         let indicator = Indicator::flow("hires-against-limit", Some(hired * 1000));

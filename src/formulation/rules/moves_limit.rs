@@ -64,7 +64,8 @@ impl Rule for MovesLimit {
         let excess = (moved - self.most).max(0);
         let mut assessment = Assessment { violation: excess, ..Assessment::default() };
         if excess > 0 {
-            let text = Text::new("rule.moves-limit").with("moved", moved).with("most", self.most).with("excess", excess);
+            let text =
+                Text::new("rule.moves-limit").with("moved", moved).with("most", self.most).with("excess", excess);
             assessment.findings.push(finding(NAME, &self.strength, "", (excess * 1000, "person"), text));
         }
         let indicator = Indicator::flow("moves-against-limit", Some(moved * 1000));

@@ -1,6 +1,6 @@
 //! Whom all plans move, whom only some, whom to different places; ways and hires that all plans have.
 
-use super::{beginning, columns, section, whole};
+use super::{beginning, columns, section};
 use crate::messages::{Lang, Text, say};
 use crate::plan::agreement::{Agreement, CountRow, PersonRow, Sent, Standing};
 use crate::plan::rows::Tabular;
@@ -15,8 +15,20 @@ pub struct AgreementRow(Vec<String>);
 
 impl Tabular for AgreementRow {
     const NAME: &'static str = "no-regret";
-    const HEADER: &'static [&'static str] =
-        &["list", "year", "teacher_id", "from_unit", "kind", "to_unit", "visit_unit", "retrained", "plans", "of", "least", "most"];
+    const HEADER: &'static [&'static str] = &[
+        "list",
+        "year",
+        "teacher_id",
+        "from_unit",
+        "kind",
+        "to_unit",
+        "visit_unit",
+        "retrained",
+        "plans",
+        "of",
+        "least",
+        "most",
+    ];
 
     fn cells(&self) -> Vec<String> {
         self.0.clone()
@@ -31,7 +43,13 @@ pub fn rows(agreement: &Agreement) -> Vec<AgreementRow> {
         let one = |(sent, plans): &(Sent, usize)| {
             let place = [&sent.unit, &sent.visit, &sent.retrained].map(|code| code.clone().unwrap_or_default());
             let [unit, visit, retrained] = place;
-            let who = [row.standing.code().to_owned(), row.year.to_string(), row.id.clone(), row.from.clone(), row.kind.clone()];
+            let who = [
+                row.standing.code().to_owned(),
+                row.year.to_string(),
+                row.id.clone(),
+                row.from.clone(),
+                row.kind.clone(),
+            ];
             let counts = [plans.to_string(), of.clone(), String::new(), String::new()];
             AgreementRow(who.into_iter().chain([unit, visit, retrained]).chain(counts).collect())
         };
@@ -66,7 +84,7 @@ pub fn rows(agreement: &Agreement) -> Vec<AgreementRow> {
 pub fn report(agreement: &Agreement, plans: &[String], names: &Names<'_>) -> Report {
     let lang = names.lang();
     let title = Text::new("choice.agreement.title").with("count", agreement.plans).render(lang);
-    let mut summary = summary(agreement, lang);
+    let mut summary = counts(agreement, lang);
     let lists = [
         (Standing::NoRegret, "choice.no-regret.title", "choice.sheet.no-regret"),
         (Standing::Wait, "choice.wait.title", "choice.sheet.wait"),
@@ -85,22 +103,25 @@ pub fn report(agreement: &Agreement, plans: &[String], names: &Names<'_>) -> Rep
         ("choice.hires.title", "choice.sheet.hires", &agreement.hires),
     ];
     for (title, sheet, rows) in counted {
-        let table = Body::Table(counts(agreement, rows, names));
+        let table = Body::Table(ranges(agreement, rows, names));
         sheets.push(Sheet { name: say(lang, sheet), sections: vec![section(lang, title, table)] });
     }
     let own = Body::Lines(plans.to_vec());
-    sheets.push(Sheet { name: say(lang, "choice.sheet.plans"), sections: vec![section(lang, "choice.plans.title", own)] });
+    sheets.push(Sheet {
+        name: say(lang, "choice.sheet.plans"),
+        sections: vec![section(lang, "choice.plans.title", own)],
+    });
     Report { lang, title, summary, sheets }
 }
 
 /// The counts, and what the lists mean.
-fn summary(agreement: &Agreement, lang: Lang) -> Vec<Section> {
+#[must_use]
+pub fn counts(agreement: &Agreement, lang: Lang) -> Vec<Section> {
     let sum = |rows: &[CountRow]| (rows.iter().map(|row| row.range.0).sum::<i64>(), rows.len());
     let [no_regret, wait, contested] = agreement.counts();
     let pair = |key: &'static str, value: String| (say(lang, key), value);
-    let needed = |(least, ways): (i64, usize)| {
-        Text::new("choice.needed").with("least", least).with("places", ways).render(lang)
-    };
+    let needed =
+        |(least, ways): (i64, usize)| Text::new("choice.needed").with("least", least).with("places", ways).render(lang);
     let pairs = vec![
         pair("choice.no-regret", no_regret.to_string()),
         pair("choice.wait", wait.to_string()),
@@ -128,7 +149,8 @@ fn people(agreement: &Agreement, standing: Standing, names: &Names<'_>) -> Table
         ],
     );
     for row in agreement.people.iter().filter(|row| row.standing == standing) {
-        let to: Vec<String> = row.sent.iter().map(|(sent, plans)| place(sent, *plans, row.sent.len() > 1, names)).collect();
+        let to: Vec<String> =
+            row.sent.iter().map(|(sent, plans)| place(sent, *plans, row.sent.len() > 1, names)).collect();
         let plans: usize = row.sent.iter().map(|(_, plans)| plans).sum();
         table.push(vec![
             Cell::text(row.year.to_string()),
@@ -150,13 +172,15 @@ fn place(sent: &Sent, plans: usize, counted: bool, names: &Names<'_>) -> String 
     let unit = sent.unit.as_ref().map_or_else(|| say(lang, "choice.unplaced"), |code| names.unit(code));
     let place = match (&sent.visit, &sent.retrained) {
         (Some(visit), _) => Text::new("choice.shared").with("unit", unit).with("other", names.unit(visit)).render(lang),
-        (None, Some(kind)) => Text::new("choice.retrained").with("unit", unit).with("kind", names.kind(kind)).render(lang),
+        (None, Some(kind)) => {
+            Text::new("choice.retrained").with("unit", unit).with("kind", names.kind(kind)).render(lang)
+        }
         (None, None) => unit,
     };
     if counted { Text::new("choice.times").with("place", place).with("plans", plans).render(lang) } else { place }
 }
 
-fn counts(agreement: &Agreement, rows: &[CountRow], names: &Names<'_>) -> Table {
+fn ranges(agreement: &Agreement, rows: &[CountRow], names: &Names<'_>) -> Table {
     let mut table = columns(
         names.lang(),
         &[
@@ -211,10 +235,4 @@ pub fn entry(agreement: &Agreement) -> serde_json::Value {
         "contested": contested,
         "rows": rows(agreement).into_iter().map(row).collect::<Vec<_>>(),
     })
-}
-
-/// How many there are of each, in one row for a table of plans.
-#[must_use]
-pub fn cells(agreement: &Agreement) -> Vec<Cell> {
-    agreement.counts().map(whole).to_vec()
 }

@@ -5,7 +5,7 @@ pub mod alternatives;
 pub mod robust;
 pub mod tradeoff;
 
-use super::content::{Body, Cell, Section, Table};
+use super::content::{Body, Section, Table};
 use crate::messages::{Lang, say};
 
 /// Rows of a list on the terminal; all of them are in the workbook.
@@ -19,11 +19,6 @@ fn section(lang: Lang, key: &'static str, body: Body) -> Section {
 /// An empty table with headings from the catalog and their widths.
 fn columns(lang: Lang, keys: &[(&'static str, u16)]) -> Table {
     Table::new(keys.iter().map(|&(key, width)| (say(lang, key), width)))
-}
-
-/// A count of things.
-fn whole(count: usize) -> Cell {
-    Cell::Whole(i64::try_from(count).unwrap_or(i64::MAX))
 }
 
 /// The first rows of a list.

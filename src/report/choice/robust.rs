@@ -102,10 +102,8 @@ fn means(robust: &Robust, lang: Lang) -> Table {
 
 /// The first goal sample by sample.
 fn by_sample(robust: &Robust, samples: &[String], lang: Lang) -> Chart {
-    let mut table = super::columns(
-        lang,
-        &[("choice.col.sample", 26), ("choice.col.robust", 14), ("choice.col.mean", 14)],
-    );
+    let mut table =
+        super::columns(lang, &[("choice.col.sample", 26), ("choice.col.robust", 14), ("choice.col.mean", 14)]);
     let per_unit = robust.mean.outcome.tiers.first().map_or(1, |tier| tier.per_unit);
     for ((sample, own), mean) in samples.iter().zip(&robust.of_robust).zip(&robust.of_mean) {
         let first = |values: &Vec<i64>| {

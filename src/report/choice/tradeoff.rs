@@ -90,13 +90,9 @@ fn limit_of(what: &str, point: &CurvePoint, lang: Lang) -> String {
 
 fn table(what: &str, points: &[CurvePoint], lang: Lang) -> Table {
     let first = points.iter().find_map(|point| point.plan.as_ref());
-    let mut head: Vec<(String, u16)> = [
-        ("choice.col.limit", 16),
-        ("choice.col.used", 12),
-        ("choice.col.lessons", 14),
-    ]
-    .map(|(key, width)| (say(lang, key), width))
-    .to_vec();
+    let mut head: Vec<(String, u16)> = [("choice.col.limit", 16), ("choice.col.used", 12), ("choice.col.lessons", 14)]
+        .map(|(key, width)| (say(lang, key), width))
+        .to_vec();
     let goals = first.map_or(&[][..], |plan| &plan.tiers);
     head.extend(first.iter().flat_map(|plan| {
         plan.tiers.iter().map(|goal| {

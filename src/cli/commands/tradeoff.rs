@@ -1,0 +1,153 @@
+//! `tradeoff`: what the goals come to when moves, hires or money are limited more and more: a plan for each limit, and the curve.
+
+use super::Done;
+use super::sweep::{Carried, Place, carry_out, say_failures, told};
+use crate::cli::choice_args::{LimitedArg, TradeoffArgs};
+use crate::cli::console::Console;
+use crate::cli::sweeps::{self, Sweep};
+use crate::cli::{CliError, Exit, decided, engine, interrupt};
+use crate::messages::{Lang, Text, say};
+use crate::plan::rows::Tabular as _;
+use crate::report::choice::tradeoff::{self, CurvePoint, CurveRow};
+use crate::report::sweep::Swept;
+use crate::report::{Report, csv, folder, terminal, xlsx};
+use crate::sweep::List;
+use crate::sweep::curve::{Point, first_moving, knee};
+
+pub(crate) fn run(args: &TradeoffArgs, console: &Console, quit: fn(i32) -> !) -> Done {
+    let interrupt = interrupt::flag_saying("cli.interrupt.sweep", console.lang, quit);
+    let threads = args.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
+    let place = Place { output: &args.output, seed: args.seed, threads, interrupt };
+    // One limit more, so that the rule is known by which what a plan takes is counted.
+    let Some(base) = jobs(args, &[0], console)? else { return Ok(Exit::Unmet) };
+    let free = Sweep { jobs: base.jobs.into_iter().filter(|job| job.is_own).collect(), ..base };
+    let kept = format!("{}points = {}\nagainst = \"{}\"\n", text(args, &[]), args.points, args.against.word());
+    let Carried { swept, failures } = carry_out(&free, &place, Some(&kept), console)?;
+    if !failures.is_empty() {
+        return Ok(say_failures(&told(&failures, console.lang), console));
+    }
+    let Some(Swept { folder, plan: Some(_), .. }) = swept.first() else {
+        return Err(Text::new("sweep.no-plan").into());
+    };
+    let most = taken(args, folder, console)?;
+    if most <= 0 {
+        return Err(Text::new("choice.tradeoff.nothing").into());
+    }
+    let limits = limits(most, i64::from(args.points));
+    let Some(sweep) = jobs(args, &limits, console)? else { return Ok(Exit::Unmet) };
+    let Carried { swept, failures } = carry_out(&sweep, &place, None, console)?;
+    if !failures.is_empty() {
+        return Ok(say_failures(&told(&failures, console.lang), console));
+    }
+    let points = points(args, &limits, swept, console)?;
+    conclude(args, points, most, console)
+}
+
+/// So many limits at equal steps below `most`, beginning with none at all.
+fn limits(most: i64, points: i64) -> Vec<i64> {
+    let step = |at: i64| (2 * most * at + points - 1) / (2 * (points - 1));
+    let mut limits: Vec<i64> = (0..points - 1).map(step).filter(|&limit| limit < most).collect();
+    limits.dedup();
+    limits
+}
+
+/// The list of a scenario as it is and under these limits.
+fn text(args: &TradeoffArgs, limits: &[i64]) -> String {
+    let name = args.scenario.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    let title = [Lang::Zh, Lang::En].map(|lang| toml::Value::String(say(lang, "choice.tradeoff.title")).to_string());
+    let mut text = format!(
+        "name = \"tradeoff\"\ntitle = {{ zh = {}, en = {} }}\nscenarios = [{}]\n",
+        title[0],
+        title[1],
+        toml::Value::String(name)
+    );
+    if !limits.is_empty() {
+        let what = args.against.word();
+        text.push_str(&format!(
+            "[[vary]]\nname = \"{what}\"\nkind = \"limit\"\nwhat = \"{what}\"\nmost = {limits:?}\n"
+        ));
+    }
+    text
+}
+
+fn jobs(args: &TradeoffArgs, limits: &[i64], console: &Console) -> Result<Option<Sweep>, CliError> {
+    let text = text(args, limits);
+    let list = List::parse(&text, "tradeoff").map_err(crate::cli::scenarios::wrong)?;
+    sweeps::jobs_of(&args.scenario.with_file_name("tradeoff.toml"), (list, text), console)
+}
+
+/// What the plan in a folder takes of what is limited.
+fn taken(args: &TradeoffArgs, folder: &str, console: &Console) -> Result<i64, CliError> {
+    let (planned, _) = decided::decided(&args.output.join(folder))?;
+    let limited = jobs(args, &[0], console)?.and_then(|sweep| sweep.jobs.into_iter().find(|job| !job.is_own));
+    let Some(limited) = limited else { return Ok(0) };
+    let policy = limited.facts()?.policy;
+    let rule = match args.against {
+        LimitedArg::Moves => "moves-limit",
+        LimitedArg::Hires => "hires-limit",
+        LimitedArg::Yuan => "budget",
+    };
+    Ok(planned.iter().map(|of| engine::taken(&of.case, &policy, &of.plan, rule)).sum())
+}
+
+/// The points in the order of their limits, the plan without one last.
+fn points(
+    args: &TradeoffArgs,
+    limits: &[i64],
+    swept: Vec<Swept>,
+    console: &Console,
+) -> Result<Vec<CurvePoint>, CliError> {
+    let mut swept = swept.into_iter();
+    let free = swept.next();
+    let limited = limits.iter().map(|&limit| Some(limit)).zip(swept);
+    let mut points = Vec::new();
+    for (limit, of) in limited.chain(free.map(|free| (None, free))) {
+        let used = of.plan.as_ref().map(|_| taken(args, &of.folder, console)).transpose()?;
+        points.push(CurvePoint { limit, used, folder: of.folder, plan: of.plan, knee: false });
+    }
+    Ok(points)
+}
+
+fn conclude(args: &TradeoffArgs, mut points: Vec<CurvePoint>, most: i64, console: &Console) -> Done {
+    let curve: Vec<Point> = points
+        .iter()
+        .map(|point| Point {
+            limit: point.limit.unwrap_or(most),
+            values: point.plan.as_ref().map(|plan| plan.tiers.iter().map(|goal| goal.exact_value).collect()),
+        })
+        .collect();
+    let goal = first_moving(&curve);
+    if let Some(at) = goal.and_then(|goal| knee(&curve, goal)) {
+        points[at].knee = true;
+    }
+    let what = args.against.word();
+    let sections = tradeoff::sections(what, &points, goal, console.lang);
+    let rows = tradeoff::rows(what, &points);
+    folder::replace_file(&args.output, &format!("{}.csv", CurveRow::NAME), &csv::table(&rows))?;
+    let title = say(console.lang, "choice.tradeoff.title");
+    let report = Report { lang: console.lang, title, summary: sections, sheets: Vec::new() };
+    let workbook = xlsx::workbook(&report).map_err(engine::workbook)?;
+    folder::replace_file(&args.output, "tradeoff.xlsx", &workbook)?;
+    console.result(&terminal::page(&report, terminal::WIDTH));
+    console.say(&Text::new("choice.written").with("path", args.output.display()));
+    let point = |point: &CurvePoint| {
+        serde_json::json!({
+            "limit": point.limit, "used": point.used, "folder": point.folder, "knee": point.knee, "plan": point.plan,
+        })
+    };
+    console.data(&serde_json::json!({ "against": what, "points": points.iter().map(point).collect::<Vec<_>>() }));
+    Ok(if points.iter().any(|point| point.plan.is_some()) { Exit::Good } else { Exit::Unmet })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn limits_go_up_in_equal_steps_to_what_the_free_plan_takes() {
+        // 100 people in five points: 0, 25, 50, 75 and the free plan; of three people no limit comes twice.
+        assert_eq!(limits(100, 5), [0, 25, 50, 75]);
+        assert_eq!(limits(3, 9), [0, 1, 2]);
+        assert_eq!(limits(1, 2), [0]);
+    }
+}
