@@ -37,7 +37,7 @@ pub fn count(formulation: &Formulation, values: &[i64]) -> i64 {
 }
 
 /// The program that asks for as little as possible in common with `known`, goal by goal within `limits`; its columns begin with those of the
-/// formulation. Earlier goals of the policy follow without proof, so that nothing is wasted.
+/// formulation. The goals of the policy follow without proof, so that nothing is wasted.
 #[must_use]
 pub fn apart(formulation: &Formulation, known: &[Vec<i64>], limits: &[i64]) -> Program {
     let mut program = formulation.program.clone();
@@ -46,9 +46,42 @@ pub fn apart(formulation: &Formulation, known: &[Vec<i64>], limits: &[i64]) -> P
         let upper = Some(limit - tier.constant);
         program.rows.push(Row { name, lower: None, upper, terms: tier.terms.clone(), block: None });
     }
+    let terms = common_terms(formulation, known, &mut program);
+    let common = Tier { name: COMMON.to_owned(), constant: 0, terms, per_unit: 1, tolerance_ppm: 0 };
+    // Any bound proves a goal that may be missed by all of its value.
+    let later = program.tiers.drain(..).map(|tier| Tier { tolerance_ppm: 1_000_000, ..tier }).collect::<Vec<_>>();
+    program.tiers = std::iter::once(common).chain(later).collect();
+    program
+}
+
+/// Scale of the sum of [`leaning`]: a goal that loses all it may costs so much.
+const SCALE: i64 = 1_000_000;
+
+/// The program of one sum: every goal in parts of what it may lose (`allowances`, small units), and `price` thousandths of such a part for each
+/// decision in common with `known`. Where the limits are tight, plans are found on it that no rounding of [`apart`] comes to (Lagrangian
+/// relaxation of the limits).
+#[must_use]
+pub fn leaning(formulation: &Formulation, known: &[Vec<i64>], allowances: &[i64], price: i64) -> Program {
+    let mut program = formulation.program.clone();
+    let common = common_terms(formulation, known, &mut program);
+    let mut costs = vec![0_i64; program.columns.len()];
+    for (tier, &allowance) in formulation.program.tiers.iter().zip(allowances) {
+        let weight = (SCALE / allowance.max(1)).max(1);
+        tier.terms.iter().for_each(|&(col, cost)| costs[col.at()] += weight * cost);
+    }
+    common.iter().for_each(|&(col, cost)| costs[col.at()] += cost * price * (SCALE / 1000));
+    let mut terms: Vec<(Col, i64)> = costs.into_iter().enumerate().map(|(at, cost)| (Col::new(at), cost)).collect();
+    terms.retain(|&(_, cost)| cost > 0);
+    let sum = Tier { name: "sum".to_owned(), constant: 0, terms, per_unit: SCALE, tolerance_ppm: 500 };
+    program.tiers = vec![sum];
+    program
+}
+
+/// What the decisions in common with `known` cost, one each, with the columns and rows that this takes.
+fn common_terms(formulation: &Formulation, known: &[Vec<i64>], program: &mut Program) -> Vec<(Col, i64)> {
     let decisions = decisions(formulation);
     let mut costs = vec![0; program.columns.len()];
-    let mut pieces = Pieces { program: &mut program, costs: Vec::new() };
+    let mut pieces = Pieces { program, costs: Vec::new() };
     for (at, values) in known.iter().enumerate() {
         for &col in decisions.iter().filter(|col| values[col.at()] > 0) {
             let (taken, most) = (values[col.at()], formulation.program.columns[col.at()].upper);
@@ -62,11 +95,7 @@ pub fn apart(formulation: &Formulation, known: &[Vec<i64>], limits: &[i64]) -> P
     let mut terms: Vec<(Col, i64)> = costs.iter().enumerate().map(|(at, &cost)| (Col::new(at), cost)).collect();
     terms.retain(|&(_, cost)| cost > 0);
     terms.extend(std::mem::take(&mut pieces.costs));
-    let common = Tier { name: COMMON.to_owned(), constant: 0, terms, per_unit: 1, tolerance_ppm: 0 };
-    // Any bound proves a goal that may be missed by all of its value.
-    let later = program.tiers.drain(..).map(|tier| Tier { tolerance_ppm: 1_000_000, ..tier }).collect::<Vec<_>>();
-    program.tiers = std::iter::once(common).chain(later).collect();
-    program
+    terms
 }
 
 /// Columns and rows that hold `min(x, taken)`.

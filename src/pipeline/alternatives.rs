@@ -5,8 +5,9 @@ use super::{Job, PipelineError, Rest, Solved};
 use crate::formulation::decode::{self, Planned};
 use crate::formulation::{self, Formulation, differ, start};
 use crate::policy::Policy;
-use crate::solver::{self, Progress, Settings, Termination, TierResult};
+use crate::solver::{self, Event, Progress, Settings, Silent, Termination, TierResult};
 use crate::verify::years;
+use std::sync::atomic::Ordering;
 
 /// The best plan and what could be done instead.
 #[derive(Clone, Debug)]
@@ -67,14 +68,17 @@ pub fn alternatives(
         .map(|(tier, reached)| allowed(tier.value, tier.per_unit, loss_ppm).max(reached))
         .collect();
     let decisions = differ::count(&formulation, &values);
+    let allowances: Vec<i64> = best.outcome.tiers.iter().zip(&limits).map(|(tier, limit)| limit - tier.value).collect();
     let mut all = Alternatives { best, decisions, limits, others: Vec::new(), stopped: None };
     let mut known = vec![values];
     // The best plan was searched under the limit of the whole run; each alternative has the same for itself.
     let settings = Settings { begun: None, warm: None, gap_ppm: None, ..job.settings.clone() };
     while all.others.len() < count {
+        let search = Search { formulation: &formulation, known: &known, limits: &all.limits, settings: &settings };
+        let leaned = search.lean(&allowances);
         let program = differ::apart(&formulation, &known, &all.limits);
-        let first = differ::lifted(&program, known.last().expect("the best plan is known"));
-        let outcome = solver::solve(&program, &settings, Some(&first), progress);
+        let first = differ::lifted(&program, leaned.as_ref().unwrap_or(&known[0]));
+        let outcome = solver::solve(&program, &settings, Some(&first), &Later(progress));
         let Some(solution) = &outcome.solution else {
             all.stopped = Some(outcome.termination);
             break;
@@ -94,6 +98,69 @@ pub fn alternatives(
         known.push(values);
     }
     Ok(all)
+}
+
+/// What is searched for plans within the limits.
+struct Search<'s> {
+    formulation: &'s Formulation,
+    known: &'s [Vec<i64>],
+    limits: &'s [i64],
+    settings: &'s Settings,
+}
+
+/// Prices of a decision in common that are tried, at most.
+const PRICES: u32 = 6;
+
+impl Search<'_> {
+    /// A plan within the limits with little in common with those that are known, found at prices for what is in common: higher while
+    /// the limits hold, lower where they do not.
+    fn lean(&self, allowances: &[i64]) -> Option<Vec<i64>> {
+        let decisions = differ::count(self.formulation, &self.known[0]).max(1);
+        // At this price giving up every decision is worth losing all that all goals may lose.
+        let mut price = (1000 * i64::try_from(allowances.len()).unwrap_or(1) / decisions).max(1);
+        let (mut low, mut high, mut best) = (None, None, None::<(i64, Vec<i64>)>);
+        let time_limit = self.settings.time_limit.map(|limit| limit / (2 * PRICES));
+        let settings = Settings { time_limit, ..self.settings.clone() };
+        for _ in 0..PRICES {
+            let program = differ::leaning(self.formulation, self.known, allowances, price);
+            let first = differ::lifted(&program, &self.known[0]);
+            let outcome = solver::solve(&program, &settings, Some(&first), &Silent);
+            let values = outcome.solution?[..self.formulation.program.columns.len()].to_vec();
+            let reached = self.formulation.program.values(&values);
+            if reached.iter().zip(self.limits).all(|(value, limit)| value <= limit) {
+                low = Some(price);
+                let common = self.known.iter().map(|of| differ::in_common(self.formulation, of, &values)).sum();
+                if best.as_ref().is_none_or(|(least, _)| common < *least) {
+                    best = Some((common, values));
+                }
+            } else {
+                high = Some(price);
+            }
+            price = match (low, high) {
+                (Some(low), Some(high)) if high - low > 1 => i64::midpoint(low, high),
+                (Some(low), None) => low * 3,
+                (None, Some(high)) if high > 1 => high / 3,
+                _ => break,
+            };
+            if self.settings.interrupt.load(Ordering::SeqCst) {
+                break;
+            }
+        }
+        best.map(|(_, values)| values)
+    }
+}
+
+/// Progress in the goals of the policy; the first goal, what is in common, is none of them.
+struct Later<'p>(&'p dyn Progress);
+
+impl Progress for Later<'_> {
+    fn event(&self, event: Event) {
+        match event {
+            Event::Tier(at) if at > 0 => self.0.event(Event::Tier(at - 1)),
+            Event::Solution(values) => self.0.event(Event::Solution(values.into_iter().skip(1).collect())),
+            Event::Tier(_) | Event::Bound(..) => {}
+        }
+    }
 }
 
 /// Whether two plans decide the same.
