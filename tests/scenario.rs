@@ -9,8 +9,8 @@ mod tiny;
 use junheng::domain::records::{DemographyRecord, Records};
 use junheng::domain::words::Setting;
 use junheng::domain::{Lessons, Stage};
-use junheng::policy::{Policy, Strength, Value};
 use junheng::messages::Lang;
+use junheng::policy::{Policy, Strength, Value};
 use junheng::scenario::{Scenario, ScenarioIssue, apply};
 use sweep_support::{County, run};
 use tiny::hand::district;
@@ -61,9 +61,8 @@ fn all_that_is_wrong_in_a_file_is_told_with_its_place() {
     // An unknown key, no English title, two faulty changes: five problems, each with line and change.
     let text = "name = \"x\"\ntitle = { zh = \"甲\" }\ncolour = 1\n\n[[change]]\nkind = \"enrolment\"\n\n[[change]]\nkind = \"posts\"\nschool = 3\nadd = 1\nposts = 2\n";
     let issues = Scenario::parse(text, "x.toml").unwrap_err();
-    let places = |issues: &[ScenarioIssue], lang| {
-        issues.iter().map(|issue| issue.place.text().render(lang)).collect::<Vec<_>>()
-    };
+    let places =
+        |issues: &[ScenarioIssue], lang| issues.iter().map(|issue| issue.place.text().render(lang)).collect::<Vec<_>>();
     let two = "line 8 (change 2)";
     let expected = ["colour", "title.en", "line 5 (change 1)", two, &format!("{two}, school")];
     assert_eq!(places(&issues, Lang::En), expected);

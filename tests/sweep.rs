@@ -45,8 +45,7 @@ fn recruiting() -> Records {
 }
 
 const TOTAL: &str = "[[vary]]\nname = \"total\"\nkind = \"recruits\"\ntotal = [40, 63]\n";
-const PUPILS: &str =
-    "[[vary]]\nname = \"pupils\"\nkind = \"enrollment\"\nstage = \"primary\"\nfactor = { from = 0.8, to = 1.0, step = 0.1 }\n";
+const PUPILS: &str = "[[vary]]\nname = \"pupils\"\nkind = \"enrollment\"\nstage = \"primary\"\nfactor = { from = 0.8, to = 1.0, step = 0.1 }\n";
 
 #[test]
 fn what_is_varied_is_a_product_with_both_ends_of_every_range() {
@@ -95,7 +94,8 @@ fn a_value_that_is_the_present_one_is_a_point_like_any_other() {
 #[test]
 fn a_parameter_of_a_rule_and_words_may_vary() {
     // The share of rotation in the policy is what the point says; a word is part of the name where a folder can be called so, else its number.
-    let share = "[[vary]]\nname = \"share\"\nkind = \"rule\"\nrule = \"rotation-share\"\nvalues = { share = [0.1, 0.15] }\n";
+    let share =
+        "[[vary]]\nname = \"share\"\nkind = \"rule\"\nrule = \"rotation-share\"\nvalues = { share = [0.1, 0.15] }\n";
     let point = list(&format!("scenarios = [\"b\"]\n{share}")).points()[2].on(&base("")).unwrap();
     assert_eq!(
         (point.name.as_str(), point.en.as_str()),

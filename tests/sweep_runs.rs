@@ -38,7 +38,8 @@ fn a_sweep_gives_the_same_bytes_side_by_side_one_by_one_and_gone_on_with() {
 /// A list of six jobs: the base, two totals and the samples of all three, all from the plan of the base.
 fn six(county: &County) {
     let vary = "[[vary]]\nname = \"total\"\nkind = \"recruits\"\nfactor = [0.5, 2]\n";
-    let samples = "[samples]\ncount = 1\nseed = 4\n[[samples.draw]]\nname = \"arrive\"\nkind = \"take-up\"\nrate = 0.7\n";
+    let samples =
+        "[samples]\ncount = 1\nseed = 4\n[[samples.draw]]\nname = \"arrive\"\nkind = \"take-up\"\nrate = 0.7\n";
     county.write("six.toml", &format!("scenarios = [\"base.toml\"]\nfrom = \"base.toml\"\n{vary}{samples}"));
 }
 
@@ -202,5 +203,8 @@ fn the_workbooks_of_a_sweep_are_in_the_language_asked_for() {
     assert!(code == Some(0) && zh.contains("已完成") && en.contains("base: done"), "{en}");
     let second = county.result("out-en", "base");
     assert_ne!(first.file_name(), second.file_name());
-    assert_eq!(differing(&first, &second), ["plan.xlsx", "manifest.json"].map(str::to_owned).into_iter().rev().collect::<Vec<_>>());
+    assert_eq!(
+        differing(&first, &second),
+        ["plan.xlsx", "manifest.json"].map(str::to_owned).into_iter().rev().collect::<Vec<_>>()
+    );
 }

@@ -105,10 +105,7 @@ pub(crate) fn planned_files(job: Job, known: Option<&Known>, lang: Lang) -> Resu
 }
 
 /// Rows that pass the checks of an input, in their order, with what is only to be looked at; or all that is wrong with them.
-pub(crate) fn checked(
-    records: &Records,
-    year: Option<SchoolYear>,
-) -> Result<(Records, Vec<DataIssue>), CliError> {
+pub(crate) fn checked(records: &Records, year: Option<SchoolYear>) -> Result<(Records, Vec<DataIssue>), CliError> {
     let again = ingest::read_tables(tables::csv_tables(records), "scenario", ReadOptions { year });
     if !again.blocked() {
         return Ok((again.records, again.issues));

@@ -70,7 +70,11 @@ impl Reader<'_> {
         }
         if !kind.one_of.is_empty() && kind.one_of.iter().filter(|(key, _)| table.contains_key(*key)).count() != 1 {
             let keys = kind.one_of.iter().map(|(key, _)| *key).collect::<Vec<_>>().join(", ");
-            self.wrong(place.clone(), Text::new("scenario.one-of").with("keys", &keys), Text::new("scenario.one-of.action"));
+            self.wrong(
+                place.clone(),
+                Text::new("scenario.one-of").with("keys", &keys),
+                Text::new("scenario.one-of.action"),
+            );
         }
         let mut change = Change { kind: kind.name, place: place.clone(), idle: false, fields: BTreeMap::new() };
         for &(key, sort) in kind.keys() {

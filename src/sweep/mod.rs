@@ -41,7 +41,8 @@ impl Queue<'_> {
             if stop.load(Ordering::SeqCst) {
                 return None;
             }
-            let is_done = |need: Option<usize>| need.and_then(|need| stages.get(need)).is_none_or(|of| *of == Stage::Done);
+            let is_done =
+                |need: Option<usize>| need.and_then(|need| stages.get(need)).is_none_or(|of| *of == Stage::Done);
             let need = |at: usize| self.needs.get(at).copied().flatten();
             let ready = (0..stages.len()).find(|&at| stages[at] == Stage::Waiting && is_done(need(at)));
             if let Some(at) = ready {

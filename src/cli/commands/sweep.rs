@@ -21,6 +21,8 @@ use std::sync::atomic::Ordering;
 
 /// Letters of the digest in the name of a folder.
 const LETTERS: usize = 12;
+/// Scenarios of which new warnings are told.
+const MOST_WARNED: usize = 5;
 
 /// One scenario to be planned.
 struct Task {
@@ -29,7 +31,8 @@ struct Task {
     /// Digest of all that its result depends on, but for where others start from.
     digest: String,
     folder: String,
-    warnings: usize,
+    /// What there is to be looked at in the facts since the changes.
+    warnings: Vec<Text>,
 }
 
 /// How it went.
@@ -90,7 +93,7 @@ fn tasks(sweep: &Sweep, settings: &Settings, workers: usize, console: &Console) 
     let positions: Vec<usize> = (0..sweep.jobs.len()).collect();
     let made = |&at: &usize| {
         let facts = sweep.jobs[at].facts()?;
-        let warnings = facts.warnings.len();
+        let warnings = facts.warnings.iter().map(|issue| issue.cause.clone()).collect();
         let digest = engine::digest_of(&job(facts, sweep.list.years, settings));
         Ok(Task { at, digest, folder: String::new(), warnings })
     };
@@ -104,11 +107,22 @@ fn tasks(sweep: &Sweep, settings: &Settings, workers: usize, console: &Console) 
         task.digest = ingest::digest(format!("{} {lang} {from}", task.digest).as_bytes());
         let name = &sweep.jobs[task.at].name;
         task.folder = format!("{name}-{}", task.digest.get(..LETTERS).unwrap_or_default());
-        if task.warnings > 0 {
-            console.note(&Text::new("scenario.warnings").with("name", name).with("count", task.warnings));
-        }
     }
+    warn(sweep, &tasks, console);
     Ok(tasks)
+}
+
+/// Says what is new to be looked at in the facts, of the first scenarios for which there is anything.
+fn warn(sweep: &Sweep, tasks: &[Task], console: &Console) {
+    let of = |task: &Task| {
+        let text = Text::new("sweep.warnings").with("name", &sweep.jobs[task.at].name);
+        Some(text.with("count", task.warnings.len()).with_text("first", task.warnings.first()?.clone()))
+    };
+    let all: Vec<Text> = tasks.iter().filter_map(of).collect();
+    all.iter().take(MOST_WARNED).for_each(|text| console.note(text));
+    if all.len() > MOST_WARNED {
+        console.note(&Text::new("sweep.warnings.more").with("count", all.len() - MOST_WARNED));
+    }
 }
 
 /// What is planned.
