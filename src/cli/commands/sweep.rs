@@ -41,8 +41,8 @@ enum Went {
     Known(Box<Compared>),
     /// It was planned and written.
     Planned(Box<Compared>),
-    /// There is no plan.
-    NoPlan,
+    /// There is no plan, as was known already or is known now.
+    NoPlan { known: bool },
     /// It was stopped, or failed, or something else stands in its place.
     Failed(Vec<Text>),
 }
@@ -142,7 +142,7 @@ impl Work<'_> {
         if self.sweep.parent() == Some(task.at) {
             self.parent.get_or_init(|| match &went {
                 Went::Known(_) | Went::Planned(_) => Ok(true),
-                Went::NoPlan => Ok(false),
+                Went::NoPlan { .. } => Ok(false),
                 Went::Failed(_) => Err(()),
             });
         }
@@ -155,7 +155,7 @@ impl Work<'_> {
         let target = self.output.join(&task.folder);
         match swept::found(&target, &job, &task.digest) {
             Found::Plan(plan) => return Ok(Went::Known(in_folder(task, plan))),
-            Found::NoPlan => return Ok(Went::NoPlan),
+            Found::NoPlan => return Ok(Went::NoPlan { known: true }),
             Found::Other(texts) => return Ok(Went::Failed(texts)),
             Found::Nothing => {}
         }
@@ -177,7 +177,7 @@ impl Work<'_> {
         }
         Ok(match swept::found(&target, &job, &task.digest) {
             Found::Plan(plan) => Went::Planned(in_folder(task, plan)),
-            Found::NoPlan => Went::NoPlan,
+            Found::NoPlan => Went::NoPlan { known: false },
             Found::Other(texts) => Went::Failed(texts),
             Found::Nothing => Went::Failed(vec![Text::new("sweep.spoiled").with("path", target.display())]),
         })
@@ -201,7 +201,8 @@ impl Work<'_> {
         let key = match went {
             Went::Known(_) => "sweep.known",
             Went::Planned(_) => "sweep.planned",
-            Went::NoPlan => "sweep.none",
+            Went::NoPlan { known: false } => "sweep.none",
+            Went::NoPlan { known: true } => "sweep.none.known",
             Went::Failed(_) => "sweep.failed",
         };
         self.live.end(&Text::new(key).with("name", &self.sweep.jobs[task.at].name));
@@ -219,7 +220,7 @@ fn conclude(sweep: &Sweep, tasks: &[Task], all: Vec<Option<Went>>, output: &Path
         let own = &sweep.jobs[task.at];
         let (plan, failed) = match went {
             Some(Went::Known(plan) | Went::Planned(plan)) => (Some(*plan), None),
-            Some(Went::NoPlan) => (None, None),
+            Some(Went::NoPlan { .. }) => (None, None),
             Some(Went::Failed(texts)) => (None, Some(texts)),
             None => (None, Some(Vec::new())),
         };
