@@ -9,7 +9,7 @@ use junheng::domain::Stage;
 use junheng::domain::records::Records;
 use junheng::messages::Lang;
 use junheng::scenario::fields::Given;
-use junheng::scenario::{Change, Scenario, apply};
+use junheng::scenario::{Change, Place, Scenario, apply};
 use junheng::sweep::{List, MOST, Point};
 use tiny::hand::district;
 
@@ -121,7 +121,7 @@ const ARRIVE: &str = "[[samples.draw]]\nname = \"arrive\"\nkind = \"take-up\"\nr
 /// The changes of a sort in all samples.
 fn drawn(list: &List, kind: &str) -> Vec<Change> {
     let all = list.points().into_iter().flat_map(|point| point.changes);
-    all.filter(|change| change.kind == kind).map(|change| Change { place: Default::default(), ..change }).collect()
+    all.filter(|change| change.kind == kind).map(|change| Change { place: Place::default(), ..change }).collect()
 }
 
 #[test]

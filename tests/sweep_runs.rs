@@ -100,7 +100,7 @@ fn a_sweep_that_is_killed_again_and_again_ends_in_the_same_bytes() {
             let new = progress(&out).0 > before;
             let since = seen.get().or(new.then_some(time));
             seen.set(since);
-            since.is_some_and(|since| time - since >= wait)
+            since.is_some_and(|since| time >= since + wait)
         };
         kills += usize::from(killed(&county, "killed", moment));
     }
@@ -183,9 +183,8 @@ fn a_scenario_without_a_plan_is_known_when_the_sweep_goes_on() {
     let page = std::fs::read_to_string(&marker).unwrap();
     assert!(page.contains("\"scenario\": \"more\"") && page.contains("\"zh\""), "{page}");
     let whole = files(&county.path("out"));
-    let begun = Instant::now();
-    let (code, _) = county.sweep("all.toml", "out", &[]);
-    assert!(code == Some(1) && begun.elapsed() < Duration::from_secs(60));
+    let (code, text) = county.sweep("all.toml", "out", &[]);
+    assert!(code == Some(1) && text.contains("more：已知没有可行的方案"), "{text}");
     assert!(whole == files(&county.path("out")));
     // A marker of something else is no answer.
     std::fs::write(&marker, page.replace("\"digest\": \"", "\"digest\": \"0")).unwrap();

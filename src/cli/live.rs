@@ -27,6 +27,7 @@ impl<'a> Live<'a> {
         let lines = seen.then(|| {
             let lines = MultiProgress::new();
             let total = lines.add(line());
+            total.enable_steady_tick(TICK);
             (lines, total)
         });
         let live = Self { console, lines, done: AtomicUsize::new(0), all };
@@ -45,6 +46,7 @@ impl<'a> Live<'a> {
     pub(crate) fn begin(&self, name: &str) -> Line {
         Line(self.lines.as_ref().map(|(lines, total)| {
             let own = lines.insert_before(total, line());
+            own.enable_steady_tick(TICK);
             own.set_message(Text::new("sweep.begun").with("name", name).render(self.console.lang));
             own
         }))
@@ -86,6 +88,5 @@ fn line() -> ProgressBar {
     if let Ok(style) = ProgressStyle::with_template("{spinner} {elapsed_precise} {wide_msg}") {
         line.set_style(style);
     }
-    line.enable_steady_tick(TICK);
     line
 }

@@ -117,6 +117,15 @@ mod tests {
     }
 
     #[test]
+    fn a_name_has_a_stream_of_its_own() {
+        // The stream of a name is its FNV-1a digest (the published value of "a" is af63dc4c8601ec8c), and that of no other name.
+        let first = |mut dice: Dice| (0..4).map(|_| dice.below(1000)).collect::<Vec<_>>();
+        assert_eq!(first(Dice::named(7, "a")), first(Dice::new(7, 0xaf63_dc4c_8601_ec8c)));
+        assert_ne!(first(Dice::named(7, "a")), first(Dice::named(7, "b")));
+        assert_ne!(first(Dice::named(7, "a")), first(Dice::named(8, "a")));
+    }
+
+    #[test]
     fn systematic_choices_keep_to_the_shares() {
         // Ten choices at 5 : 3 : 2 give 5, 3 and 2 of each, to within one.
         for stream in 0..50 {

@@ -178,11 +178,11 @@ impl List {
             }
             points.extend(product);
         }
-        points.into_iter().flat_map(|point| self.with_samples(point)).collect()
+        points.iter().flat_map(|point| self.with_samples(point)).collect()
     }
 
     /// A point, and its samples: each draw depends on the seed, its own name and the number of the sample only.
-    fn with_samples(&self, point: Point) -> Vec<Point> {
+    fn with_samples(&self, point: &Point) -> Vec<Point> {
         let width = self.samples.to_string().len().max(2);
         let mut all = vec![point.clone()];
         for sample in 1..=self.samples {

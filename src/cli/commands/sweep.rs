@@ -22,6 +22,8 @@ use std::sync::{Arc, OnceLock};
 
 /// Letters of the digest in the name of a folder.
 const LETTERS: usize = 12;
+/// Scenarios of which new warnings are told.
+const MOST_WARNED: usize = 5;
 
 /// One scenario to be planned.
 struct Task {
@@ -30,7 +32,8 @@ struct Task {
     /// Digest of all that its result depends on, but for where others start from.
     digest: String,
     folder: String,
-    warnings: usize,
+    /// What there is to be looked at in the facts since the changes.
+    warnings: Vec<Text>,
 }
 
 /// How it went.
@@ -39,8 +42,8 @@ enum Went {
     Known(Box<Compared>),
     /// It was planned and written.
     Planned(Box<Compared>),
-    /// There is no plan.
-    NoPlan,
+    /// There is no plan, as was known already or is known now.
+    NoPlan { known: bool },
     /// It was stopped, or failed, or something else stands in its place.
     Failed(Vec<Text>),
 }
@@ -124,7 +127,7 @@ pub(super) fn carry_out(
         let own = &sweep.jobs[task.at];
         let (plan, failed) = match went {
             Some(Went::Known(plan) | Went::Planned(plan)) => (Some(*plan), None),
-            Some(Went::NoPlan) => (None, None),
+            Some(Went::NoPlan { .. }) => (None, None),
             Some(Went::Failed(texts)) => (None, Some(texts)),
             None => (None, Some(Vec::new())),
         };
@@ -140,7 +143,7 @@ fn tasks(sweep: &Sweep, settings: &Settings, workers: usize, console: &Console) 
     let positions: Vec<usize> = (0..sweep.jobs.len()).collect();
     let made = |&at: &usize| {
         let facts = sweep.jobs[at].facts()?;
-        let warnings = facts.warnings.len();
+        let warnings = facts.warnings.iter().map(|issue| issue.cause.clone()).collect();
         let digest = engine::digest_of(&job(facts, sweep.list.years, settings));
         Ok(Task { at, digest, folder: String::new(), warnings })
     };
@@ -154,11 +157,22 @@ fn tasks(sweep: &Sweep, settings: &Settings, workers: usize, console: &Console) 
         task.digest = ingest::digest(format!("{} {lang} {from}", task.digest).as_bytes());
         let name = &sweep.jobs[task.at].name;
         task.folder = format!("{name}-{}", task.digest.get(..LETTERS).unwrap_or_default());
-        if task.warnings > 0 {
-            console.note(&Text::new("scenario.warnings").with("name", name).with("count", task.warnings));
-        }
     }
+    warn(sweep, &tasks, console);
     Ok(tasks)
+}
+
+/// Says what is new to be looked at in the facts, of the first scenarios for which there is anything.
+fn warn(sweep: &Sweep, tasks: &[Task], console: &Console) {
+    let of = |task: &Task| {
+        let text = Text::new("sweep.warnings").with("name", &sweep.jobs[task.at].name);
+        Some(text.with("count", task.warnings.len()).with_text("first", task.warnings.first()?.clone()))
+    };
+    let all: Vec<Text> = tasks.iter().filter_map(of).collect();
+    all.iter().take(MOST_WARNED).for_each(|text| console.note(text));
+    if all.len() > MOST_WARNED {
+        console.note(&Text::new("sweep.warnings.more").with("count", all.len() - MOST_WARNED));
+    }
 }
 
 /// What is planned.
@@ -178,7 +192,7 @@ impl Work<'_> {
         if self.sweep.parent() == Some(task.at) {
             self.parent.get_or_init(|| match &went {
                 Went::Known(_) | Went::Planned(_) => Ok(true),
-                Went::NoPlan => Ok(false),
+                Went::NoPlan { .. } => Ok(false),
                 Went::Failed(_) => Err(()),
             });
         }
@@ -191,7 +205,7 @@ impl Work<'_> {
         let target = self.output.join(&task.folder);
         match swept::found(&target, &job, &task.digest) {
             Found::Plan(plan) => return Ok(Went::Known(in_folder(task, plan))),
-            Found::NoPlan => return Ok(Went::NoPlan),
+            Found::NoPlan => return Ok(Went::NoPlan { known: true }),
             Found::Other(texts) => return Ok(Went::Failed(texts)),
             Found::Nothing => {}
         }
@@ -213,7 +227,7 @@ impl Work<'_> {
         }
         Ok(match swept::found(&target, &job, &task.digest) {
             Found::Plan(plan) => Went::Planned(in_folder(task, plan)),
-            Found::NoPlan => Went::NoPlan,
+            Found::NoPlan => Went::NoPlan { known: false },
             Found::Other(texts) => Went::Failed(texts),
             Found::Nothing => Went::Failed(vec![Text::new("sweep.spoiled").with("path", target.display())]),
         })
@@ -237,7 +251,8 @@ impl Work<'_> {
         let key = match went {
             Went::Known(_) => "sweep.known",
             Went::Planned(_) => "sweep.planned",
-            Went::NoPlan => "sweep.none",
+            Went::NoPlan { known: false } => "sweep.none",
+            Went::NoPlan { known: true } => "sweep.none.known",
             Went::Failed(_) => "sweep.failed",
         };
         self.live.end(&Text::new(key).with("name", &self.sweep.jobs[task.at].name));

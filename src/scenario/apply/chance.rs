@@ -1,6 +1,6 @@
 //! What comes by chance, from a seed that stands in the file.
 
-use super::{Change, Done};
+use super::Change;
 use crate::domain::dice::Dice;
 use crate::domain::records::{ChannelRecord, Records};
 use std::collections::BTreeMap;
@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 /// Of the posts that are advertised only those for which somebody arrives: each with the chance of the change, drawn post by post, so that
 /// a higher chance with the same seed keeps everybody who arrives with a lower one. A row has draws of its own: other rows, and the order of
 /// all, change nothing.
-pub(super) fn take_up(records: &mut Records, change: &Change) -> Done {
+pub(super) fn take_up(records: &mut Records, change: &Change) -> usize {
     let (rate, channel, year) = (change.number("rate").unwrap_or(1000), change.word("channel"), change.year("year"));
     let seed = change.whole("seed").and_then(|seed| u64::try_from(seed).ok()).unwrap_or_default();
     let (mut rows, mut alike) = (0, BTreeMap::<String, usize>::new());
@@ -23,7 +23,7 @@ pub(super) fn take_up(records: &mut Records, change: &Change) -> Done {
         row.posts = (0..row.posts).map(|_| i64::from(dice.chance(rate))).sum();
         rows += 1;
     }
-    Ok(rows)
+    rows
 }
 
 /// What tells a row from others.

@@ -59,7 +59,7 @@ pub fn apply(chain: &[Scenario], records: &Records, policy: &str) -> Result<Chan
                 "travel" => Ok(facts::travel(&mut changed.records, change)),
                 "posts" => places::posts(&mut changed.records, change),
                 "recruits" => places::recruits(&mut changed.records, change),
-                "take-up" => chance::take_up(&mut changed.records, change),
+                "take-up" => Ok(chance::take_up(&mut changed.records, change)),
                 "school" => places::school(&mut changed.records, change),
                 "merge-points" => places::merge_points(&mut changed.records, change),
                 "leavers" => people::leavers(&mut changed.records, change),
