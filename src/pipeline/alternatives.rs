@@ -78,7 +78,9 @@ pub fn alternatives(
         let leaned = search.lean(&allowances);
         let program = differ::apart(&formulation, &known, &all.limits);
         let first = differ::lifted(&program, leaned.as_ref().unwrap_or(&known[0]));
-        let outcome = solver::solve(&program, &settings, Some(&first), &Later(progress));
+        // The other half went into plans at prices.
+        let half = Settings { time_limit: settings.time_limit.map(|limit| limit / 2), ..settings.clone() };
+        let outcome = solver::solve(&program, &half, Some(&first), &Later(progress));
         let Some(solution) = &outcome.solution else {
             all.stopped = Some(outcome.termination);
             break;
