@@ -153,7 +153,9 @@ pub fn apart(a: &Question, b: &Question, valid: impl Fn(&Records, &str) -> bool)
             .collect();
         let with = |others: &[usize]| {
             let mut whole = changes[at].clone();
-            others.iter().for_each(|&other| whole.join(changes[other].clone()));
+            for &other in others {
+                whole.join(changes[other].clone());
+            }
             whole
         };
         let one = akin.iter().find(|&&other| stands(&with(&[other])));

@@ -32,6 +32,9 @@ pub(crate) struct How {
     pub interrupt: Arc<AtomicBool>,
 }
 
+/// What came of a question, and how long that took.
+type Timed = (Result<Came, CliError>, Duration);
+
 /// The questions and all that is the same for each plan solved again.
 struct Search<'a> {
     told: &'a [Told; 2],
@@ -115,7 +118,7 @@ impl Search<'_> {
             let begun = Instant::now();
             (self.came(set, begun), begun.elapsed())
         };
-        let heard = |at: usize, (came, time): &(Result<Came, CliError>, Duration)| {
+        let heard = |at: usize, (came, time): &Timed| {
             let key = match came {
                 Ok(Came::Plan(_)) if self.is_first(&sets[at]) => return,
                 Ok(Came::Plan(_)) => "compare.back.planned",
@@ -132,7 +135,7 @@ impl Search<'_> {
             return Err(Text::new("compare.stopped").into());
         }
         let stopped = || CliError::from(Text::new("compare.stopped"));
-        let trial = |(set, result): (&Vec<usize>, Option<(Result<Came, CliError>, Duration)>)| {
+        let trial = |(set, result): (&Vec<usize>, Option<Timed>)| {
             let (came, _) = result.ok_or_else(stopped)?;
             Ok(Trial { without: set.clone(), came: came? })
         };
@@ -162,11 +165,10 @@ impl Search<'_> {
         let job = self.job(Question { records, policy }, begun);
         match pipeline::solve_from(job, None, &Silent) {
             Ok(solved) if ended(solved.outcome.termination) => Ok(Came::Plan(Box::new(self.fates(&solved)))),
-            Ok(_) => Ok(Came::Stopped),
             Err(PipelineError::NoPlan { outcome, .. }) if outcome.termination == Termination::Infeasible => {
                 Ok(Came::NoPlan)
             }
-            Err(PipelineError::NoPlan { .. }) => Ok(Came::Stopped),
+            Ok(_) | Err(PipelineError::NoPlan { .. }) => Ok(Came::Stopped),
             Err(error) => Err(engine::failure(error)),
         }
     }
@@ -226,7 +228,8 @@ fn gap(told: &Told) -> Option<i64> {
 fn settings(of: &[&Compared; 2]) -> (bool, Vec<Text>) {
     let mut told = Vec::new();
     let [a, b] = of.map(|of| &of.identity);
-    let tolerances = |of: &Identity| of.gaps.iter().map(|gap| (gap.name.clone(), gap.tolerance_ppm)).collect::<Vec<_>>();
+    let tolerances =
+        |of: &Identity| of.gaps.iter().map(|gap| (gap.name.clone(), gap.tolerance_ppm)).collect::<Vec<_>>();
     let same_goals = tolerances(a).iter().map(|(name, _)| name).eq(tolerances(b).iter().map(|(name, _)| name));
     let shown = |of: &Identity| {
         let gaps = tolerances(of).into_iter().map(|(_, ppm)| crate::report::number::stated(ppm, 10_000) + "%");

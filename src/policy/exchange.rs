@@ -71,10 +71,9 @@ mod tests {
     fn rules_and_goals_are_exchanged_and_nothing_else() {
         // A share and a goal's gap differ; each is taken back for itself, and with both taken back nothing differs.
         let first = include_str!("../../models/annual.toml");
-        let second = first.replacen("gap = 0.001", "gap = 0.002", 1).replace(
-            "share = { value = 0.10,",
-            "share = { value = 0.15,",
-        );
+        let second = first
+            .replacen("gap = 0.001", "gap = 0.002", 1)
+            .replace("share = { value = 0.10,", "share = { value = 0.15,");
         let (a, b) = (policy(first), policy(&second));
         assert!(goals_differ(&a, &b) && !rules_that_differ(&a, &b).is_empty());
         let rules: BTreeSet<String> = rules_that_differ(&a, &b).into_iter().collect();

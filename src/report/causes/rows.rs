@@ -42,8 +42,12 @@ impl Context<'_> {
         }
         for of in &differences.places {
             let (year, unit, kind) = &of.key;
-            let measures = |at: usize| [of.sides[at].staff.to_string(), of.sides[at].hires.to_string(), thousandths(of.sides[at].missing)];
-            for ((what, first), second) in ["staff", "hires", "missing_lessons"].into_iter().zip(measures(0)).zip(measures(1)) {
+            let measures = |at: usize| {
+                [of.sides[at].staff.to_string(), of.sides[at].hires.to_string(), thousandths(of.sides[at].missing)]
+            };
+            for ((what, first), second) in
+                ["staff", "hires", "missing_lessons"].into_iter().zip(measures(0)).zip(measures(1))
+            {
                 if first != second {
                     rows.push(row(what, Some(*year), [unit, kind, ""], [first, second], &of.cause));
                 }

@@ -71,7 +71,8 @@ impl Context<'_> {
             ("compare.sum.hires", hires.iter().map(|of| &of.cause).collect()),
         ] {
             let number = |is: fn(&Cause) -> bool| causes.iter().filter(|cause| is(cause)).count();
-            let text = Text::new(key).with("count", causes.len()).with("named", number(|of| matches!(of, Cause::Changes(_))));
+            let text =
+                Text::new(key).with("count", causes.len()).with("named", number(|of| matches!(of, Cause::Changes(_))));
             let text = text.with("joint", number(|of| matches!(of, Cause::Joint)));
             told.push(text.with("open", number(|of| matches!(of, Cause::Open | Cause::Unsought))).render(self.lang));
         }
@@ -127,7 +128,8 @@ impl Context<'_> {
         self.sides_and_cause(&mut table, 12);
         for of in limited(&self.of.differences.hires, most) {
             let (year, unit, kind, channel) = &of.key;
-            let mut row = vec![Cell::text(self.unit(unit)), Cell::text(self.kind(kind)), Cell::text(self.channel(channel))];
+            let mut row =
+                vec![Cell::text(self.unit(unit)), Cell::text(self.kind(kind)), Cell::text(self.channel(channel))];
             row.extend(years.then(|| Cell::text(year.to_string())));
             row.extend(of.sides.map(Cell::Whole));
             row.push(Cell::text(self.cause(&of.cause)));

@@ -140,7 +140,8 @@ impl Context<'_> {
 
     fn rule(&self, name: &str) -> Vec<String> {
         let rules = self.policies().map(|policy| policy.rule(name));
-        let stated = |at: usize| rules[at].map(|rule| strength(self.policies()[at], &rule.strength)).unwrap_or_default();
+        let stated =
+            |at: usize| rules[at].map(|rule| strength(self.policies()[at], &rule.strength)).unwrap_or_default();
         let ([old, old_weight], [new, new_weight]) = (<[String; 2]>::from(stated(0)), <[String; 2]>::from(stated(1)));
         let mut told = vec![
             (say(self.lang, "scenario.strength"), [old, new]),
