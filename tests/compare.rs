@@ -6,6 +6,8 @@
 mod tiny;
 
 use assert_cmd::cargo::cargo_bin_cmd;
+use junheng::causes::fates::Post;
+use junheng::causes::{Came, Cause, Differences, Fates, Trial};
 use junheng::domain::{Records, SchoolYear, Stage};
 use junheng::formulation::rules::specs;
 use junheng::messages::Lang;
@@ -283,6 +285,29 @@ fn the_same_bytes_come_from_one_thread_and_two_and_nothing_is_overwritten() {
     assert!(table.starts_with("what,year,code,kind,channel,first,second,cause,changes\n"), "{table}");
     let (code, _, said) = compare(dir.path(), &["-o", "one"]);
     assert!(code == Some(2) && said.contains("one"), "{said}");
+}
+
+#[test]
+fn what_came_to_no_plan_is_open_and_the_fewest_changes_are_named() {
+    // One person at x, later at y. Without change 1 at y still, without change 2 no plan: not joint but not known. Where a single change restores,
+    // pairs are not named besides.
+    let at = |unit: &str| {
+        let post = Post { unit: Some(unit.to_owned()), ..Post::default() };
+        Fates { people: [("p".to_owned(), [(YEAR, post)].into())].into(), ..Fates::default() }
+    };
+    let trial = |without: &[usize], came: Came| Trial { without: without.to_vec(), came };
+    let found = |unit: &str| Came::Plan(Box::new(at(unit)));
+    let people = || [["p"].into(), ["p"].into()];
+    let cause = |trials: &[Trial]| {
+        let explained = Differences::between(&[at("x"), at("y")], &people()).explained(trials);
+        explained.people[0].cause.clone()
+    };
+    assert_eq!(cause(&[trial(&[0], found("y")), trial(&[1], Came::NoPlan)]), Cause::Open);
+    assert_eq!(cause(&[trial(&[0], found("y")), trial(&[1], found("z"))]), Cause::Joint);
+    let both = [trial(&[0], found("x")), trial(&[1], found("x")), trial(&[0, 1], found("x"))];
+    assert_eq!(cause(&both), Cause::Changes(vec![vec![0], vec![1]]));
+    assert_eq!(cause(&both[2..]), Cause::Changes(vec![vec![0, 1]]));
+    assert_eq!(Differences::between(&[at("x"), at("x")], &people()), Differences::default());
 }
 
 /// Something that a generated district changes, and what the comparison calls it.

@@ -5,10 +5,10 @@ use crate::causes::fates::{Path, Post};
 use crate::causes::{Cause, Change, Part};
 use crate::domain::Records;
 use crate::messages::{Lang, Text, say};
-use crate::policy::Policy;
-use crate::report::names;
+use crate::policy::{Policy, TierSpec};
 use crate::report::scenario::{differing, strength};
 use crate::report::tables::{Grid, grids};
+use crate::report::{names, number};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Cells of a change that are told.
@@ -135,7 +135,8 @@ impl Context<'_> {
     }
 
     fn goals(&self) -> [String; 2] {
-        self.policies().map(|policy| policy.tiers.iter().map(|tier| tier.name.as_str()).collect::<Vec<_>>().join(", "))
+        let goal = |tier: &TierSpec| format!("{} {}%", tier.name, number::stated(tier.tolerance_ppm, 10_000));
+        self.policies().map(|policy| policy.tiers.iter().map(goal).collect::<Vec<_>>().join(", "))
     }
 
     fn rule(&self, name: &str) -> Vec<String> {
