@@ -18,7 +18,7 @@ use std::path::Path;
 
 /// The yearly policy without quotas of rotation and without a limit on who leaves a school.
 pub(crate) fn policy() -> Policy {
-    let text = include_str!("../models/annual.toml")
+    let text = include_str!("../../models/annual.toml")
         .replace("share = { value = 0.10,", "share = { value = 0,")
         .replace("share = { value = 0.20,", "share = { value = 0,")
         .replace("share = { value = 0.2,", "share = { value = 0,")
