@@ -2,6 +2,7 @@
 //!
 //! Data goes down one corridor, room by room; see `ARCHITECTURE.md`.
 
+pub mod causes;
 pub mod cli;
 pub mod doctor;
 pub mod domain;

@@ -75,12 +75,16 @@ fn alternatives_stay_within_the_loss_and_are_results_like_any_other() {
     assert_eq!(code, Some(0), "{said}");
     let table = rows(&county.path("other/alternatives.csv"));
     let of = |plan: &str, measure: &str| {
-        table.iter().find(|row| row["plan"] == plan && row["measure"] == measure).map(|row| row["value"].parse::<i64>().unwrap())
+        table
+            .iter()
+            .find(|row| row["plan"] == plan && row["measure"] == measure)
+            .map(|row| row["value"].parse::<i64>().unwrap())
     };
     for row in table.iter().filter(|row| row["measure"].starts_with("goal:")) {
         assert!(row["value"].parse::<i64>().unwrap() <= row["limit"].parse().unwrap(), "{row:?}");
     }
-    let plans: Vec<&str> = ["best", "alternative-1", "alternative-2"].into_iter().filter(|plan| of(plan, "decisions").is_some()).collect();
+    let plans: Vec<&str> =
+        ["best", "alternative-1", "alternative-2"].into_iter().filter(|plan| of(plan, "decisions").is_some()).collect();
     assert!(plans.len() >= 2, "{said}");
     for plan in &plans {
         let (code, said) = run(&["verify", &text(&county.path("other").join(plan))]);

@@ -171,6 +171,14 @@ pub(crate) struct VerifyArgs {
 pub(crate) struct CompareArgs {
     #[arg(value_name = "FOLDER", required = true, num_args = 2..)]
     pub folders: Vec<PathBuf>,
+    #[arg(long)]
+    pub quick: bool,
+    #[arg(long, short = 'o', value_name = "OUT")]
+    pub output: Option<PathBuf>,
+    #[arg(long, value_name = "SECONDS", value_parser = seconds, allow_negative_numbers = true)]
+    pub time_limit: Option<Duration>,
+    #[arg(long, value_name = "N", value_parser = threads)]
+    pub threads: Option<usize>,
 }
 
 /// `generate`.

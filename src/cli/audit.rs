@@ -4,6 +4,7 @@
 use super::args::MOST_YEARS;
 use super::engine;
 use super::error::CliError;
+use crate::causes::{Fates, Question};
 use crate::domain::records::PublishedRecord;
 use crate::domain::resolve::Unresolved;
 use crate::domain::{Case, Records, SchoolYear, Stage};
@@ -94,15 +95,30 @@ fn judge(written: WrittenResult) -> Result<Verdict, Vec<Text>> {
     Ok(verdict)
 }
 
+/// A result folder for comparison: what it comes to, the question that it answers, and what becomes of everybody.
+pub(crate) struct Told {
+    pub compared: Compared,
+    pub question: Question,
+    pub cases: Vec<Case>,
+    pub fates: Fates,
+}
+
 /// What a result folder comes to, for comparison; one that does not agree with itself is refused.
 pub(crate) fn compared(folder: &Path) -> Result<Compared, CliError> {
+    told(folder).map(|told| told.compared)
+}
+
+/// The same with question and fates.
+pub(crate) fn told(folder: &Path) -> Result<Told, CliError> {
     let written = ingest::read_result(folder).map_err(|e| CliError::from(e.text()))?;
     let refused = |texts: Vec<Text>| {
         let head = Text::new("cli.compare.refused").with("path", folder.display());
         CliError::Sentences(std::iter::once(head).chain(texts).collect())
     };
-    let Understood { manifest, policy, planned, cases, claimed, .. } = understand(written).map_err(refused)?;
-    let counts = Counts::of(planned.iter().map(|of| (&of.case, &of.plan)));
+    let Understood { written, manifest, policy, planned, cases, claimed, .. } = understand(written).map_err(refused)?;
+    let records = written.records.records;
+    let years = || planned.iter().map(|of| (&of.case, &of.plan));
+    let (counts, fates) = (Counts::of(years()), Fates::of(years(), &people(&records)));
     let verdict = verify::audit(&cases, &policy, planned, &claimed);
     if !verdict.agrees {
         return Err(refused(verdict.objections));
@@ -114,14 +130,21 @@ pub(crate) fn compared(folder: &Path) -> Result<Compared, CliError> {
         per_unit: goal.per_unit,
         unit: goal.unit,
     };
-    Ok(Compared {
+    let compared = Compared {
         folder: folder.display().to_string(),
         inputs: manifest.files.into_iter().filter(|file| file.name.starts_with("inputs/")).collect(),
         identity: manifest.identity,
-        policy,
+        policy: policy.clone(),
         tiers: verdict.tiers.into_iter().map(goal).collect(),
         counts,
-    })
+    };
+    Ok(Told { compared, question: Question { records, policy }, cases, fates })
+}
+
+/// The codes of the people in the tables.
+pub(crate) fn people(records: &Records) -> BTreeSet<&str> {
+    let listed = records.surplus.iter().map(|row| row.id.as_str());
+    records.teachers.iter().map(|row| row.id.as_str()).chain(listed).collect()
 }
 
 /// The bounds that `certificate.json` proves; what is wrong with it.

@@ -18,7 +18,7 @@ use crate::solver::{Progress, Settings, Silent, Termination};
 use crate::synth::{self, Profile, SizeError};
 use std::path::{Path, PathBuf};
 
-pub(crate) use super::audit::{Judging, compared, known_as, verify, verify_plan};
+pub(crate) use super::audit::{Judging, Told, compared, known_as, people, told, verify, verify_plan};
 pub(crate) use crate::ingest::Reading;
 pub(crate) use crate::verify::Verdict;
 

@@ -7,7 +7,8 @@ use clap::{Arg, ArgAction, Command, CommandFactory};
 use std::ffi::OsString;
 use std::fmt::Write;
 
-// message keys: cli.arg.* cli.about cli.new.about cli.template.about cli.check.about cli.solve.about cli.talent.about cli.scenario.about cli.sweep.about cli.sweep.output cli.sweep.threads cli.scenario.show.about cli.verify.about cli.compare.about
+// message keys: cli.arg.* cli.about cli.new.about cli.template.about cli.check.about cli.solve.about cli.talent.about cli.scenario.about cli.sweep.about cli.sweep.output cli.sweep.threads cli.scenario.show.about cli.verify.about
+// message keys: cli.compare.about cli.compare.output cli.compare.threads cli.compare.time_limit
 // message keys: cli.generate.about cli.import.about cli.import.surplus-vacancies.about cli.export.about
 // message keys: cli.bench.about cli.bench-method.about cli.bench.policy cli.bench.threads cli.bench-method.policy cli.bench-method.threads
 // message keys: cli.bench.output cli.completions.about cli.check.policy cli.solve.output cli.talent.output cli.template.output cli.generate.seed cli.verify.usage cli.verify.years

@@ -6,6 +6,7 @@
 mod args;
 mod audit;
 mod bench;
+mod causes;
 mod choice_args;
 mod commands;
 mod console;

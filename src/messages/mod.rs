@@ -103,6 +103,7 @@ pub fn say(lang: Lang, key: &'static str) -> String {
 const SOURCES: &[&str] = &[
     include_str!("choice.csv"),
     include_str!("cli.csv"),
+    include_str!("compare.csv"),
     include_str!("doctor.csv"),
     include_str!("domain.csv"),
     include_str!("ingest.csv"),

@@ -4,6 +4,7 @@
 //! This room reads one TOML text into typed settings. It knows no rule: which names and parameters exist is told by
 //! THE LIST in `formulation::rules`.
 
+pub mod exchange;
 pub mod parse;
 mod settings;
 

@@ -214,7 +214,8 @@ fn table(all: &[Compared], lang: Lang) -> Table {
 }
 
 /// The last part of the name of a folder, where that tells it from the others.
-fn label(all: &[Compared], folder: &str) -> String {
+#[must_use]
+pub fn label(all: &[Compared], folder: &str) -> String {
     let last = |folder: &str| folder.trim_end_matches('/').rsplit('/').next().unwrap_or(folder).to_owned();
     let alike = all.iter().filter(|of| last(&of.folder) == last(folder)).count();
     if alike > 1 { folder.to_owned() } else { last(folder) }

@@ -3,6 +3,7 @@
 //! This room decides nothing and computes nothing that steers; it counts, names and sets. It is, with `cli`, the only
 //! room that writes files, and it writes a result folder whole or not at all.
 
+pub mod causes;
 pub mod certificate;
 mod chart;
 pub mod choice;

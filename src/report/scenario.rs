@@ -24,20 +24,26 @@ struct Total {
 }
 
 /// One cell that differs.
-struct CellChange {
+pub(super) struct CellChange {
     row: String,
-    column: String,
-    before: String,
-    after: String,
+    /// Name of the column.
+    pub(super) column: String,
+    /// What it was.
+    pub(super) before: String,
+    /// What it is.
+    pub(super) after: String,
 }
 
 /// One table.
-struct TableChange {
+pub(super) struct TableChange {
     name: String,
     changed: usize,
-    added: usize,
-    removed: usize,
-    cells: Vec<CellChange>,
+    /// New rows.
+    pub(super) added: usize,
+    /// Rows that are gone.
+    pub(super) removed: usize,
+    /// Cells of the first rows that are changed.
+    pub(super) cells: Vec<CellChange>,
 }
 
 /// Everything a person reads about the effect of a scenario with this title in both languages.
@@ -231,7 +237,7 @@ fn rows(grid: Option<&Grid>) -> &[Vec<String>] {
 }
 
 /// Pairs the rows that are not the same: those of the same first cell that have most cells in common.
-fn differing(name: &str, grid: &Grid, before: &[Vec<String>], after: &[Vec<String>]) -> TableChange {
+pub(super) fn differing(name: &str, grid: &Grid, before: &[Vec<String>], after: &[Vec<String>]) -> TableChange {
     let mut known: BTreeMap<Vec<String>, i64> = BTreeMap::new();
     for row in before {
         *known.entry(row.clone()).or_default() += 1;
@@ -337,7 +343,7 @@ fn policy_changes([before, after]: &[Policy; 2], lang: Lang) -> Table {
 }
 
 /// Strength with its goal, and the weight.
-fn strength(policy: &Policy, strength: &Strength) -> (String, String) {
+pub(super) fn strength(policy: &Policy, strength: &Strength) -> (String, String) {
     match strength {
         Strength::Hard => ("hard".to_owned(), String::new()),
         Strength::Soft { tier, weight } => {

@@ -20,6 +20,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("formulation", &["domain", "policy", "program", "plan"]),
     ("verify", &["domain", "policy", "plan", "formulation"]),
     ("doctor", &["domain", "policy", "plan", "formulation"]),
+    ("causes", &["domain", "policy", "plan"]),
     ("talent", &["domain", "policy", "program", "formulation"]),
     (
         "pipeline",
@@ -44,7 +45,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         "report",
         &[
             "domain", "plan", "proof", "verify", "pipeline", "policy", "solver", "ingest", "doctor", "talent",
-            "scenario",
+            "scenario", "causes",
         ],
     ),
     // `report` because writing is measured, too, and for the tables that are shown; of `ingest` the digests of the files read.
@@ -53,7 +54,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         "cli",
         &[
             "measure", "program", "pipeline", "report", "domain", "ingest", "policy", "plan", "solver", "synth",
-            "verify", "scenario", "sweep",
+            "verify", "scenario", "sweep", "causes",
         ],
     ),
 ];

@@ -40,7 +40,7 @@ pub(crate) fn run(command: &Command, console: &Console, quit: fn(i32) -> !) -> D
         Command::Talent(args) => talent::run(args, console, quit),
         Command::Scenario(ScenarioCommand::Show(args)) => scenario::show(args, console),
         Command::Verify(args) => verify::run(args, console),
-        Command::Compare(args) => compare::run(args, console),
+        Command::Compare(args) => compare::run(args, console, quit),
         Command::Sweep(args) => sweep::run(args, console, quit),
         Command::Choice(ChoiceCommand::Alternatives(args)) => alternatives::run(args, console, quit),
         Command::Choice(ChoiceCommand::NoRegret(args)) => no_regret::run(args, console),
