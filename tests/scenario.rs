@@ -6,7 +6,7 @@
 mod sweep_support;
 mod tiny;
 
-use junheng::domain::records::{DemographyRecord, Records};
+use junheng::domain::records::{DemographyRecord, EstablishmentRecord, Records};
 use junheng::domain::words::Setting;
 use junheng::domain::{Lessons, Stage};
 use junheng::messages::Lang;
@@ -151,19 +151,36 @@ fn schools_open_close_and_merge() {
     let paired = after(&before, "kind = \"merge-points\"; below = 13; closes = 2027");
     assert_eq!(closes(&paired), (Some(2027), Some("b".to_owned())));
     assert!(refused(&before, "kind = \"merge-points\"; below = 12; closes = 2027").contains("scenario.nothing"));
+    assert!(
+        refused(&before, "kind = \"school\"; school = \"b\"; closes = 2028; merges_into = \"z\"")
+            .contains("unknown-school")
+    );
+}
+
+#[test]
+fn a_school_that_opens_late_lends_its_pupils_and_posts() {
     // The 40 pupils of b are somewhere else until it opens: grade by grade, with their class.
+    let mut before = schools();
     assert!(refused(&before, "kind = \"school\"; school = \"b\"; opens = 2028").contains("scenario.homeless"));
+    before.establishment.iter_mut().for_each(|row| row.year = Some(tiny::YEAR));
     let late = after(&before, "kind = \"school\"; school = \"b\"; opens = 2028; pupils_to = \"a\"");
+    // Its 99 posts go along with the pupils and come back when it opens.
+    let posts = |of: &Records| -> Vec<(i32, String, i64)> {
+        let row = |row: &EstablishmentRecord| (row.year.unwrap(), row.school.clone(), row.posts.unwrap());
+        let mut posts: Vec<_> = of.establishment.iter().map(row).collect();
+        posts.sort();
+        posts
+    };
+    let named = |year, school: &str, posts| (year, school.to_owned(), posts);
+    let y = tiny::YEAR;
+    let expected = [named(y, "a", 198), named(y, "p", 99), named(2028, "a", 99), named(2028, "b", 99)];
+    assert_eq!(posts(&late), expected);
     assert_eq!((late.schools[1].opens, late.schools[0].opens), (Some(2028), None));
     let rows: Vec<_> = late.enrollment.iter().map(|row| (row.school.as_str(), row.pupils, row.classes)).collect();
     assert_eq!(rows, [("a", 120, Some(2)), ("p", 12, Some(1))]);
     // What opens in the year of the rows keeps its pupils.
     let in_time = after(&before, &format!("kind = \"school\"; school = \"b\"; opens = {}", tiny::YEAR));
     assert_eq!(in_time.enrollment, before.enrollment);
-    assert!(
-        refused(&before, "kind = \"school\"; school = \"b\"; closes = 2028; merges_into = \"z\"")
-            .contains("unknown-school")
-    );
 }
 
 #[test]

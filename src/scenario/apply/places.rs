@@ -86,7 +86,7 @@ pub(super) fn school(records: &mut Records, change: &Change) -> Done {
 }
 
 /// Gives the pupils of years in which a school is not there to another one, grade by grade. Where it `merges` they join the classes there, as many
-/// as the class size that the rows bear asks for, and its posts go along; where it is only late they stay together in their classes.
+/// as the class size that the rows bear asks for; where it is only late they stay together in their classes. Its posts go along, until it opens.
 fn rehome(records: &mut Records, school: &str, to: Option<&str>, merges: bool) -> Result<(), Refusal> {
     let of = records.schools.iter().find(|row| row.id == school);
     let (opens, closes) = of.map_or((None, None), |row| (row.opens, row.closes));
@@ -123,10 +123,38 @@ fn rehome(records: &mut Records, school: &str, to: Option<&str>, merges: bool) -
         }
     }
     records.enrollment = kept;
-    if let (true, Some(closes)) = (merges, closes) {
-        posts_go_along(records, school, to, closes);
+    match (merges, closes, opens) {
+        (true, Some(closes), _) => posts_go_along(records, school, to, |year| year >= closes),
+        (false, _, Some(opens)) if pupils > 0 => {
+            posts_come_back(records, school, to, opens);
+            posts_go_along(records, school, to, |year| year < opens);
+        }
+        _ => {}
     }
     Ok(())
+}
+
+/// Writes down for the year in which a school opens what it and its host have before, where nothing is said of that year.
+fn posts_come_back(records: &mut Records, school: &str, to: &str, opens: i32) {
+    let before = |row: &&EstablishmentRecord| {
+        (row.school == school || row.school == to) && row.year.is_some_and(|year| year < opens)
+    };
+    let mut latest: Vec<EstablishmentRecord> = Vec::new();
+    for row in records.establishment.iter().filter(before) {
+        match latest.iter_mut().find(|known| (&known.school, known.stage) == (&row.school, row.stage)) {
+            Some(known) if known.year < row.year => *known = row.clone(),
+            Some(_) => {}
+            None => latest.push(row.clone()),
+        }
+    }
+    for row in latest {
+        let said = |known: &EstablishmentRecord| {
+            (known.year, &known.school, known.stage) == (Some(opens), &row.school, row.stage)
+        };
+        if !records.establishment.iter().any(said) {
+            records.establishment.push(EstablishmentRecord { year: Some(opens), ..row });
+        }
+    }
 }
 
 /// Pupils to a class: the standard of the stage, or more where the classes of the host bear more already.
@@ -134,9 +162,9 @@ fn borne(pupils: i64, classes: i64, stage: Stage) -> i64 {
     (pupils + classes - 1).div_euclid(classes).max(Case::class_size(stage))
 }
 
-/// From the year of the merger on the posts of a school are those of the one into which it merges.
-fn posts_go_along(records: &mut Records, school: &str, to: &str, closes: i32) {
-    let goes = |row: &EstablishmentRecord| row.school == school && row.year.is_some_and(|year| year >= closes);
+/// In years in which a school is not there its posts are those of the one that has its pupils.
+fn posts_go_along(records: &mut Records, school: &str, to: &str, gone: impl Fn(i32) -> bool) {
+    let goes = |row: &EstablishmentRecord| row.school == school && row.year.is_some_and(&gone);
     let moved: Vec<EstablishmentRecord> = records.establishment.iter().filter(|row| goes(row)).cloned().collect();
     for row in moved {
         let same = |other: &&mut EstablishmentRecord| {
