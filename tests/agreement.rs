@@ -35,6 +35,13 @@ fn people_ways_and_hires_are_sorted_by_hand() {
     let ways: Vec<_> = all.ways.iter().map(|row| (row.to.as_str(), row.range, row.plans)).collect();
     assert_eq!(ways, [("b/primary", (1, 2), 3), ("c/primary", (0, 1), 1)]);
     assert_eq!(all.hires.iter().map(|row| (row.range, row.plans)).collect::<Vec<_>>(), [((1, 2), 3)]);
+    // Who finds no place in any plan is at no ease with any.
+    let mut nowhere = plans[0].clone();
+    let gone = nowhere.postings.iter_mut().find(|posting| posting.moved.is_none()).unwrap();
+    (gone.unit, gone.shares) = (None, Vec::new());
+    let mut tally = Tally::default();
+    tally.add(&[(&case, &nowhere)]);
+    assert_eq!(tally.agreement().counts(), [2, 0, 1]);
     // A fourth plan that leaves everybody alone takes everything off the list.
     let mut tally = Tally::default();
     plans.iter().chain([&with(&[], 1)]).for_each(|plan| tally.add(&[(&case, plan)]));
@@ -73,7 +80,7 @@ fn who_is_on_the_no_regret_list_is_there_in_every_plan() {
                     plans.iter().all(|plan| plan.postings[at].visit.is_none() && plan.postings[at].retrained.is_none());
                 if still {
                     assert_eq!(row.is_none(), all.iter().all(alone), "seed {seed}: {id}");
-                    let same = all.iter().all(|of| of[at].1 == *unit) && *unit != home;
+                    let same = unit.is_some() && *unit != home && all.iter().all(|of| of[at].1 == *unit);
                     assert_eq!(row.is_some_and(|row| row.standing == Standing::NoRegret), same, "seed {seed}: {id}");
                 }
             }

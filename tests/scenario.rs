@@ -175,6 +175,11 @@ fn a_school_that_opens_late_lends_its_pupils_and_posts() {
     let y = tiny::YEAR;
     let expected = [named(y, "a", 198), named(y, "p", 99), named(2028, "a", 99), named(2028, "b", 99)];
     assert_eq!(posts(&late), expected);
+    // A host whose posts are given for an earlier year lends them to the year in question.
+    let mut earlier = before.clone();
+    earlier.establishment[0].year = Some(y - 1);
+    let late_too = after(&earlier, "kind = \"school\"; school = \"b\"; opens = 2028; pupils_to = \"a\"");
+    assert_eq!(posts(&late_too), [vec![named(y - 1, "a", 99)], expected.to_vec()].concat());
     assert_eq!((late.schools[1].opens, late.schools[0].opens), (Some(2028), None));
     let rows: Vec<_> = late.enrollment.iter().map(|row| (row.school.as_str(), row.pupils, row.classes)).collect();
     assert_eq!(rows, [("a", 120, Some(2)), ("p", 12, Some(1))]);

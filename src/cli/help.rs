@@ -9,6 +9,8 @@ use std::fmt::Write;
 
 // message keys: cli.arg.* cli.about cli.new.about cli.template.about cli.check.about cli.solve.about cli.talent.about cli.scenario.about cli.sweep.about cli.sweep.output cli.sweep.threads cli.scenario.show.about cli.verify.about
 // message keys: cli.compare.about cli.compare.output cli.compare.threads cli.compare.time_limit
+// message keys: cli.alternatives.about cli.alternatives.count cli.alternatives.loss cli.alternatives.output cli.alternatives.time-limit cli.no-regret.about cli.no-regret.output cli.no-regret.folders cli.robust.about
+// message keys: cli.robust.output cli.robust.time-limit cli.tradeoff.about cli.tradeoff.against cli.tradeoff.points cli.tradeoff.output cli.tradeoff.threads
 // message keys: cli.generate.about cli.import.about cli.import.surplus-vacancies.about cli.export.about
 // message keys: cli.bench.about cli.bench-method.about cli.bench.policy cli.bench.threads cli.bench-method.policy cli.bench-method.threads
 // message keys: cli.bench.output cli.completions.about cli.check.policy cli.solve.output cli.talent.output cli.template.output cli.generate.seed cli.verify.usage cli.verify.years

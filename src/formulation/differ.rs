@@ -1,7 +1,7 @@
 //! Plans that are good enough and share as few decisions as possible with plans that are known.
 //!
 //! Formula: `min Σ_k Σ_d min(x_d, x^k_d)` over the decisions `d` of the known plans `k` (people moved, shared or retrained, by group and way; hires
-//! by post and channel), subject to `f_t(x) ≤ limit_t` for every goal. Unit: persons. `min` is concave; where a decision could be made more
+//! by post and channel, placements of a surplus list), subject to `f_t(x) ≤ limit_t` for every goal. Unit: persons. `min` is concave; where a decision could be made more
 //! often than the known plan makes it, a choice says on which side it is. Source: modelling to generate alternatives (Brill, Chang and Hopkins,
 //! 1982), with every goal bounded instead of one.
 
@@ -12,13 +12,15 @@ use crate::program::{Col, Column, Program, Row, RowName, Tier};
 /// Name of the goal that counts the decisions in common.
 pub const COMMON: &str = "common";
 
-/// The columns of decisions that an office would see as such: everybody who does not simply stay, and hires.
+/// The columns of decisions that an office would see as such: everybody who does not simply stay, hires, and
+/// placements of a surplus list.
 fn decisions(formulation: &Formulation) -> Vec<Col> {
     let mut all = Vec::new();
     for year in &formulation.years {
         let acts = |path: Path| matches!(path, Path::Move(..) | Path::Share(_) | Path::Retrain(_));
         let paths = year.decisions.paths.iter().filter(|path| !path.absorbed && acts(path.path));
         all.extend(paths.map(|path| path.col).chain(year.decisions.hires.iter().map(|hire| hire.col)));
+        all.extend(year.places.columns.iter().map(|place| place.col));
     }
     all.sort();
     all

@@ -18,6 +18,9 @@ pub struct Alternatives {
     pub decisions: i64,
     /// Most that each goal may come to, in its small unit.
     pub limits: Vec<i64>,
+    /// Whether a limit had to be raised because the rules find the best plan better than the program knows: then nothing is proven of plans
+    /// within the loss.
+    pub raised: bool,
     /// Plans within the loss, the first one with least in common with the best.
     pub others: Vec<Alternative>,
     /// Why there are fewer than were asked for.
@@ -59,17 +62,14 @@ pub fn alternatives(
     let formulation = formulation::formulate_years(&cases, &job.policy);
     let values = values_of(&job.policy, &formulation, &best);
     let reached = formulation.program.values(&values);
-    let limits: Vec<i64> = best
-        .outcome
-        .tiers
-        .iter()
-        .zip(reached)
-        // What the rules cover with idle time the program may not know.
-        .map(|(tier, reached)| allowed(tier.value, tier.per_unit, loss_ppm).max(reached))
-        .collect();
+    let within = |tier: &TierResult| allowed(tier.value, tier.per_unit, loss_ppm);
+    // What the rules cover with idle time the program may not know.
+    let limits: Vec<i64> =
+        best.outcome.tiers.iter().zip(&reached).map(|(tier, &reached)| within(tier).max(reached)).collect();
+    let raised = best.outcome.tiers.iter().zip(&reached).any(|(tier, &reached)| reached > tier.value);
     let decisions = differ::count(&formulation, &values);
     let allowances: Vec<i64> = best.outcome.tiers.iter().zip(&limits).map(|(tier, limit)| limit - tier.value).collect();
-    let mut all = Alternatives { best, decisions, limits, others: Vec::new(), stopped: None };
+    let mut all = Alternatives { best, decisions, limits, raised, others: Vec::new(), stopped: None };
     let mut known = vec![values];
     // The best plan was searched under the limit of the whole run; each alternative has the same for itself.
     let settings = Settings { begun: None, warm: None, gap_ppm: None, ..job.settings.clone() };
@@ -92,9 +92,12 @@ pub fn alternatives(
             all.stopped = Some(outcome.termination);
             break;
         }
-        let bound = outcome.tiers.first().and_then(|tier| tier.bound);
+        let bound = outcome.tiers.first().and_then(|tier| tier.bound).filter(|&bound| bound > 0 && !raised);
         let planned = decode::decode_years(&cases, &job.policy, &formulation, &values, settings.seed);
         let solved = written(&job, &cases, planned, &all.best)?;
+        if solved.outcome.tiers.iter().zip(&all.limits).any(|(tier, &limit)| tier.value > limit) {
+            return Err(PipelineError::Disagrees("an alternative loses more than it may".to_owned()));
+        }
         let decisions = differ::count(&formulation, &values);
         all.others.push(Alternative { solved, decisions, common, bound });
         known.push(values);

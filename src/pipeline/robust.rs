@@ -7,9 +7,14 @@ use crate::formulation::samples::{self, Joint};
 use crate::formulation::{Formulation, decode, start};
 use crate::policy::Policy;
 use crate::program::Col;
-use crate::solver::{self, Progress, Settings, Silent, Termination};
+use crate::solver::{self, Progress, Settings, Silent, Termination, TierResult};
 use crate::verify::years;
 use rayon::prelude::*;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Least time for what follows from moves.
+const LEAST: Duration = Duration::from_secs(30);
 
 /// Values of the goals by sample, each in its small unit; none where the moves do not hold in the sample.
 pub type Values = Vec<Option<Vec<i64>>>;
@@ -21,11 +26,14 @@ pub struct Robust {
     pub mean: Solved,
     /// The robust moves with the hires that would follow if the mean came true.
     pub robust: Solved,
+    /// Whether the moves beside are those of the best plan for the mean that takes only ways open in all samples, because that plan takes others.
+    pub restricted: bool,
     /// What the moves of the plan for the mean come to in each sample, hires chosen afterwards.
     pub of_mean: Values,
     /// What the robust moves come to.
     pub of_robust: Vec<Vec<i64>>,
-    /// No moves come to less in all samples together, goal by goal like any bound; none where nothing is proven.
+    /// No moves on ways that all samples and their mean allow come to less in all samples together, goal by goal like any bound; none where
+    /// nothing is proven.
     pub bounds: Vec<Option<i64>>,
     /// Why the search for the robust moves stopped.
     pub termination: Termination,
@@ -40,9 +48,15 @@ pub enum RobustError {
     /// The samples do not have the same people and units, beginning with this sample (counted from 1).
     #[error("sample {0} has other people or units")]
     Unlike(usize),
+    /// Lists of surplus people have no moves that could be decided now.
+    #[error("surplus lists have no samples")]
+    Lists,
     /// No moves hold in all samples together; or none were found.
     #[error("no moves hold in all samples")]
     NoMoves(Termination),
+    /// The moves hold in all samples and not in their mean; or what follows there was not found.
+    #[error("the moves do not hold in the mean")]
+    NotInMean(Termination),
 }
 
 /// The programs of the samples and of their mean, which comes last, with what they share.
@@ -77,29 +91,42 @@ pub fn robust(job: Job, samples: &[Records], progress: &dyn Progress) -> Result<
     let formulations = samples::formulate(&cases, &job.policy);
     let shared = samples::shared(&formulations);
     let outlook = Outlook { cases: &cases, policy: &job.policy, formulations, shared, settings };
-    let (count, last) = (samples.len(), samples.len());
-    let of_mean = outlook.moves_of(&mean)?;
-    let followed = outlook.follow_all(count, of_mean.as_deref(), &[]);
-    let joint = Joint::of(&outlook.formulations[..count], &outlook.shared_of(count));
+    let last = samples.len();
+    let (of_mean, restricted) = outlook.moves_of(&mean);
+    let followed = outlook.follow_all(last, of_mean.as_deref(), &[])?;
+    let joint = Joint::of(&outlook.formulations[..last], &outlook.shared_of(last));
     let known: Option<Vec<Vec<i64>>> = followed.iter().map(|of| of.as_ref().map(|of| of.values.clone())).collect();
     let first = known.map(|known| joint.joined(&known));
     let outcome = solver::solve(&joint.program, &outlook.settings, first.as_deref(), progress);
     let found = outcome.solution.as_ref().ok_or(RobustError::NoMoves(outcome.termination))?;
-    let starts: Vec<Vec<i64>> = (0..count).map(|sample| joint.of_sample(sample, found)).collect();
+    let starts: Vec<Vec<i64>> = (0..last).map(|sample| joint.of_sample(sample, found)).collect();
     let moves = outlook.counts(0, &starts[0]);
-    let robust = outlook.follow_all(count, Some(&moves), &starts);
+    let robust = outlook.follow_all(last, Some(&moves), &starts)?;
     let robust: Vec<Followed> =
         robust.into_iter().collect::<Option<_>>().ok_or_else(|| lost("a sample under the robust moves"))?;
-    let (moves, robust) = better(outlook.sum(&followed), (of_mean, followed), (moves, robust));
-    let on_mean = outlook.follow(last, &moves, None).ok_or(RobustError::NoMoves(Termination::Infeasible))?;
+    let (moves, of_robust, of_mean) = better((of_mean, followed), (moves, robust));
+    let bounds = bounds(&outcome.tiers, &total(&of_robust))?;
+    let on_mean = outlook.follow(last, &moves, None)?.map_err(RobustError::NotInMean)?;
     Ok(Robust {
         robust: written(&job, &cases[last..], on_mean.planned, &mean)?,
         mean,
-        of_mean: robust.1,
-        of_robust: robust.0,
-        bounds: outcome.tiers.iter().map(|tier| tier.bound).collect(),
+        restricted,
+        of_mean,
+        of_robust,
+        bounds,
         termination: outcome.termination,
     })
+}
+
+/// The bounds of the program that hold for these sums: up to the first goal in which they are worse than what the program found.
+fn bounds(tiers: &[TierResult], sums: &[i64]) -> Result<Vec<Option<i64>>, PipelineError> {
+    let worse = tiers.iter().zip(sums).position(|(tier, &sum)| sum > tier.value).unwrap_or(tiers.len());
+    let bounds: Vec<Option<i64>> =
+        tiers.iter().enumerate().map(|(at, tier)| tier.bound.filter(|_| at <= worse)).collect();
+    if bounds.iter().zip(sums).any(|(bound, &sum)| bound.is_some_and(|bound| sum < bound)) {
+        return Err(lost("the sums of the samples are below their bound"));
+    }
+    Ok(bounds)
 }
 
 fn lost(what: &str) -> PipelineError {
@@ -109,27 +136,32 @@ fn lost(what: &str) -> PipelineError {
 /// Refuses samples that do not have the people and units of the first.
 fn unlike(cases: &[Case]) -> Result<(), RobustError> {
     let Some((first, others)) = cases.split_first() else { return Err(RobustError::Unlike(0)) };
+    if cases.iter().any(|case| !case.surplus.is_empty()) {
+        return Err(RobustError::Lists);
+    }
     let same = |case: &Case| {
-        case.teachers.iter().map(|t| &t.record.id).eq(first.teachers.iter().map(|t| &t.record.id))
+        case.teachers.iter().map(|t| (&t.record.id, t.unit)).eq(first.teachers.iter().map(|t| (&t.record.id, t.unit)))
             && case.units.iter().map(|u| (&u.code, u.open)).eq(first.units.iter().map(|u| (&u.code, u.open)))
-            && case.surplus.is_empty()
     };
     others.iter().position(|case| !same(case)).map_or(Ok(()), |at| Err(RobustError::Unlike(at + 2)))
 }
 
 /// The robust moves unless those of the mean do better in all samples together: what is proven only within a tolerance may be worse by as much.
+/// The same moves have the same values.
 fn better(
-    of_mean_sum: Option<Vec<i64>>,
     (of_mean, followed): (Option<Vec<i64>>, Vec<Option<Followed>>),
     (moves, robust): (Vec<i64>, Vec<Followed>),
-) -> (Vec<i64>, (Vec<Vec<i64>>, Values)) {
+) -> (Vec<i64>, Vec<Vec<i64>>, Values) {
     let values: Values = followed.into_iter().map(|of| of.map(|of| of.tiers)).collect();
     let of_robust: Vec<Vec<i64>> = robust.into_iter().map(|of| of.tiers).collect();
-    match (of_mean_sum, of_mean) {
-        (Some(sum), Some(of_mean)) if sum < total(&of_robust) => {
-            (of_mean, (values.iter().flatten().cloned().collect(), values))
+    let whole: Option<Vec<Vec<i64>>> = values.iter().cloned().collect();
+    match (of_mean, whole) {
+        (Some(of_mean), Some(whole)) if total(&whole) < total(&of_robust) => (of_mean, whole, values),
+        (Some(of_mean), _) if of_mean == moves => {
+            let same = of_robust.iter().cloned().map(Some).collect();
+            (moves, of_robust, same)
         }
-        _ => (moves, (of_robust, values)),
+        _ => (moves, of_robust, values),
     }
 }
 
@@ -151,41 +183,59 @@ impl Outlook<'_> {
         self.shared.iter().map(|cols| values[cols[at].at()]).collect()
     }
 
-    /// The moves of the plan for the mean; where it takes ways that some sample does not allow, those of the best plan without them, if there is
-    /// one.
-    fn moves_of(&self, mean: &Solved) -> Result<Option<Vec<i64>>, RobustError> {
+    /// The moves of the plan for the mean, and whether they are others because it takes ways that some sample does not allow: then those of
+    /// the best plan without them, if there is one.
+    fn moves_of(&self, mean: &Solved) -> (Option<Vec<i64>>, bool) {
         let last = self.cases.len() - 1;
         let formulation = &self.formulations[last];
         let own = start::values_of_years(self.policy, formulation, &[(&mean.case, &mean.plan)]);
-        let open = samples::held(formulation, last, &self.shared, None);
-        if open.check(&own).is_none() {
-            return Ok(Some(self.counts(last, &own)));
+        let counts = self.counts(last, &own);
+        let people = i64::try_from(self.cases[last].teachers.len()).unwrap_or(i64::MAX);
+        if counts.iter().sum::<i64>() == people {
+            return (Some(counts), false);
         }
+        let open = samples::held(formulation, last, &self.shared, None);
         let outcome = solver::solve(&open, &self.settings, None, &Silent);
-        Ok(outcome.solution.map(|values| self.counts(last, &values)))
+        (outcome.solution.map(|values| self.counts(last, &values)), true)
     }
 
-    /// What follows from moves in each of the first `count` programs, begun from `starts` where there are some.
-    fn follow_all(&self, count: usize, moves: Option<&[i64]>, starts: &[Vec<i64>]) -> Vec<Option<Followed>> {
-        let follow = |at: usize| self.follow(at, moves?, starts.get(at).map(Vec::as_slice));
+    /// What follows from moves in each of the first `count` programs, begun from `starts` where there are some; none where they break a hard
+    /// rule.
+    fn follow_all(
+        &self,
+        count: usize,
+        moves: Option<&[i64]>,
+        starts: &[Vec<i64>],
+    ) -> Result<Vec<Option<Followed>>, RobustError> {
+        let Some(moves) = moves else { return Ok((0..count).map(|_| None).collect()) };
+        let follow = |at: usize| match self.follow(at, moves, starts.get(at).map(Vec::as_slice))? {
+            Ok(followed) => Ok(Some(followed)),
+            Err(Termination::Infeasible) => Ok(None),
+            Err(other) => Err(RobustError::NoMoves(other)),
+        };
         (0..count).into_par_iter().map(follow).collect()
     }
 
-    /// The best hires and teaching time under these moves in one program, judged by the rules; none where there are none.
-    fn follow(&self, at: usize, moves: &[i64], start: Option<&[i64]>) -> Option<Followed> {
+    /// The best hires and teaching time under these moves in one program, judged by the rules; or why there are none. Neither Ctrl-C nor a
+    /// limit of less than half a minute stops it, so that a search that was stopped still says what its moves come to.
+    fn follow(
+        &self,
+        at: usize,
+        moves: &[i64],
+        start: Option<&[i64]>,
+    ) -> Result<Result<Followed, Termination>, RobustError> {
         let (case, formulation) = (&self.cases[at], &self.formulations[at]);
         let program = samples::held(formulation, at, &self.shared, Some(moves));
-        let outcome = solver::solve(&program, &self.settings, start, &Silent);
-        let values = outcome.solution?;
+        let time_limit = self.settings.time_limit.map(|limit| limit.max(LEAST));
+        let settings = Settings { time_limit, interrupt: Arc::default(), ..self.settings.clone() };
+        let outcome = solver::solve(&program, &settings, start, &Silent);
+        let Some(values) = outcome.solution else { return Ok(Err(outcome.termination)) };
         let cases = std::slice::from_ref(case);
-        let planned = decode::decode_years(cases, self.policy, formulation, &values, self.settings.seed);
+        let planned = decode::decode_years(cases, self.policy, formulation, &values, settings.seed);
         let judged = years::judge(self.policy, planned.clone());
-        judged[0].evaluation.lawful.then(|| Followed { values, tiers: years::tiers(self.policy, &judged), planned })
-    }
-
-    /// The sums of the goals where the moves hold in every sample.
-    fn sum(&self, followed: &[Option<Followed>]) -> Option<Vec<i64>> {
-        let all: Option<Vec<Vec<i64>>> = followed.iter().map(|of| of.as_ref().map(|of| of.tiers.clone())).collect();
-        all.filter(|_| self.cases.len() > 1).map(|all| total(&all))
+        if !judged[0].evaluation.lawful {
+            return Err(lost("moves in a sample").into());
+        }
+        Ok(Ok(Followed { values, tiers: years::tiers(self.policy, &judged), planned }))
     }
 }

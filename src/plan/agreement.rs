@@ -23,7 +23,7 @@ pub enum Standing {
     NoRegret,
     /// Some plans do and the others leave the person alone: 待定.
     Wait,
-    /// Plans send the person to different places: 有争议.
+    /// Plans send the person to different places, or some plan finds no place: 有争议.
     Contested,
 }
 
@@ -163,9 +163,11 @@ impl Tally {
 fn person(((year, id), (from, kind, sent)): ((i32, String), About), plans: usize) -> PersonRow {
     let mut sent: Vec<(Sent, usize)> = sent.into_iter().collect();
     sent.sort_by_key(|(_, plans)| std::cmp::Reverse(*plans));
+    // Nobody is at ease with a plan that finds no place for them.
+    let placed = sent.iter().all(|(sent, _)| sent.unit.is_some());
     let standing = match sent[..] {
-        [(_, count)] if count == plans => Standing::NoRegret,
-        [_] => Standing::Wait,
+        [(_, count)] if count == plans && placed => Standing::NoRegret,
+        [_] if placed => Standing::Wait,
         _ => Standing::Contested,
     };
     PersonRow { year, id, from, kind, standing, sent }

@@ -6,6 +6,7 @@
 //! stop and go on later.
 
 pub mod curve;
+pub mod limited;
 mod list;
 mod vary;
 mod words;

@@ -13,7 +13,7 @@ use crate::pipeline::{self, Ahead, Job, RobustError, total};
 use crate::plan::rows::Tabular as _;
 use crate::policy::Policy;
 use crate::report::choice::robust;
-use crate::report::{OutFile, Report, csv, folder, terminal, xlsx};
+use crate::report::{OutFile, Report, csv, folder, goals, terminal, xlsx};
 
 /// The samples of a list, all under one policy.
 struct Samples {
@@ -79,6 +79,9 @@ fn samples(sweep: &Sweep, args: &RobustArgs) -> Result<Samples, CliError> {
         if of.policy.text != facts.policy.text {
             return Err(Text::new("choice.robust.policy").with("name", &job.name).into());
         }
+        if of.year != facts.year {
+            return Err(Text::new("choice.robust.year").with("name", &job.name).into());
+        }
         of.names.push(job.name.clone());
         of.records.push(facts.records);
     }
@@ -93,6 +96,12 @@ fn refused(error: RobustError, names: &[String]) -> CliError {
             let name = at.checked_sub(1).and_then(|at| names.get(at)).cloned().unwrap_or_default();
             Text::new("choice.robust.unlike").with("name", name).into()
         }
-        RobustError::NoMoves(why) => Text::new("choice.robust.no-moves").with_text("why", why.text()).into(),
+        RobustError::Lists => Text::new("choice.robust.lists").into(),
+        RobustError::NoMoves(why) => {
+            Text::new("choice.robust.no-moves").with_text("why", goals::termination(why, false)).into()
+        }
+        RobustError::NotInMean(why) => {
+            Text::new("choice.robust.not-in-mean").with_text("why", goals::termination(why, false)).into()
+        }
     }
 }

@@ -6,13 +6,15 @@ use crate::cli::choice_args::{LimitedArg, TradeoffArgs};
 use crate::cli::console::Console;
 use crate::cli::sweeps::{self, Sweep};
 use crate::cli::{CliError, Exit, decided, engine, interrupt};
-use crate::messages::{Lang, Text, say};
+use crate::ingest;
+use crate::messages::{Text, say};
 use crate::plan::rows::Tabular as _;
+use crate::policy::Strength;
 use crate::report::choice::tradeoff::{self, CurvePoint, CurveRow};
 use crate::report::sweep::Swept;
 use crate::report::{Report, csv, folder, terminal, xlsx};
-use crate::sweep::List;
 use crate::sweep::curve::{Point, first_moving, knee};
+use crate::sweep::{List, limited};
 
 pub(crate) fn run(args: &TradeoffArgs, console: &Console, quit: fn(i32) -> !) -> Done {
     let interrupt = interrupt::flag_saying("cli.interrupt.sweep", console.lang, quit);
@@ -20,14 +22,17 @@ pub(crate) fn run(args: &TradeoffArgs, console: &Console, quit: fn(i32) -> !) ->
     let place = Place { output: &args.output, seed: args.seed, threads, interrupt };
     // One limit more, so that the rule is known by which what a plan takes is counted.
     let Some(base) = jobs(args, &[0], console)? else { return Ok(Exit::Unmet) };
+    refuse_soft(args, &base)?;
     let free = Sweep { jobs: base.jobs.into_iter().filter(|job| job.is_own).collect(), ..base };
-    let kept = format!("{}points = {}\nagainst = \"{}\"\n", text(args, &[]), args.points, args.against.word());
+    let kept = kept(args)?;
     let Carried { swept, failures } = carry_out(&free, &place, Some(&kept), console)?;
     if !failures.is_empty() {
         return Ok(say_failures(&told(&failures, console.lang), console));
     }
     let Some(Swept { folder, plan: Some(_), .. }) = swept.first() else {
-        return Err(Text::new("sweep.no-plan").into());
+        let folder = swept.first().map_or_else(|| args.output.clone(), |of| args.output.join(&of.folder));
+        console.say(&Text::new("choice.tradeoff.no-plan").with("path", folder.display()));
+        return Ok(Exit::Unmet);
     };
     let most = taken(args, folder, console)?;
     if most <= 0 {
@@ -43,6 +48,35 @@ pub(crate) fn run(args: &TradeoffArgs, console: &Console, quit: fn(i32) -> !) ->
     conclude(args, points, most, console)
 }
 
+/// A soft rule has a price in the goals, which plans under a hard one do not have.
+fn refuse_soft(args: &TradeoffArgs, sweep: &Sweep) -> Result<(), CliError> {
+    let own = sweep.jobs.iter().find(|job| job.is_own).map(sweeps::Job::facts).transpose()?;
+    let rule = rule(args.against);
+    let settings = own.as_ref().and_then(|facts| facts.policy.rule(rule));
+    match settings.map(|settings| &settings.strength) {
+        Some(Strength::Soft { .. }) => Err(Text::new("choice.tradeoff.soft").with("rule", rule).into()),
+        _ => Ok(()),
+    }
+}
+
+/// The rule that limits it.
+const fn rule(what: LimitedArg) -> &'static str {
+    match what {
+        LimitedArg::Moves => "moves-limit",
+        LimitedArg::Hires => "hires-limit",
+        LimitedArg::Yuan => "budget",
+    }
+}
+
+/// What is asked, so that only the same goes on in a folder: all but the tables.
+fn kept(args: &TradeoffArgs) -> Result<String, CliError> {
+    let scenario = ingest::read_policy_text(&args.scenario).map_err(|error| CliError::from(error.text()))?;
+    let (points, what, seed) = (args.points, args.against.word(), args.seed);
+    let digest = ingest::digest(scenario.as_bytes());
+    let head = format!("points = {points}\nagainst = \"{what}\"\nseed = {seed}\nsha256 = \"{digest}\"\n");
+    Ok(format!("{head}{}", text(args, &[])))
+}
+
 /// So many limits at equal steps below `most`, beginning with none at all.
 fn limits(most: i64, points: i64) -> Vec<i64> {
     let step = |at: i64| (2 * most * at + points - 1) / (2 * (points - 1));
@@ -54,20 +88,7 @@ fn limits(most: i64, points: i64) -> Vec<i64> {
 /// The list of a scenario as it is and under these limits.
 fn text(args: &TradeoffArgs, limits: &[i64]) -> String {
     let name = args.scenario.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-    let title = [Lang::Zh, Lang::En].map(|lang| toml::Value::String(say(lang, "choice.tradeoff.title")).to_string());
-    let mut text = format!(
-        "name = \"tradeoff\"\ntitle = {{ zh = {}, en = {} }}\nscenarios = [{}]\n",
-        title[0],
-        title[1],
-        toml::Value::String(name)
-    );
-    if !limits.is_empty() {
-        let what = args.against.word();
-        text.push_str(&format!(
-            "[[vary]]\nname = \"{what}\"\nkind = \"limit\"\nwhat = \"{what}\"\nmost = {limits:?}\n"
-        ));
-    }
-    text
+    limited::list(&name, args.against.word(), limits)
 }
 
 fn jobs(args: &TradeoffArgs, limits: &[i64], console: &Console) -> Result<Option<Sweep>, CliError> {
@@ -82,12 +103,7 @@ fn taken(args: &TradeoffArgs, folder: &str, console: &Console) -> Result<i64, Cl
     let limited = jobs(args, &[0], console)?.and_then(|sweep| sweep.jobs.into_iter().find(|job| !job.is_own));
     let Some(limited) = limited else { return Ok(0) };
     let policy = limited.facts()?.policy;
-    let rule = match args.against {
-        LimitedArg::Moves => "moves-limit",
-        LimitedArg::Hires => "hires-limit",
-        LimitedArg::Yuan => "budget",
-    };
-    Ok(planned.iter().map(|of| engine::taken(&of.case, &policy, &of.plan, rule)).sum())
+    Ok(planned.iter().map(|of| engine::taken(&of.case, &policy, &of.plan, rule(args.against))).sum())
 }
 
 /// The points in the order of their limits, the plan without one last.
@@ -113,7 +129,10 @@ fn conclude(args: &TradeoffArgs, mut points: Vec<CurvePoint>, most: i64, console
         .iter()
         .map(|point| Point {
             limit: point.limit.unwrap_or(most),
-            values: point.plan.as_ref().map(|plan| plan.tiers.iter().map(|goal| goal.exact_value).collect()),
+            values: point
+                .plan
+                .as_ref()
+                .map(|plan| plan.tiers.iter().map(|goal| (goal.exact_value, goal.exact_bound)).collect()),
         })
         .collect();
     let goal = first_moving(&curve);

@@ -117,7 +117,10 @@ pub fn report(agreement: &Agreement, plans: &[String], names: &Names<'_>) -> Rep
 /// The counts, and what the lists mean.
 #[must_use]
 pub fn counts(agreement: &Agreement, lang: Lang) -> Vec<Section> {
-    let sum = |rows: &[CountRow]| (rows.iter().map(|row| row.range.0).sum::<i64>(), rows.len());
+    let sum = |rows: &[CountRow]| {
+        let places = rows.iter().filter(|row| row.range.0 > 0).count();
+        (rows.iter().map(|row| row.range.0).sum::<i64>(), places)
+    };
     let [no_regret, wait, contested] = agreement.counts();
     let pair = |key: &'static str, value: String| (say(lang, key), value);
     let needed =

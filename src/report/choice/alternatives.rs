@@ -6,6 +6,7 @@ use crate::pipeline::{Alternatives, Solved};
 use crate::plan::rows::Tabular;
 use crate::report::content::{Body, Cell, Section, Table};
 use crate::report::{goals, number};
+use crate::solver::Termination;
 
 /// A row of `alternatives.csv`.
 pub struct AlternativeRow(Vec<String>);
@@ -55,8 +56,11 @@ pub fn rows(all: &Alternatives) -> Vec<AlternativeRow> {
 #[must_use]
 pub fn sections(all: &Alternatives, loss_ppm: i64, lang: Lang) -> Vec<Section> {
     let mut sections = vec![section(lang, "choice.alternatives.title", Body::Table(table(all, lang)))];
-    let loss = number::percent(loss_ppm / 1000);
-    let mut lines = vec![Text::new("choice.alternatives.loss").with("loss", loss).render(lang)];
+    let mut lines =
+        vec![Text::new("choice.alternatives.loss").with("loss", number::gap_percent(loss_ppm)).render(lang)];
+    if all.raised {
+        lines.push(say(lang, "choice.alternatives.raised"));
+    }
     if let Some(first) = all.others.first() {
         if let Some(bound) = first.bound {
             let text = Text::new("choice.alternatives.bound").with("bound", bound).with("decisions", all.decisions);
@@ -66,7 +70,11 @@ pub fn sections(all: &Alternatives, loss_ppm: i64, lang: Lang) -> Vec<Section> {
         lines.push(say(lang, "choice.alternatives.none"));
     }
     if let Some(stopped) = all.stopped {
-        lines.push(Text::new("choice.alternatives.fewer").with_text("why", stopped.text()).render(lang));
+        let why = match stopped {
+            Termination::Proven => Text::new("choice.alternatives.known"),
+            other => goals::termination(other, false),
+        };
+        lines.push(Text::new("choice.alternatives.fewer").with_text("why", why).render(lang));
     }
     sections.push(Section { title: String::new(), body: Body::Lines(lines) });
     sections

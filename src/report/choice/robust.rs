@@ -59,6 +59,9 @@ pub fn sections(robust: &Robust, samples: &[String], lang: Lang) -> Vec<Section>
         Text::new("choice.robust.note").with("count", samples.len()).render(lang),
         say(lang, "choice.robust.gain.note"),
     ];
+    if robust.restricted {
+        lines.push(say(lang, "choice.robust.restricted"));
+    }
     if fails > 0 {
         lines.push(Text::new("choice.robust.fails").with("count", fails).render(lang));
     }

@@ -2,6 +2,7 @@
 
 use super::{Grid, csv_of, grids};
 use crate::domain::Records;
+use crate::ingest::schema::{CellType, Column};
 use crate::plan::rows::thousandths;
 use crate::report::number;
 
@@ -37,11 +38,18 @@ fn mean_of(grid: &Grid, tables: &[Vec<Grid>]) -> Result<(String, Vec<u8>), NoMea
         for (column, cell) in row.iter_mut().enumerate() {
             let cells: Vec<&str> = same.iter().map(|of| of.rows[at][column].as_str()).collect();
             if cells.iter().any(|other| other != cell) {
-                *cell = mean_cell(&cells).ok_or_else(|| none(&grid.table.columns[column].name))?;
+                let column = &grid.table.columns[column];
+                *cell = mean_cell(&cells).filter(|_| is_measured(column)).ok_or_else(|| none(&column.name))?;
             }
         }
     }
     Ok(csv_of(&mean))
+}
+
+/// Whether a column measures something: codes, words, grades, places on the map and years have no mean.
+fn is_measured(column: &Column) -> bool {
+    let number = matches!(column.cell, CellType::Int | CellType::Decimal);
+    number && !["", "year", "years", "degree"].contains(&column.unit.as_str())
 }
 
 /// The mean of cells that are all numbers.

@@ -166,14 +166,16 @@ fn borne(pupils: i64, classes: i64, stage: Stage) -> i64 {
 fn posts_go_along(records: &mut Records, school: &str, to: &str, gone: impl Fn(i32) -> bool) {
     let goes = |row: &EstablishmentRecord| row.school == school && row.year.is_some_and(&gone);
     let moved: Vec<EstablishmentRecord> = records.establishment.iter().filter(|row| goes(row)).cloned().collect();
+    let before = records.establishment.clone();
     for row in moved {
-        let same = |other: &&mut EstablishmentRecord| {
-            (other.year, other.school.as_str(), other.stage) == (row.year, to, row.stage)
-        };
-        if let Some(other) = records.establishment.iter_mut().find(same) {
-            other.posts = other.posts.zip(row.posts).map(|(posts, more)| posts + more);
-            records.establishment.retain(|known| *known != row);
-        }
+        let of_host = |other: &&EstablishmentRecord| (other.school.as_str(), other.stage) == (to, row.stage);
+        // What holds for the host in that year: its latest row up to then, or the one without a year.
+        let host = before.iter().filter(of_host).filter(|other| other.year <= row.year);
+        let Some(host) = host.max_by_key(|other| other.year).cloned() else { continue };
+        let posts = host.posts.zip(row.posts).map(|(posts, more)| posts + more);
+        let lent = EstablishmentRecord { posts, year: row.year, ..host.clone() };
+        records.establishment.retain(|known| *known != row && (known.year != lent.year || *known != host));
+        records.establishment.push(lent);
     }
 }
 
