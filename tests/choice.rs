@@ -35,7 +35,7 @@ fn a_curve_never_rises_goes_on_and_keeps_its_limits() {
     let county = County::new();
     let (code, said) = on(&county, "tradeoff", "base.toml", "curve", &["--points", "4", "--threads", "2"]);
     assert_eq!(code, Some(0), "{said}");
-    assert!(said.contains("权衡曲线") && said.contains("不设上限"), "{said}");
+    assert!(said.contains("权衡曲线") && said.contains("按政策"), "{said}");
     let table = rows(&county.path("curve/tradeoff.csv"));
     let mut values: BTreeMap<i64, (Vec<i64>, String)> = BTreeMap::new();
     for row in &table {

@@ -9,7 +9,7 @@ use crate::cli::{CliError, Exit, decided, engine, interrupt};
 use crate::ingest;
 use crate::messages::{Text, say};
 use crate::plan::rows::Tabular as _;
-use crate::policy::Strength;
+use crate::policy::{Policy, Strength};
 use crate::report::choice::tradeoff::{self, CurvePoint, CurveRow};
 use crate::report::sweep::Swept;
 use crate::report::{Report, csv, folder, terminal, xlsx};
@@ -23,6 +23,9 @@ pub(crate) fn run(args: &TradeoffArgs, console: &Console, quit: fn(i32) -> !) ->
     // One limit more, so that the rule is known by which what a plan takes is counted.
     let Some(base) = jobs(args, &[0], console)? else { return Ok(Exit::Unmet) };
     refuse_soft(args, &base)?;
+    let limited = base.jobs.iter().find(|job| !job.is_own).map(sweeps::Job::facts).transpose()?;
+    let Some(limited) = limited else { return Ok(Exit::Unmet) };
+    let taken = Taken { args, policy: limited.policy };
     let free = Sweep { jobs: base.jobs.into_iter().filter(|job| job.is_own).collect(), ..base };
     let kept = kept(args)?;
     let Carried { swept, failures } = carry_out(&free, &place, Some(&kept), console)?;
@@ -34,17 +37,19 @@ pub(crate) fn run(args: &TradeoffArgs, console: &Console, quit: fn(i32) -> !) ->
         console.say(&Text::new("choice.tradeoff.no-plan").with("path", folder.display()));
         return Ok(Exit::Unmet);
     };
-    let most = taken(args, folder, console)?;
+    let most = taken.by(folder)?;
     if most <= 0 {
         return Err(Text::new("choice.tradeoff.nothing").into());
     }
     let limits = limits(most, i64::from(args.points));
-    let Some(sweep) = jobs(args, &limits, console)? else { return Ok(Exit::Unmet) };
+    // What there is to be looked at in the input was told before.
+    let quiet = Console::new(console.lang, true, true);
+    let Some(sweep) = jobs(args, &limits, &quiet)? else { return Ok(Exit::Unmet) };
     let Carried { swept, failures } = carry_out(&sweep, &place, None, console)?;
     if !failures.is_empty() {
         return Ok(say_failures(&told(&failures, console.lang), console));
     }
-    let points = points(args, &limits, swept, console)?;
+    let points = points(&taken, &limits, swept)?;
     conclude(args, points, most, console)
 }
 
@@ -97,28 +102,30 @@ fn jobs(args: &TradeoffArgs, limits: &[i64], console: &Console) -> Result<Option
     sweeps::jobs_of(&args.scenario.with_file_name("tradeoff.toml"), (list, text), console)
 }
 
-/// What the plan in a folder takes of what is limited.
-fn taken(args: &TradeoffArgs, folder: &str, console: &Console) -> Result<i64, CliError> {
-    let (planned, _) = decided::decided(&args.output.join(folder))?;
-    let limited = jobs(args, &[0], console)?.and_then(|sweep| sweep.jobs.into_iter().find(|job| !job.is_own));
-    let Some(limited) = limited else { return Ok(0) };
-    let policy = limited.facts()?.policy;
-    Ok(planned.iter().map(|of| engine::taken(&of.case, &policy, &of.plan, rule(args.against))).sum())
+/// Counts what plans take of what is limited.
+struct Taken<'a> {
+    args: &'a TradeoffArgs,
+    /// A policy that limits it.
+    policy: Policy,
+}
+
+impl Taken<'_> {
+    /// What the plan in a folder takes.
+    fn by(&self, folder: &str) -> Result<i64, CliError> {
+        let (planned, _) = decided::decided(&self.args.output.join(folder))?;
+        let rule = rule(self.args.against);
+        Ok(planned.iter().map(|of| engine::taken(&of.case, &self.policy, &of.plan, rule)).sum())
+    }
 }
 
 /// The points in the order of their limits, the plan without one last.
-fn points(
-    args: &TradeoffArgs,
-    limits: &[i64],
-    swept: Vec<Swept>,
-    console: &Console,
-) -> Result<Vec<CurvePoint>, CliError> {
+fn points(taken: &Taken<'_>, limits: &[i64], swept: Vec<Swept>) -> Result<Vec<CurvePoint>, CliError> {
     let mut swept = swept.into_iter();
     let free = swept.next();
     let limited = limits.iter().map(|&limit| Some(limit)).zip(swept);
     let mut points = Vec::new();
     for (limit, of) in limited.chain(free.map(|free| (None, free))) {
-        let used = of.plan.as_ref().map(|_| taken(args, &of.folder, console)).transpose()?;
+        let used = of.plan.as_ref().map(|_| taken.by(&of.folder)).transpose()?;
         points.push(CurvePoint { limit, used, folder: of.folder, plan: of.plan, knee: false });
     }
     Ok(points)

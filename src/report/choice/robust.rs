@@ -97,7 +97,8 @@ fn means(robust: &Robust, lang: Lang) -> Table {
             value(Some(own)),
             value(of_mean),
             value(of_mean.map(|of_mean| of_mean - own)),
-            value(robust.bounds[at]),
+            // That no goal is below zero needs no proof.
+            value(robust.bounds[at].filter(|&bound| bound > 0 || own == 0)),
         ]);
     }
     table
