@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot prepare its case fails")]
 
+mod common;
 mod tiny;
 
 use junheng::domain::{Case, SchoolYear};
@@ -129,11 +130,18 @@ fn no_plan_within_the_loss_has_less_in_common_with_the_best() {
         case.teachers.len() <= 3
             && (2..=24).contains(&Enumeration::new(&case, &policy, grain(&case, &policy), true).size())
     };
-    let seeds: Vec<u64> = (0..20_000).filter(smallest).take(240).collect();
-    for (loss, wanted) in [(0, 2), (300_000, 10)] {
+    let seeds: Vec<u64> = (0..20_000)
+        .filter(smallest)
+        .take(if common::long("no_plan_within_the_loss_has_less_in_common_with_the_best, twice as many") {
+            240
+        } else {
+            120
+        })
+        .collect();
+    for (loss, wanted) in [(0, 1), (300_000, 5)] {
         let found: Vec<_> = seeds.par_iter().filter_map(|&seed| compare(seed, loss)).collect();
         let (others, unlike) = (found.iter().filter(|of| of.0 > 0).count(), found.iter().filter(|of| of.1).count());
         println!("loss {loss}: {} cases, {others} with an alternative, {unlike} unlike the best", found.len());
-        assert!(found.len() >= 150 && others >= wanted && unlike >= wanted, "{} {others} {unlike}", found.len());
+        assert!(found.len() >= 70 && others >= wanted && unlike >= wanted, "{} {others} {unlike}", found.len());
     }
 }

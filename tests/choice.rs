@@ -31,9 +31,9 @@ fn on(county: &County, command: &str, file: &str, out: &str, more: &[&str]) -> (
 
 #[test]
 fn a_curve_never_rises_goes_on_and_keeps_its_limits() {
-    // Four points against moves: each plan keeps its limit and verifies, no goal list is worse with a higher limit, the second run finds all there.
+    // Three points against moves: each plan keeps its limit and verifies, no goal list is worse with a higher limit, the second run finds all there.
     let county = County::new();
-    let (code, said) = on(&county, "tradeoff", "base.toml", "curve", &["--points", "4", "--threads", "2"]);
+    let (code, said) = on(&county, "tradeoff", "base.toml", "curve", &["--points", "3", "--threads", "2"]);
     assert_eq!(code, Some(0), "{said}");
     assert!(said.contains("权衡曲线") && said.contains("按政策"), "{said}");
     let table = rows(&county.path("curve/tradeoff.csv"));
@@ -47,7 +47,7 @@ fn a_curve_never_rises_goes_on_and_keeps_its_limits() {
         let point = values.entry(limit).or_insert_with(|| (Vec::new(), row["folder"].clone()));
         point.0.push(row["value"].parse().unwrap());
     }
-    assert!(values.len() >= 3, "{values:?}");
+    assert!(values.len() >= 2, "{values:?}");
     // What is proven only within 0.1 percent may be worse by as much.
     let nearly = |more: &[i64], less: &[i64]| more[0] <= less[0] + less[0] / 1000 + 1;
     let curve: Vec<&Vec<i64>> = values.values().map(|(values, _)| values).collect();
@@ -57,12 +57,12 @@ fn a_curve_never_rises_goes_on_and_keeps_its_limits() {
         assert_eq!(code, Some(0), "{said}");
     }
     std::fs::remove_file(county.path("curve/tradeoff.csv")).unwrap();
-    let (code, said) = on(&county, "tradeoff", "base.toml", "curve", &["--points", "4", "--threads", "1"]);
+    let (code, said) = on(&county, "tradeoff", "base.toml", "curve", &["--points", "3", "--threads", "1"]);
     assert!(code == Some(0) && !said.contains("已完成"), "{said}");
-    let (code, _) = on(&county, "tradeoff", "base.toml", "again", &["--points", "4", "--threads", "1"]);
+    let (code, _) = on(&county, "tradeoff", "base.toml", "again", &["--points", "3", "--threads", "1"]);
     assert_eq!(code, Some(0));
     assert_eq!(differing(&county.path("curve"), &county.path("again")), [""; 0]);
-    let (code, said) = on(&county, "tradeoff", "base.toml", "curve", &["--points", "3"]);
+    let (code, said) = on(&county, "tradeoff", "base.toml", "curve", &["--points", "4"]);
     assert!(code == Some(2) && said.contains("不是这一批情景"), "{said}");
 }
 

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot prepare its case fails")]
 
+mod common;
 mod tiny;
 
 use junheng::domain::{Case, KindIx, Records, SchoolYear, UnitIx};
@@ -108,10 +109,11 @@ fn compare(seed: u64) -> Option<(bool, bool)> {
 #[test]
 fn no_moves_do_better_in_all_samples_together() {
     // Tiny cases with three samples of pupils and posts: every way to place everybody, with the best hires in each sample, is listed.
-    let found: Vec<_> = (0..600_u64).into_par_iter().filter_map(compare).collect();
+    let cases = if common::long("no_moves_do_better_in_all_samples_together, four times as many") { 800 } else { 200 };
+    let found: Vec<_> = (0..cases).into_par_iter().filter_map(compare).collect();
     let (better, other) = (found.iter().filter(|of| of.0).count(), found.iter().filter(|of| of.1).count());
     println!("{} cases, robust better in {better}, other moves in {other}", found.len());
-    assert!(found.len() >= 100 && better >= 5 && other >= 5, "{} {better} {other}", found.len());
+    assert!(found.len() >= 30 && better >= 2 && other >= 2, "{} {better} {other}", found.len());
 }
 
 #[test]

@@ -122,20 +122,23 @@ pub fn counts(agreement: &Agreement, lang: Lang) -> Vec<Section> {
         (rows.iter().map(|row| row.range.0).sum::<i64>(), places)
     };
     let [no_regret, wait, contested] = agreement.counts();
-    let pair = |key: &'static str, value: String| (say(lang, key), value);
+    let mut table = columns(lang, &[("choice.col.list", 52), ("choice.col.count", 26)]);
+    let mut row = |key: &'static str, value: Cell| table.push(vec![Cell::text(say(lang, key)), value]);
     let needed =
         |(least, ways): (i64, usize)| Text::new("choice.needed").with("least", least).with("places", ways).render(lang);
-    let pairs = vec![
-        pair("choice.no-regret", no_regret.to_string()),
-        pair("choice.wait", wait.to_string()),
-        pair("choice.contested", contested.to_string()),
-        pair("choice.ways", needed(sum(&agreement.ways))),
-        pair("choice.hires", needed(sum(&agreement.hires))),
-    ];
+    row("choice.no-regret", whole(no_regret));
+    row("choice.wait", whole(wait));
+    row("choice.contested", whole(contested));
+    row("choice.ways", Cell::text(needed(sum(&agreement.ways))));
+    row("choice.hires", Cell::text(needed(sum(&agreement.hires))));
     vec![
-        section(lang, "choice.counts.title", Body::Pairs(pairs)),
+        section(lang, "choice.counts.title", Body::Table(table)),
         Section { title: String::new(), body: Body::Lines(vec![say(lang, "choice.agreement.note")]) },
     ]
+}
+
+fn whole(count: usize) -> Cell {
+    Cell::Whole(i64::try_from(count).unwrap_or(i64::MAX))
 }
 
 fn people(agreement: &Agreement, standing: Standing, names: &Names<'_>) -> Table {
