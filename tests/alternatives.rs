@@ -88,7 +88,7 @@ fn compare(seed: u64, loss_ppm: i64) -> Option<(usize, bool)> {
     let one = tiny(seed);
     let (case, policy) = (&one.case, &one.policy);
     let Alternatives { best, decisions: count, limits, raised, others, .. } =
-        pipeline::alternatives(job(&one), (2, loss_ppm), &Silent).ok()?;
+        pipeline::alternatives(&job(&one), (2, loss_ppm), &Silent).ok()?;
     let within: Vec<i64> = best.outcome.tiers.iter().map(|tier| allowed(tier.value, tier.per_unit, loss_ppm)).collect();
     if raised {
         // Idle time dealt out better than the program knows: the list would be one of other plans, and nothing may be called proven.

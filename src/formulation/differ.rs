@@ -71,7 +71,9 @@ pub fn leaning(formulation: &Formulation, known: &[Vec<i64>], allowances: &[i64]
         let weight = (SCALE / allowance.max(1)).max(1);
         tier.terms.iter().for_each(|&(col, cost)| costs[col.at()] += weight * cost);
     }
-    common.iter().for_each(|&(col, cost)| costs[col.at()] += cost * price * (SCALE / 1000));
+    for (col, cost) in common {
+        costs[col.at()] += cost * price * (SCALE / 1000);
+    }
     let mut terms: Vec<(Col, i64)> = costs.into_iter().enumerate().map(|(at, cost)| (Col::new(at), cost)).collect();
     terms.retain(|&(_, cost)| cost > 0);
     let sum = Tier { name: "sum".to_owned(), constant: 0, terms, per_unit: SCALE, tolerance_ppm: 500 };

@@ -53,7 +53,7 @@ pub fn allowed(value: i64, per_unit: i64, loss_ppm: i64) -> i64 {
 /// # Errors
 /// See [`PipelineError`]; that of the best plan.
 pub fn alternatives(
-    job: Job,
+    job: &Job,
     (count, loss_ppm): (usize, i64),
     progress: &dyn Progress,
 ) -> Result<Alternatives, PipelineError> {
@@ -94,7 +94,7 @@ pub fn alternatives(
         }
         let bound = outcome.tiers.first().and_then(|tier| tier.bound).filter(|&bound| bound > 0 && !raised);
         let planned = decode::decode_years(&cases, &job.policy, &formulation, &values, settings.seed);
-        let solved = written(&job, &cases, planned, &all.best)?;
+        let solved = written(job, &cases, planned, &all.best)?;
         if solved.outcome.tiers.iter().zip(&all.limits).any(|(tier, &limit)| tier.value > limit) {
             return Err(PipelineError::Disagrees("an alternative loses more than it may".to_owned()));
         }

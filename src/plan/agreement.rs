@@ -126,8 +126,12 @@ impl Tally {
         let (mut ways, mut hires) = (BTreeMap::new(), BTreeMap::new());
         for &(case, plan) in years {
             self.add_people(case, plan);
-            ways_of(case, plan).into_iter().for_each(|(what, count)| *ways.entry(what).or_default() += count);
-            hires_of(case, plan).into_iter().for_each(|(what, count)| *hires.entry(what).or_default() += count);
+            for (what, count) in ways_of(case, plan) {
+                *ways.entry(what).or_default() += count;
+            }
+            for (what, count) in hires_of(case, plan) {
+                *hires.entry(what).or_default() += count;
+            }
         }
         count(&mut self.ways, ways);
         count(&mut self.hires, hires);

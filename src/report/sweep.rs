@@ -1,7 +1,7 @@
 //! What the plans of several scenarios come to, one row for each number: `sweep.csv` and the table on the screen.
 
 use super::compare::Compared;
-use super::content::{Body, Cell, Report, Section, Table};
+use super::content::{Body, Cell, Chart, Look, Report, Section, Table};
 use super::folder::OutFile;
 use super::xlsx::workbook;
 use super::{choice, csv};
@@ -82,15 +82,30 @@ fn outcome(code: &str, lang: Lang) -> String {
 /// A workbook that cannot be written.
 pub fn files(
     sections: &[Section],
+    chart: Section,
     (agreement, agreed): (&Agreement, &Report),
     title: &str,
 ) -> Result<Vec<OutFile>, XlsxError> {
-    let report = Report { title: title.to_owned(), summary: sections.to_vec(), ..agreed.clone() };
+    let mut summary = sections.to_vec();
+    summary.push(chart);
+    let report = Report { title: title.to_owned(), summary, ..agreed.clone() };
     let rows = choice::agreement::rows(agreement);
     Ok(vec![
         OutFile::new(format!("{}.csv", choice::agreement::AgreementRow::NAME), csv::table(&rows)),
         OutFile::new("sweep.xlsx", workbook(&report)?),
     ])
+}
+
+/// Lessons without a teacher, scenario by scenario.
+#[must_use]
+pub fn chart(all: &[Swept], lang: Lang) -> Section {
+    let mut table = Table::new([(say(lang, "scenario.col.scenario"), 30), (say(lang, "sweep.col.lessons"), 12)]);
+    for (swept, plan) in all.iter().filter_map(|swept| Some((swept, swept.plan.as_ref()?))) {
+        let name = if lang == Lang::Zh { &swept.title.0 } else { &swept.title.1 };
+        table.push(vec![Cell::text(name.clone()), Cell::Decimal(plan.counts.missing_lessons.values().sum())]);
+    }
+    let chart = Chart { table, series: vec![(1, Look::Bar)] };
+    Section { title: say(lang, "sweep.chart"), body: Body::Chart(chart) }
 }
 
 /// The scenarios side by side: lessons missing, moves, hires, goals of those with the same policy as the first.

@@ -72,7 +72,9 @@ mod tests {
     fn a_goal_moves_only_where_that_is_proven() {
         // 1000 and 999, each proven to 998: nobody knows that they differ. 1000 proven to 999.5 and 990 do.
         let mut points = curve(&[(0, 1000), (10, 999)]);
-        points.iter_mut().for_each(|point| point.values.as_mut().unwrap()[1].1 = Some(998));
+        for point in &mut points {
+            point.values = point.values.take().map(|values| vec![values[0], (values[1].0, Some(998))]);
+        }
         assert_eq!(first_moving(&points), None);
         assert_eq!(first_moving(&curve(&[(0, 1000), (10, 990)])), Some(1));
     }

@@ -30,7 +30,7 @@ pub(crate) fn run(args: &AlternativesArgs, console: &Console, quit: fn(i32) -> !
     let job = Job { records, year, years: args.years, ahead: Ahead::All, sources, policy, settings };
     let progress = Display::new(&job.policy.tiers, console);
     let threads = job.settings.threads;
-    let all = pipeline::alternatives(job, (usize::from(args.count), args.loss), &progress);
+    let all = pipeline::alternatives(&job, (usize::from(args.count), args.loss), &progress);
     progress.finish();
     let all = all.map_err(engine::failure)?;
     let (agreement, common) = in_common(&all, console);

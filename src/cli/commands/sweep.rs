@@ -270,7 +270,8 @@ fn conclude(sweep: &Sweep, Carried { swept, failures }: Carried, output: &Path, 
     let agreement = agreement(&swept, output, console)?;
     if let Some((agreement, report)) = &agreement {
         sections.extend(report.summary.iter().take(2).cloned());
-        let files = page::files(&sections, (agreement, report), &sweep.list.title(console.lang));
+        let chart = page::chart(&swept, console.lang);
+        let files = page::files(&sections, chart, (agreement, report), &sweep.list.title(console.lang));
         for file in files.map_err(engine::workbook)? {
             folder::replace_file(output, &file.name, &file.bytes)?;
         }

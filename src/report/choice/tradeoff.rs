@@ -40,7 +40,7 @@ impl Tabular for CurveRow {
 pub fn rows(what: &str, points: &[CurvePoint]) -> Vec<CurveRow> {
     let number = |value: Option<i64>| value.map_or_else(String::new, |value| value.to_string());
     let of = |point: &CurvePoint| {
-        let head = vec![what.to_owned(), number(point.limit), number(point.used), point.folder.clone()];
+        let head = [what.to_owned(), number(point.limit), number(point.used), point.folder.clone()];
         let row = |rest: [String; 6]| CurveRow(head.iter().cloned().chain(rest).collect());
         let Some(plan) = &point.plan else {
             let none = String::new;
@@ -105,18 +105,15 @@ fn table(what: &str, points: &[CurvePoint], lang: Lang) -> Table {
     for point in points {
         let mut cells = vec![Cell::text(limit_of(what, point, lang))];
         cells.push(point.used.map_or(Cell::Empty, Cell::Whole));
-        match &point.plan {
-            Some(plan) => {
-                cells.push(Cell::Decimal(plan.counts.missing_lessons.values().sum()));
-                let value = |goal: &crate::report::compare::ComparedGoal| {
-                    Cell::Decimal(number::in_thousandths(goal.exact_value, goal.per_unit))
-                };
-                cells.extend(plan.tiers.iter().map(value));
-            }
-            None => {
-                cells.push(Cell::text(say(lang, "sweep.no-plan")));
-                cells.extend(goals.iter().map(|_| Cell::Empty));
-            }
+        if let Some(plan) = &point.plan {
+            cells.push(Cell::Decimal(plan.counts.missing_lessons.values().sum()));
+            let value = |goal: &crate::report::compare::ComparedGoal| {
+                Cell::Decimal(number::in_thousandths(goal.exact_value, goal.per_unit))
+            };
+            cells.extend(plan.tiers.iter().map(value));
+        } else {
+            cells.push(Cell::text(say(lang, "sweep.no-plan")));
+            cells.extend(goals.iter().map(|_| Cell::Empty));
         }
         cells.push(if point.knee { Cell::text(say(lang, "choice.knee")) } else { Cell::Empty });
         table.push(cells);
