@@ -27,7 +27,9 @@ fn people_ways_and_hires_are_sorted_by_hand() {
         with(&[("a1", "b/primary"), ("a3", "c/primary")], 1),
     ];
     let mut tally = Tally::default();
-    plans.iter().for_each(|plan| tally.add(&[(&case, plan)]));
+    for plan in &plans {
+        tally.add(&[(&case, plan)]);
+    }
     let all = tally.agreement();
     let people: Vec<_> = all.people.iter().map(|row| (row.id.as_str(), row.standing, row.sent.len())).collect();
     assert_eq!(people, [("a1", Standing::NoRegret, 1), ("a2", Standing::Wait, 1), ("a3", Standing::Contested, 2)]);
@@ -44,7 +46,9 @@ fn people_ways_and_hires_are_sorted_by_hand() {
     assert_eq!(tally.agreement().counts(), [2, 0, 1]);
     // A fourth plan that leaves everybody alone takes everything off the list.
     let mut tally = Tally::default();
-    plans.iter().chain([&with(&[], 1)]).for_each(|plan| tally.add(&[(&case, plan)]));
+    for plan in plans.iter().chain([&with(&[], 1)]) {
+        tally.add(&[(&case, plan)]);
+    }
     assert_eq!(tally.agreement().counts(), [0, 2, 1]);
 }
 
@@ -52,7 +56,7 @@ fn people_ways_and_hires_are_sorted_by_hand() {
 fn places(case: &Case, plan: &Plan) -> Vec<(String, Option<usize>)> {
     plan.postings
         .iter()
-        .map(|p| (case.teachers[p.teacher.at()].record.id.clone(), p.unit.map(|unit| unit.at())))
+        .map(|p| (case.teachers[p.teacher.at()].record.id.clone(), p.unit.map(junheng::domain::UnitIx::at)))
         .collect()
 }
 
@@ -68,7 +72,9 @@ fn who_is_on_the_no_regret_list_is_there_in_every_plan() {
             let cases = [own, tiny::case(&without)];
             let plans: Vec<Plan> = cases.iter().filter_map(|case| answer(case, &policy).plan).collect();
             let mut tally = Tally::default();
-            cases.iter().zip(&plans).for_each(|(case, plan)| tally.add(&[(case, plan)]));
+            for (case, plan) in cases.iter().zip(&plans) {
+                tally.add(&[(case, plan)]);
+            }
             let agreement = tally.agreement();
             let all: Vec<_> = cases.iter().zip(&plans).map(|(case, plan)| places(case, plan)).collect();
             let Some(first) = all.first() else { return 0 };
