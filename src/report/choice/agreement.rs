@@ -148,7 +148,7 @@ fn people(agreement: &Agreement, standing: Standing, names: &Names<'_>) -> Table
             ("choice.col.year", 8),
             ("choice.col.code", 12),
             ("choice.col.person", 12),
-            ("choice.col.kind", 10),
+            ("choice.col.kind", 14),
             ("choice.col.from", 26),
             ("choice.col.to", 40),
             ("choice.col.plans", 10),
@@ -191,7 +191,7 @@ fn ranges(agreement: &Agreement, rows: &[CountRow], names: &Names<'_>) -> Table 
         names.lang(),
         &[
             ("choice.col.year", 8),
-            ("choice.col.kind", 10),
+            ("choice.col.kind", 14),
             ("choice.col.from", 26),
             ("choice.col.to", 26),
             ("choice.col.least", 10),
