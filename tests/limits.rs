@@ -85,5 +85,7 @@ fn a_scenario_may_limit_what_a_plan_takes() {
         let settings = &policy.rules[rule];
         assert_eq!((settings.strength.clone(), settings.whole(param)), (Strength::Hard, 7), "{what}");
     }
+    // Money is counted in yuan: hundreds of millions are no slip.
+    assert!(after("what = \"yuan\"\nmost = 300000000\n").is_ok());
     assert!(format!("{:?}", after("what = \"money\"\nmost = 7\n").unwrap_err()).contains("unknown-limit"));
 }

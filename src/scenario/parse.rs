@@ -96,6 +96,8 @@ fn is_in_range(key: &str, given: &Given) -> bool {
         Given::Whole(year) if ["year", "from_year", "opens", "closes"].contains(&key) => (1990..=2100).contains(year),
         Given::Whole(number) if key == "add" => number.abs() <= LARGEST,
         Given::Whole(seed) if key == "seed" => *seed >= 0,
+        // A limit may be one of money.
+        Given::Whole(number) if key == "most" => (0..=1_000_000 * LARGEST).contains(number),
         Given::Whole(number) => (0..=LARGEST).contains(number),
         Given::Number(rate) if key == "rate" => *rate <= 1000,
         Given::Number(number) => *number <= 1000 * LARGEST,
