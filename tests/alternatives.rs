@@ -6,18 +6,18 @@
 mod common;
 mod tiny;
 
-use junheng::domain::{Case, SchoolYear};
+use junheng::domain::Case;
 use junheng::domain::{ChannelIx, KindIx, UnitIx};
 use junheng::formulation::{Formulation, formulate};
-use junheng::pipeline::{self, Ahead, Alternatives, Job, allowed};
+use junheng::pipeline::{self, Alternatives, allowed};
 use junheng::plan::{MoveKind, Plan, Visit};
 use junheng::policy::Policy;
-use junheng::solver::{Settings, Silent};
+use junheng::solver::Silent;
 use junheng::verify::evaluate;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use tiny::enumerate::{Enumeration, dressed};
-use tiny::{Tiny, YEAR, grain, tiny};
+use tiny::{Tiny, grain, tiny};
 
 /// A decision that somebody would notice: of a group of people, or a hire.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -45,18 +45,6 @@ fn decisions(formulation: &Formulation, plan: &Plan) -> BTreeMap<Decision, i64> 
 
 fn common(one: &BTreeMap<Decision, i64>, other: &BTreeMap<Decision, i64>) -> i64 {
     one.iter().map(|(decision, &times)| times.min(other.get(decision).copied().unwrap_or(0))).sum()
-}
-
-fn job(tiny: &Tiny) -> Job {
-    Job {
-        records: tiny.records.clone(),
-        year: SchoolYear(YEAR),
-        years: 1,
-        ahead: Ahead::All,
-        sources: Vec::new(),
-        policy: tiny.policy.clone(),
-        settings: Settings { gap_ppm: Some(0), ..Settings::default() },
-    }
 }
 
 /// The staffings that some way to share out time makes lawful and good enough.
@@ -88,7 +76,7 @@ fn compare(seed: u64, loss_ppm: i64) -> Option<(usize, bool)> {
     let one = tiny(seed);
     let (case, policy) = (&one.case, &one.policy);
     let Alternatives { best, decisions: count, limits, raised, others, .. } =
-        pipeline::alternatives(&job(&one), (2, loss_ppm), &Silent).ok()?;
+        pipeline::alternatives(&one.job(), (2, loss_ppm), &Silent).ok()?;
     let within: Vec<i64> = best.outcome.tiers.iter().map(|tier| allowed(tier.value, tier.per_unit, loss_ppm)).collect();
     if raised {
         // Idle time dealt out better than the program knows: the list would be one of other plans, and nothing may be called proven.

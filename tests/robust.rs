@@ -5,17 +5,17 @@
 mod common;
 mod tiny;
 
-use junheng::domain::{Case, KindIx, Records, SchoolYear, UnitIx};
-use junheng::pipeline::{self, Ahead, Job, RobustError, total};
+use junheng::domain::{Case, KindIx, Records, UnitIx};
+use junheng::pipeline::{self, RobustError, total};
 use junheng::plan::{Plan, Visit};
 use junheng::policy::Policy;
-use junheng::solver::{Settings, Silent};
+use junheng::solver::Silent;
 use rand::{RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use tiny::enumerate::Enumeration;
-use tiny::{Tiny, YEAR, grain, tiny};
+use tiny::{grain, tiny};
 
 /// Where everybody is, whatever it is called.
 type Moves = Vec<(Option<UnitIx>, Option<Visit>, Option<KindIx>)>;
@@ -54,18 +54,6 @@ fn samples(records: &Records, dice: &mut ChaCha8Rng) -> Vec<Records> {
     (0..3).map(one).collect()
 }
 
-fn job(tiny: &Tiny) -> Job {
-    Job {
-        records: tiny.records.clone(),
-        year: SchoolYear(YEAR),
-        years: 1,
-        ahead: Ahead::All,
-        sources: Vec::new(),
-        policy: tiny.policy.clone(),
-        settings: Settings { gap_ppm: Some(0), ..Settings::default() },
-    }
-}
-
 /// How robust moves compare with those for the mean on one case; none where the case is too large or has none.
 fn compare(seed: u64) -> Option<(bool, bool)> {
     let one = tiny(seed);
@@ -83,7 +71,7 @@ fn compare(seed: u64) -> Option<(bool, bool)> {
         values.map(|values| total(&values))
     });
     let least = in_all.min();
-    let found = match pipeline::robust(job(&one), &samples, &Silent) {
+    let found = match pipeline::robust(one.job(), &samples, &Silent) {
         Ok(found) => found,
         Err(RobustError::NoMoves(_)) => {
             assert_eq!(least, None, "seed {seed}: some moves hold in all samples");
@@ -123,6 +111,6 @@ fn samples_with_other_people_are_refused() {
     let mut other = one.records.clone();
     let left = other.teachers.pop().unwrap();
     other.certificates.retain(|row| row.teacher != left.id);
-    let refused = pipeline::robust(job(&one), &[one.records.clone(), other], &Silent);
+    let refused = pipeline::robust(one.job(), &[one.records.clone(), other], &Silent);
     assert!(matches!(refused, Err(RobustError::Unlike(2))), "{:?}", refused.err());
 }

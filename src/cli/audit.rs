@@ -32,20 +32,20 @@ pub(crate) fn verify(folder: &Path) -> Result<Verdict, CliError> {
 }
 
 /// A result folder whose decisions are understood.
-pub(super) struct Understood {
+struct Understood {
     written: WrittenResult,
     document: Document,
     manifest: Manifest,
-    pub(super) policy: Policy,
+    policy: Policy,
     /// The facts of every year, with people where they are now.
     cases: Vec<Case>,
     /// The plans, each with the facts to which those before lead.
-    pub(super) planned: Vec<Planned>,
+    planned: Vec<Planned>,
     claimed: Claimed,
 }
 
 /// Reads the decisions of a folder; or all that keeps them from being understood.
-pub(super) fn understand(mut written: WrittenResult) -> Result<Understood, Vec<Text>> {
+fn understand(mut written: WrittenResult) -> Result<Understood, Vec<Text>> {
     let unread = |key, e: &serde_json::Error| vec![Text::new(key).with("reason", e)];
     let manifest = serde_json::from_value(written.manifest.take()).map_err(|e| unread("verify.read.manifest", &e));
     let policy = policy(&written.policy_text);
@@ -105,23 +105,47 @@ pub(crate) struct Told {
 
 /// What a result folder comes to, for comparison; one that does not agree with itself is refused.
 pub(crate) fn compared(folder: &Path) -> Result<Compared, CliError> {
-    told(folder).map(|told| told.compared)
+    audited(folder, |_, _| ()).map(|(compared, ..)| compared)
 }
 
 /// The same with question and fates.
 pub(crate) fn told(folder: &Path) -> Result<Told, CliError> {
-    let written = ingest::read_result(folder).map_err(|e| CliError::from(e.text()))?;
-    let refused = |texts: Vec<Text>| {
-        let head = Text::new("cli.compare.refused").with("path", folder.display());
-        CliError::Sentences(std::iter::once(head).chain(texts).collect())
+    let of = |planned: &[Planned], records: &Records| {
+        Fates::of(planned.iter().map(|of| (&of.case, &of.plan)), &people(records))
     };
-    let Understood { written, manifest, policy, planned, cases, claimed, .. } = understand(written).map_err(refused)?;
+    let (compared, question, cases, fates) = audited(folder, of)?;
+    Ok(Told { compared, question, cases, fates })
+}
+
+/// The plans of a result folder, each with its facts, as they are read; nothing says yet that the folder agrees with itself.
+pub(crate) fn plans(folder: &Path) -> Result<Vec<Planned>, CliError> {
+    understood(folder).map(|understood| understood.planned)
+}
+
+/// Why a result folder cannot be compared.
+fn refused(folder: &Path, texts: Vec<Text>) -> CliError {
+    let head = Text::new("cli.compare.refused").with("path", folder.display());
+    CliError::Sentences(std::iter::once(head).chain(texts).collect())
+}
+
+fn understood(folder: &Path) -> Result<Understood, CliError> {
+    let written = ingest::read_result(folder).map_err(|e| CliError::from(e.text()))?;
+    understand(written).map_err(|texts| refused(folder, texts))
+}
+
+/// What a result folder comes to, its question and facts, and what `of` makes of its plans and tables; refused where it does not agree with
+/// itself.
+pub(crate) fn audited<T>(
+    folder: &Path,
+    of: impl FnOnce(&[Planned], &Records) -> T,
+) -> Result<(Compared, Question, Vec<Case>, T), CliError> {
+    let Understood { written, manifest, policy, planned, cases, claimed, .. } = understood(folder)?;
     let records = written.records.records;
-    let years = || planned.iter().map(|of| (&of.case, &of.plan));
-    let (counts, fates) = (Counts::of(years()), Fates::of(years(), &people(&records)));
+    let counts = Counts::of(planned.iter().map(|of| (&of.case, &of.plan)));
+    let made = of(&planned, &records);
     let verdict = verify::audit(&cases, &policy, planned, &claimed);
     if !verdict.agrees {
-        return Err(refused(verdict.objections));
+        return Err(refused(folder, verdict.objections));
     }
     let goal = |goal: verify::Goal| ComparedGoal {
         name: goal.name,
@@ -138,7 +162,7 @@ pub(crate) fn told(folder: &Path) -> Result<Told, CliError> {
         tiers: verdict.tiers.into_iter().map(goal).collect(),
         counts,
     };
-    Ok(Told { compared, question: Question { records, policy }, cases, fates })
+    Ok((compared, Question { records, policy }, cases, made))
 }
 
 /// The codes of the people in the tables.
@@ -185,7 +209,7 @@ fn policy(text: &str) -> Result<Policy, Vec<Text>> {
 }
 
 /// The inputs of a result were good when it was written; what is wrong with them now was done since.
-fn inputs(reading: &Reading) -> Result<(), Vec<Text>> {
+pub(super) fn inputs(reading: &Reading) -> Result<(), Vec<Text>> {
     if !reading.blocked() {
         return Ok(());
     }

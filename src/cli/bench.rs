@@ -56,7 +56,7 @@ pub(crate) fn facts(
         policy: policy.name.clone(),
         years: what.years,
         date,
-        cores: std::thread::available_parallelism().map_or(1, usize::from),
+        cores: engine::threads(None),
         threads: what.threads,
         junheng: env!("CARGO_PKG_VERSION").to_owned(),
         highs: solver::peers::highs_version(),

@@ -5,7 +5,7 @@ use super::audit;
 use super::error::CliError;
 use crate::domain::{Case, Records, SchoolYear};
 use crate::ingest::collector::Issues;
-use crate::ingest::issue::{DataIssue, Level};
+use crate::ingest::issue::DataIssue;
 use crate::ingest::{self, ReadOptions, source};
 use crate::messages::{Lang, Text};
 use crate::pipeline::{self, Ahead, Checkup, Job, Known, PipelineError, Prospects, Solved};
@@ -18,7 +18,7 @@ use crate::solver::{Progress, Settings, Silent, Termination};
 use crate::synth::{self, Profile, SizeError};
 use std::path::{Path, PathBuf};
 
-pub(crate) use super::audit::{Judging, Told, compared, known_as, people, told, verify, verify_plan};
+pub(crate) use super::audit::{Judging, Told, audited, compared, known_as, people, plans, told, verify, verify_plan};
 pub(crate) use crate::ingest::Reading;
 pub(crate) use crate::verify::Verdict;
 
@@ -49,6 +49,11 @@ pub(crate) fn parsed(text: &str, path: &Path) -> Result<Policy, CliError> {
 /// The year to plan: that of the input, else (lists of surplus and vacancies have none) the present one.
 pub(crate) fn planned(year: Option<SchoolYear>) -> SchoolYear {
     year.unwrap_or_else(|| SchoolYear(i32::from(jiff::ZonedDateTime::now().year())))
+}
+
+/// So many threads as were asked for, by default one per core.
+pub(crate) fn threads(asked: Option<usize>) -> usize {
+    asked.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from))
 }
 
 /// Binds all that runs side by side to so many threads; nothing, where something already does.
@@ -106,19 +111,18 @@ pub(crate) fn planned_files(job: Job, known: Option<&Known>, lang: Lang) -> Resu
 
 /// Rows that pass the checks of an input, in their order, with what is only to be looked at; or all that is wrong with them.
 pub(crate) fn checked(records: &Records, year: Option<SchoolYear>) -> Result<(Records, Vec<DataIssue>), CliError> {
-    let again = ingest::read_tables(tables::csv_tables(records), "scenario", ReadOptions { year });
-    if !again.blocked() {
-        return Ok((again.records, again.issues));
+    unblocked(ingest::read_tables(tables::csv_tables(records), "scenario", ReadOptions { year }))
+}
+
+/// What was read from tables, unless something is wrong with it.
+fn unblocked(again: Reading) -> Result<(Records, Vec<DataIssue>), CliError> {
+    match audit::inputs(&again) {
+        Ok(()) => Ok((again.records, again.issues)),
+        Err(told) => {
+            let head = Text::new("scenario.facts").with("count", told.len());
+            Err(CliError::Sentences(std::iter::once(head).chain(told).collect()))
+        }
     }
-    let blocking = again.issues.iter().filter(|issue| issue.level == Level::Blocking);
-    let told: Vec<Text> = blocking
-        .map(|issue| {
-            let text = Text::new("verify.read.input").with("file", &issue.place.file);
-            text.with("row", issue.place.row.unwrap_or(1)).with_text("cause", issue.cause.clone())
-        })
-        .collect();
-    let head = Text::new("scenario.facts").with("count", told.len());
-    Err(CliError::Sentences(std::iter::once(head).chain(told).collect()))
 }
 
 /// What a job is made of: tables, policy, years, seed, and the version and sources of the program.
@@ -146,8 +150,7 @@ pub(crate) fn mean(all: &[Records], year: SchoolYear) -> Result<Records, CliErro
     let tables = tables::mean::mean(all).map_err(|none| {
         CliError::from(Text::new("choice.robust.mean").with("table", none.table).with("column", none.column))
     })?;
-    let read = ingest::read_tables(tables, "mean", ReadOptions { year: Some(year) });
-    Ok(checked(&read.records, Some(year))?.0)
+    Ok(unblocked(ingest::read_tables(tables, "mean", ReadOptions { year: Some(year) }))?.0)
 }
 
 /// What a plan takes of what a rule limits, by the number that the rule measures first, in whole units.

@@ -2,8 +2,9 @@
 //! line for each that ends.
 
 use super::console::Console;
+use super::progress::line;
 use crate::messages::Text;
-use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
+use indicatif::{MultiProgress, ProgressBar};
 use std::io::IsTerminal;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -80,13 +81,4 @@ impl Drop for Line {
             line.finish_and_clear();
         }
     }
-}
-
-fn line() -> ProgressBar {
-    let line = ProgressBar::new_spinner();
-    // The template is fixed; should it ever be wrong, the default style serves.
-    if let Ok(style) = ProgressStyle::with_template("{spinner} {elapsed_precise} {wide_msg}") {
-        line.set_style(style);
-    }
-    line
 }

@@ -101,13 +101,19 @@ impl Progress for Display {
 }
 
 fn bar() -> ProgressBar {
-    let bar = ProgressBar::new_spinner();
-    // The template is fixed; should it ever be wrong, the default style serves.
-    if let Ok(style) = ProgressStyle::with_template("{spinner} {elapsed_precise} {wide_msg}") {
-        bar.set_style(style);
-    }
+    let bar = line();
     bar.enable_steady_tick(Duration::from_millis(200));
     bar
+}
+
+/// A line with its time; it stands still until it is told to tick.
+pub(crate) fn line() -> ProgressBar {
+    let line = ProgressBar::new_spinner();
+    // The template is fixed; should it ever be wrong, the default style serves.
+    if let Ok(style) = ProgressStyle::with_template("{spinner} {elapsed_precise} {wide_msg}") {
+        line.set_style(style);
+    }
+    line
 }
 
 /// The state in one line.
@@ -121,7 +127,7 @@ fn sentence(state: &State, tiers: &[TierSpec], lang: Lang) -> String {
     let mut parts = vec![goal];
     if let Some(best) = &state.best {
         let values = tiers.iter().zip(best).map(|(t, &value)| {
-            let name = if lang == Lang::Zh { &t.zh } else { &t.en };
+            let name = lang.of(&t.zh, &t.en);
             format!("{name} {}", amount(value, t.per_unit, &t.unit, lang))
         });
         let list = values.collect::<Vec<_>>().join(&say(lang, "cli.progress.comma"));

@@ -11,7 +11,7 @@ use crate::domain::{Records, SchoolYear};
 use crate::ingest::issue::DataIssue;
 use crate::policy::Policy;
 use crate::scenario::Scenario;
-use crate::sweep::List;
+use crate::sweep::{List, Point};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -27,6 +27,14 @@ pub(crate) struct Sweep {
 }
 
 impl Sweep {
+    /// The same scenarios as they are, with what another list puts on top of them; nothing is read again.
+    pub(crate) fn under(&self, list: List, text: String) -> Self {
+        let points = list.points();
+        let own = self.jobs.iter().filter(|job| job.is_own);
+        let jobs = own.flat_map(|job| points.iter().filter_map(|p| Job::of(&job.scenario, &job.chain, p, &job.start)));
+        Self { jobs: jobs.collect(), list, text }
+    }
+
     /// The job whose plan all others start from.
     pub(crate) fn parent(&self) -> Option<usize> {
         let from = self.list.from.as_ref()?;
@@ -70,6 +78,22 @@ pub(crate) struct Facts {
 }
 
 impl Job {
+    /// The scenario at the end of a chain with what a point puts on top of it.
+    fn of(scenario: &str, chain: &[Scenario], point: &Point, start: &Arc<Start>) -> Option<Self> {
+        let own = chain.last()?;
+        let on_top = point.on(own);
+        let named = on_top.as_ref().unwrap_or(own);
+        Some(Self {
+            name: named.name.clone(),
+            title: (named.zh.clone(), named.en.clone()),
+            scenario: scenario.to_owned(),
+            is_own: on_top.is_none(),
+            sample: point.sample,
+            chain: chain.iter().cloned().chain(on_top).collect(),
+            start: Arc::clone(start),
+        })
+    }
+
     /// Rows, year and policy under this scenario; the same whenever it is asked.
     pub(crate) fn facts(&self) -> Result<Facts, CliError> {
         let Start { normal, stated, policy } = self.start.as_ref();
@@ -112,20 +136,7 @@ pub(crate) fn jobs_of(path: &Path, (list, text): (List, String), console: &Conso
             start
         };
         let chain: Vec<Scenario> = chain.into_iter().map(|own| own.scenario).collect();
-        jobs.extend(points.iter().filter_map(|point| {
-            let own = chain.last()?;
-            let on_top = point.on(own);
-            let named = on_top.as_ref().unwrap_or(own);
-            Some(Job {
-                name: named.name.clone(),
-                title: (named.zh.clone(), named.en.clone()),
-                scenario: scenario.clone(),
-                is_own: on_top.is_none(),
-                sample: point.sample,
-                chain: chain.iter().cloned().chain(on_top).collect(),
-                start: Arc::clone(&start),
-            })
-        }));
+        jobs.extend(points.iter().filter_map(|point| Job::of(scenario, &chain, point, &start)));
     }
     match twice(&jobs) {
         Some(name) => Err(crate::messages::Text::new("sweep.same-name").with("name", name).into()),

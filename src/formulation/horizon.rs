@@ -35,6 +35,33 @@ pub(super) struct Listed<'h> {
     pub(super) year: Year,
 }
 
+/// Digest of things in their order.
+pub(super) fn digest(things: impl Iterator<Item = impl Hash>) -> u128 {
+    let (mut low, mut high) = (DefaultHasher::new(), DefaultHasher::new());
+    high.write_u8(1);
+    for thing in things {
+        thing.hash(&mut low);
+        thing.hash(&mut high);
+    }
+    u128::from(low.finish()) << 64 | u128::from(high.finish())
+}
+
+/// What each of `cases` asks of a person, with the marks of the rules that steer, in the order of their names.
+pub(super) fn questions<'h>(
+    cases: &'h [Case],
+    policy: &Policy,
+    active: &'h [Vec<Active>],
+    admissions: &'h [Admission<'h>],
+) -> Vec<Questions<'h>> {
+    let marks = |case: &'h Case, active: &'h Vec<Active>| {
+        let mut by_name: Vec<_> = steering(active).collect();
+        by_name.sort_by_key(|a| a.entry.spec.name);
+        by_name.iter().map(|a| a.rule.mark(case, policy)).collect()
+    };
+    let all = cases.iter().zip(active).zip(admissions);
+    all.map(|((case, active), admission)| Questions::new(case, admission, marks(case, active))).collect()
+}
+
 impl<'h> Outlook<'h> {
     pub(super) fn new(
         cases: &'h [Case],
@@ -42,14 +69,7 @@ impl<'h> Outlook<'h> {
         active: &'h [Vec<Active>],
         admissions: &'h [Admission<'h>],
     ) -> Self {
-        let marks = |case: &'h Case, active: &'h Vec<Active>| {
-            let mut by_name: Vec<_> = steering(active).collect();
-            by_name.sort_by_key(|a| a.entry.spec.name);
-            by_name.iter().map(|a| a.rule.mark(case, policy)).collect()
-        };
-        let years = cases.iter().zip(active).zip(admissions);
-        let questions = years.map(|((case, active), admission)| Questions::new(case, admission, marks(case, active)));
-        Self { questions: questions.collect(), carry: Carry::new(cases, policy), apart: None }
+        Self { questions: questions(cases, policy, active, admissions), carry: Carry::new(cases, policy), apart: None }
     }
 
     /// The same, and people of the first year for whom `apart` says something else are kept apart.
@@ -68,14 +88,8 @@ impl<'h> Outlook<'h> {
 
     /// Digest of where every path of the year leads. People with the same digest have the same future, up to a chance of 2⁻¹²⁸.
     fn future(&self, at: usize, teacher: &Teacher, key: &CohortKey) -> u128 {
-        let (mut low, mut high) = (DefaultHasher::new(), DefaultHasher::new());
-        high.write_u8(1);
-        for path in columns::paths_of(self.questions[at].case, key) {
-            let then = self.carry.person(at, teacher, path).map(|then| self.key(at + 1, &then));
-            then.hash(&mut low);
-            then.hash(&mut high);
-        }
-        u128::from(low.finish()) << 64 | u128::from(high.finish())
+        let paths = columns::paths_of(self.questions[at].case, key).into_iter();
+        digest(paths.map(|path| self.carry.person(at, teacher, path).map(|then| self.key(at + 1, &then))))
     }
 
     /// The decisions of all years.

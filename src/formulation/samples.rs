@@ -6,38 +6,21 @@
 //! People are interchangeable where they are in every sample.
 
 use super::columns::Path;
-use super::{Formulation, cohort, horizon, rules, steering};
+use super::{Formulation, horizon, rules};
 use crate::domain::{Case, KindIx, Teacher, UnitIx};
 use crate::plan::Visit;
 use crate::policy::Policy;
 use crate::program::{Col, Column, Cone, Member, Program, Row, RowName, Tier};
 use std::collections::BTreeMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// The programs of the samples with people in the same groups in all of them. `cases` have the same schools and people in the same order.
 #[must_use]
 pub fn formulate(cases: &[Case], policy: &Policy) -> Vec<Formulation> {
     let active: Vec<_> = cases.iter().map(|case| rules::active(case, policy)).collect();
     let admissions: Vec<_> = cases.iter().map(|case| rules::Admission::new(case, policy)).collect();
-    let questions: Vec<_> = cases
-        .iter()
-        .zip(&active)
-        .zip(&admissions)
-        .map(|((case, active), admission)| {
-            let mut by_name: Vec<_> = steering(active).collect();
-            by_name.sort_by_key(|a| a.entry.spec.name);
-            cohort::Questions::new(case, admission, by_name.iter().map(|a| a.rule.mark(case, policy)).collect())
-        })
-        .collect();
+    let questions = horizon::questions(cases, policy, &active, &admissions);
     let digest = |at: usize| {
-        let (mut low, mut high) = (DefaultHasher::new(), DefaultHasher::new());
-        high.write_u8(1);
-        for (question, case) in questions.iter().zip(cases) {
-            let key = question.key(&case.teachers[at]);
-            key.hash(&mut low);
-            key.hash(&mut high);
-        }
-        u128::from(low.finish()) << 64 | u128::from(high.finish())
+        horizon::digest(questions.iter().zip(cases).map(|(question, case)| question.key(&case.teachers[at])))
     };
     let people = cases.first().map_or(&[][..], |case| &case.teachers);
     let named = |(at, teacher): (usize, &Teacher)| (teacher.record.id.clone(), digest(at));

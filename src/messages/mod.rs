@@ -16,6 +16,17 @@ pub enum Lang {
     En,
 }
 
+impl Lang {
+    /// Of a name in both languages the one in this.
+    #[must_use]
+    pub const fn of<'t>(self, zh: &'t str, en: &'t str) -> &'t str {
+        match self {
+            Self::Zh => zh,
+            Self::En => en,
+        }
+    }
+}
+
 /// An argument of a sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Arg {
@@ -73,25 +84,22 @@ impl Text {
     #[must_use]
     pub fn render(&self, lang: Lang) -> String {
         let Some((zh, en)) = catalog().get(self.key) else { return format!("[{}]", self.key) };
-        let template = match lang {
-            Lang::Zh => zh,
-            Lang::En => en,
-        };
-        self.args.iter().fold(template.clone(), |text, (name, arg)| {
+        self.args.iter().fold(lang.of(zh, en).to_owned(), |text, (name, arg)| {
             let value = match arg {
                 Arg::Plain(value) => value.clone(),
-                Arg::Name(zh, en) => {
-                    if lang == Lang::Zh {
-                        zh.clone()
-                    } else {
-                        en.clone()
-                    }
-                }
+                Arg::Name(zh, en) => lang.of(zh, en).to_owned(),
                 Arg::Text(inner) => inner.render(lang),
             };
             text.replace(&format!("{{{name}}}"), &value)
         })
     }
+}
+
+/// The catalog's sentence for a key that is put together at run time; `None` where the catalog has none.
+#[must_use]
+pub fn word(lang: Lang, key: &str) -> Option<String> {
+    let (zh, en) = catalog().get(key)?;
+    Some(lang.of(zh, en).to_owned())
 }
 
 /// Shorthand for a sentence without arguments in `lang`.

@@ -189,10 +189,7 @@ pub(super) fn written(
     best: &Solved,
 ) -> Result<Solved, PipelineError> {
     let (policy, judged) = (&job.policy, years::judge(&job.policy, planned));
-    if let Some(unlawful) = judged.iter().find(|of| !of.evaluation.lawful) {
-        let broken = unlawful.evaluation.findings.first().map(|f| f.rule).unwrap_or_default();
-        return Err(PipelineError::Disagrees(format!("{}: rule {broken}", unlawful.case.year)));
-    }
+    super::lawful(&judged)?;
     let values = years::tiers(policy, &judged);
     let known = &best.outcome.tiers;
     let worse = known.iter().zip(&values).position(|(tier, &value)| value > tier.value).unwrap_or(known.len());

@@ -315,13 +315,17 @@ pub fn problem(records: &Records, (first, years): (SchoolYear, usize), policy: &
     Ok(Problem { program: formulation.program, start })
 }
 
+/// No plan that the program has found breaks a hard rule.
+fn lawful(judged: &[Judged]) -> Result<(), PipelineError> {
+    let Some(unlawful) = judged.iter().find(|of| !of.evaluation.lawful) else { return Ok(()) };
+    let broken = unlawful.evaluation.findings.first().map(|f| f.rule).unwrap_or_default();
+    Err(PipelineError::Disagrees(format!("{}: rule {broken}", unlawful.case.year)))
+}
+
 /// The rules, which see only the plans, must find what the solver promised, or better: a solver that was stopped may leave a
 /// shortfall larger than it need be, and dealing out idle time may cover more. The values found are the ones stated.
 fn restate(policy: &Policy, outcome: &mut Outcome, judged: &[Judged]) -> Result<(), PipelineError> {
-    if let Some(unlawful) = judged.iter().find(|of| !of.evaluation.lawful) {
-        let broken = unlawful.evaluation.findings.first().map(|f| f.rule).unwrap_or_default();
-        return Err(PipelineError::Disagrees(format!("{}: rule {broken}", unlawful.case.year)));
-    }
+    lawful(judged)?;
     let found: Vec<i64> = years::tiers(policy, judged);
     for ((spec, tier), &found) in policy.tiers.iter().zip(&mut outcome.tiers).zip(&found) {
         if found > tier.value || tier.bound.is_some_and(|bound| found < bound) {

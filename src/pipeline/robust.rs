@@ -233,9 +233,7 @@ impl Outlook<'_> {
         let cases = std::slice::from_ref(case);
         let planned = decode::decode_years(cases, self.policy, formulation, &values, settings.seed);
         let judged = years::judge(self.policy, planned.clone());
-        if !judged[0].evaluation.lawful {
-            return Err(lost("moves in a sample").into());
-        }
+        super::lawful(&judged)?;
         Ok(Ok(Followed { values, tiers: years::tiers(self.policy, &judged), planned }))
     }
 }

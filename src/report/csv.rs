@@ -29,6 +29,13 @@ pub fn table<T: Tabular>(rows: &[T]) -> Vec<u8> {
     writer.into_inner().expect("writing to memory")
 }
 
+/// The cells of a row by the names of their columns, as data for programs.
+#[must_use]
+pub fn named(header: &[&str], cells: Vec<String>) -> serde_json::Value {
+    let pairs = header.iter().zip(cells).map(|(name, cell)| ((*name).to_owned(), cell.into()));
+    serde_json::Value::Object(pairs.collect())
+}
+
 /// All tables of a plan; `placements.csv` only where the input has a surplus or vacancy list, `paths.csv` only for several years.
 #[must_use]
 pub fn files(solved: &Solved) -> Vec<OutFile> {

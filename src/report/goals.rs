@@ -63,11 +63,7 @@ pub fn unit_of<'a>(policy: &'a Policy, name: &str) -> &'a str {
 /// What the office calls a goal.
 #[must_use]
 pub fn name_of(policy: &Policy, name: &str, lang: Lang) -> String {
-    policy
-        .tiers
-        .iter()
-        .find(|t| t.name == name)
-        .map_or_else(|| name.to_owned(), |t| if lang == Lang::Zh { t.zh.clone() } else { t.en.clone() })
+    policy.tiers.iter().find(|t| t.name == name).map_or_else(|| name.to_owned(), |t| lang.of(&t.zh, &t.en).to_owned())
 }
 
 /// A number of small units with its unit: `3 节课`.

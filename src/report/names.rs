@@ -2,19 +2,13 @@
 //! stays as it is.
 
 use crate::domain::{Case, KindIx, School, Stage, Teacher, Unit, UnitIx};
-use crate::messages::{Lang, Text, catalog};
+pub use crate::messages::word;
+use crate::messages::{Lang, Text};
 use crate::pipeline::OneYear;
 use crate::plan::paths;
 use std::collections::BTreeMap;
 
 // message keys: report.indicator.* report.rule.* report.unit.* report.move.* report.part.*
-
-/// The catalog's sentence for a key that is put together at run time; `None` where the catalog has none.
-#[must_use]
-pub fn word(lang: Lang, key: &str) -> Option<String> {
-    let (zh, en) = catalog().get(key)?;
-    Some(if lang == Lang::Zh { zh.clone() } else { en.clone() })
-}
 
 /// Names of one case in one language.
 #[derive(Clone)]

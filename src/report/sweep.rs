@@ -101,8 +101,8 @@ pub fn files(
 pub fn chart(all: &[Swept], lang: Lang) -> Section {
     let mut table = Table::new([(say(lang, "scenario.col.scenario"), 30), (say(lang, "sweep.col.lessons"), 12)]);
     for (swept, plan) in all.iter().filter_map(|swept| Some((swept, swept.plan.as_ref()?))) {
-        let name = if lang == Lang::Zh { &swept.title.0 } else { &swept.title.1 };
-        table.push(vec![Cell::text(name.clone()), Cell::Decimal(plan.counts.missing_lessons.values().sum())]);
+        let name = lang.of(&swept.title.0, &swept.title.1);
+        table.push(vec![Cell::text(name), Cell::Decimal(plan.counts.missing_lessons.values().sum())]);
     }
     let chart = Chart { table, series: vec![(1, Look::Bar)] };
     Section { title: say(lang, "sweep.chart"), body: Body::Chart(chart) }
@@ -116,11 +116,11 @@ pub fn sections(all: &[Swept], lang: Lang) -> Vec<Section> {
     let mut columns = vec![(say(lang, "scenario.col.scenario"), 30), (say(lang, "sweep.col.outcome"), 12)];
     columns.extend(["sweep.col.lessons", "sweep.col.moves", "sweep.col.hires"].map(|key| (say(lang, key), 10)));
     let titles = first.map_or_else(Vec::new, |plan| plan.policy.tiers.clone());
-    columns.extend(titles.iter().map(|tier| (if lang == Lang::Zh { tier.zh.clone() } else { tier.en.clone() }, 14)));
+    columns.extend(titles.iter().map(|tier| (lang.of(&tier.zh, &tier.en).to_owned(), 14)));
     let mut table = Table::new(columns);
     for swept in all {
-        let name = if lang == Lang::Zh { &swept.title.0 } else { &swept.title.1 };
-        let mut cells = vec![Cell::text(name.clone())];
+        let name = lang.of(&swept.title.0, &swept.title.1);
+        let mut cells = vec![Cell::text(name)];
         if let Some(plan) = &swept.plan {
             cells.push(Cell::text(outcome(&plan.identity.outcome, lang)));
             cells.push(Cell::Decimal(plan.counts.missing_lessons.values().sum()));

@@ -11,7 +11,7 @@ pub mod keys;
 mod parse;
 mod place;
 
-pub use apply::{Changed, apply};
+pub use apply::{Changed, apply, limited_rule};
 pub use place::Place;
 
 use crate::messages::Text;

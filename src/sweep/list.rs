@@ -89,7 +89,7 @@ impl List {
     /// The title in one language.
     #[must_use]
     pub fn title(&self, lang: Lang) -> String {
-        if lang == Lang::Zh { self.zh.clone() } else { self.en.clone() }
+        lang.of(&self.zh, &self.en).to_owned()
     }
 
     /// The list of a TOML text; `file` is how messages call it.
@@ -202,7 +202,7 @@ impl List {
 }
 
 fn in_lang(words: &(String, String), lang: Lang) -> &str {
-    if lang == Lang::Zh { &words.0 } else { &words.1 }
+    lang.of(&words.0, &words.1)
 }
 
 /// Whether no other entry has this name; says so otherwise.

@@ -1,17 +1,12 @@
 //! What is varied, in words of both languages.
 
 use super::vary::Spot;
-use crate::messages::{Lang, Text, catalog, say};
+use crate::messages::{Lang, Text, say, word};
 use crate::scenario::Change;
 use crate::scenario::fields::Given;
 use toml::Value;
 
 // message keys: sweep.kind.* sweep.field.*
-
-/// The sentence with a composed key, if there is one.
-fn known(key: &str, lang: Lang) -> Option<String> {
-    catalog().get_key_value(key).map(|(key, _)| Text::new(key).render(lang))
-}
 
 /// A number or a text as one reads it; none for anything longer.
 pub(super) fn plain(value: &Value) -> Option<String> {
@@ -37,10 +32,10 @@ pub(super) fn given(change: &Change, key: &str) -> Value {
 pub(super) fn of(change: &Change, spot: &Spot, value: &Value, title: Option<&(String, String)>) -> (String, String) {
     let value = plain(value).unwrap_or_else(|| value.to_string());
     let words = |lang: Lang| {
-        let own = title.map(|(zh, en)| if lang == Lang::Zh { zh.clone() } else { en.clone() });
+        let own = title.map(|(zh, en)| lang.of(zh, en).to_owned());
         let what = own.unwrap_or_else(|| {
-            let kind = known(&format!("sweep.kind.{}", change.kind), lang).unwrap_or_default();
-            let field = known(&format!("sweep.field.{}", spot.word()), lang).unwrap_or_else(|| spot.word().to_owned());
+            let kind = word(lang, &format!("sweep.kind.{}", change.kind)).unwrap_or_default();
+            let field = word(lang, &format!("sweep.field.{}", spot.word())).unwrap_or_else(|| spot.word().to_owned());
             let fixed = change.fields.keys().filter(|key| **key != spot.key() && !["seed", "values"].contains(*key));
             let fixed: Vec<String> = fixed.filter_map(|key| plain(&given(change, key))).collect();
             if fixed.is_empty() {

@@ -22,6 +22,7 @@ pub mod values;
 use junheng::domain::{Case, Fte, Records, SchoolYear};
 use junheng::formulation::rules::{Admission, specs};
 use junheng::formulation::{Formulation, decode, formulate};
+use junheng::pipeline::{Ahead, Job};
 use junheng::plan::Plan;
 use junheng::plan::timetable::Terms as _;
 use junheng::policy::{Param, Policy, Provenance, RuleSettings, Strength, TierSpec, Value};
@@ -38,6 +39,21 @@ pub struct Tiny {
     pub records: Records,
     pub case: Case,
     pub policy: Policy,
+}
+
+impl Tiny {
+    /// Its plan of one year is asked for, each goal proven exactly.
+    pub fn job(&self) -> Job {
+        Job {
+            records: self.records.clone(),
+            year: SchoolYear(YEAR),
+            years: 1,
+            ahead: Ahead::All,
+            sources: Vec::new(),
+            policy: self.policy.clone(),
+            settings: settings(),
+        }
+    }
 }
 
 /// The tiny case of `seed`.

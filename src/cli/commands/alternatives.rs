@@ -64,7 +64,7 @@ fn scenario_title(chain: &[scenarios::Written], console: &Console) -> String {
 
 /// How to solve: as the command line says.
 pub(super) fn settings(effort: &EffortArgs, console: &Console, quit: fn(i32) -> !) -> Settings {
-    let threads = effort.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
+    let threads = engine::threads(effort.threads);
     engine::bind(threads);
     let interrupt = interrupt::flag(console.lang, quit);
     Settings { threads, seed: effort.seed, time_limit: effort.time_limit, interrupt, ..Settings::default() }

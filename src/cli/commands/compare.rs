@@ -18,7 +18,7 @@ pub(crate) fn run(args: &CompareArgs, console: &Console, quit: fn(i32) -> !) -> 
     if let Some(target) = &args.output {
         folder::refuse_existing(target)?;
     }
-    let workers = args.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
+    let workers = engine::threads(args.threads);
     engine::bind(workers);
     let told = [engine::told(first)?, engine::told(second)?];
     let interrupt = interrupt::flag(console.lang, quit);

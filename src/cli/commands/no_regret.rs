@@ -3,9 +3,16 @@
 use super::Done;
 use crate::cli::choice_args::NoRegretArgs;
 use crate::cli::console::Console;
-use crate::cli::{Exit, decided, engine};
+use crate::cli::{CliError, Exit, decided, engine};
 use crate::messages::Text;
 use crate::report::{choice, folder, terminal};
+use crate::verify::years::Planned;
+use std::path::Path;
+
+/// The plans of a folder that agrees with itself.
+fn verified(folder: &Path) -> Result<Vec<Planned>, CliError> {
+    engine::audited(folder, |planned, _| planned.to_vec()).map(|(.., planned)| planned)
+}
 
 pub(crate) fn run(args: &NoRegretArgs, console: &Console) -> Done {
     if let Some(output) = &args.output {
@@ -14,9 +21,8 @@ pub(crate) fn run(args: &NoRegretArgs, console: &Console) -> Done {
     if args.folders.len() < 2 {
         return Err(Text::new("choice.few-plans").into());
     }
-    decided::verified(&args.folders)?;
     let names: Vec<String> = args.folders.iter().map(|folder| folder.display().to_string()).collect();
-    let (agreement, report) = decided::agreement(&args.folders, &names, console.lang)?;
+    let (agreement, report) = decided::agreement(&args.folders, &names, console.lang, verified)?;
     console.result(&terminal::page(&report, terminal::WIDTH));
     if let Some(output) = &args.output {
         folder::write(output, &choice::agreement::files(&agreement, &report).map_err(engine::workbook)?)?;

@@ -21,7 +21,7 @@ pub(crate) fn run(args: &SolveArgs, console: &Console, quit: fn(i32) -> !) -> Do
         folder::refuse_existing(output)?;
     }
     let horizon = horizon(args)?;
-    let threads = args.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
+    let threads = engine::threads(args.threads);
     engine::bind(threads);
     let mut reading = engine::read(&args.input, args.year)?;
     if blocked(&reading, console) {

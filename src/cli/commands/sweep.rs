@@ -62,7 +62,7 @@ struct Work<'a> {
 pub(crate) fn run(args: &SweepArgs, console: &Console, quit: fn(i32) -> !) -> Done {
     let Some(sweep) = sweeps::jobs(&args.sweep, console)? else { return Ok(Exit::Unmet) };
     let interrupt = interrupt::flag_saying("cli.interrupt.sweep", console.lang, quit);
-    let threads = args.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
+    let threads = engine::threads(args.threads);
     let place = Place { output: &args.output, seed: args.seed, threads, interrupt };
     let done = carry_out(&sweep, &place, Some(&sweep.text), console)?;
     conclude(&sweep, done, &args.output, console)
@@ -151,7 +151,7 @@ fn tasks(sweep: &Sweep, settings: &Settings, workers: usize, console: &Console) 
     // Those that are missing were not begun because of a Ctrl-C; then nothing is planned.
     let mut tasks = all.into_iter().flatten().collect::<Result<Vec<Task>, CliError>>()?;
     let parent = sweep.parent().and_then(|parent| Some(tasks.get(parent)?.digest.clone()));
-    let lang = if console.lang == Lang::Zh { "zh" } else { "en" };
+    let lang = console.lang.of("zh", "en");
     for task in &mut tasks {
         let from = parent.as_deref().filter(|_| sweep.parent() != Some(task.at)).unwrap_or_default();
         task.digest = ingest::digest(format!("{} {lang} {from}", task.digest).as_bytes());
@@ -298,7 +298,8 @@ fn agreement(swept: &[Swept], output: &Path, console: &Console) -> Result<Option
     }
     let folders: Vec<PathBuf> = planned.iter().map(|of| output.join(&of.folder)).collect();
     let names: Vec<String> = planned.iter().map(|of| of.folder.clone()).collect();
-    decided::agreement(&folders, &names, console.lang).map(Some)
+    // Each was verified when it was found.
+    decided::agreement(&folders, &names, console.lang, engine::plans).map(Some)
 }
 
 /// The failures in words.

@@ -23,7 +23,7 @@ pub(crate) fn run(args: &TalentArgs, console: &Console, quit: fn(i32) -> !) -> D
     {
         return Err(Text::new("talent.no-person").with("code", code).into());
     }
-    let threads = args.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
+    let threads = engine::threads(args.threads);
     engine::bind(threads);
     let interrupt = interrupt::flag(console.lang, quit);
     let begun = Some(std::time::Instant::now());

@@ -2,10 +2,10 @@
 
 use super::Done;
 use super::sweep::{Carried, Place, carry_out, say_failures, told};
-use crate::cli::choice_args::{LimitedArg, TradeoffArgs};
+use crate::cli::choice_args::TradeoffArgs;
 use crate::cli::console::Console;
 use crate::cli::sweeps::{self, Sweep};
-use crate::cli::{CliError, Exit, decided, engine, interrupt};
+use crate::cli::{CliError, Exit, engine, interrupt, scenarios};
 use crate::ingest;
 use crate::messages::{Text, say};
 use crate::plan::rows::Tabular as _;
@@ -13,20 +13,23 @@ use crate::policy::{Policy, Strength};
 use crate::report::choice::tradeoff::{self, CurvePoint, CurveRow};
 use crate::report::sweep::Swept;
 use crate::report::{Report, csv, folder, terminal, xlsx};
+use crate::scenario::limited_rule;
 use crate::sweep::curve::{Point, first_moving, knee};
 use crate::sweep::{List, limited};
+use std::path::Path;
 
 pub(crate) fn run(args: &TradeoffArgs, console: &Console, quit: fn(i32) -> !) -> Done {
     let interrupt = interrupt::flag_saying("cli.interrupt.sweep", console.lang, quit);
-    let threads = args.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
+    let threads = engine::threads(args.threads);
     let place = Place { output: &args.output, seed: args.seed, threads, interrupt };
-    // One limit more, so that the rule is known by which what a plan takes is counted.
-    let Some(base) = jobs(args, &[0], console)? else { return Ok(Exit::Unmet) };
-    refuse_soft(args, &base)?;
-    let limited = base.jobs.iter().find(|job| !job.is_own).map(sweeps::Job::facts).transpose()?;
-    let Some(limited) = limited else { return Ok(Exit::Unmet) };
-    let taken = Taken { args, policy: limited.policy };
-    let free = Sweep { jobs: base.jobs.into_iter().filter(|job| job.is_own).collect(), ..base };
+    let (list, text) = list(args, &[])?;
+    let path = args.scenario.with_file_name("tradeoff.toml");
+    let Some(free) = sweeps::jobs_of(&path, (list, text), console)? else { return Ok(Exit::Unmet) };
+    let rule = limited_rule(args.against.word()).unwrap_or_default();
+    refuse_soft(rule, &free)?;
+    // Under some limit, so that the rule is known by which what a plan takes is counted.
+    let Some(limited) = under(args, &[0], &free)?.jobs.pop() else { return Ok(Exit::Unmet) };
+    let taken = Taken { output: &args.output, rule, policy: limited.facts()?.policy };
     let kept = kept(args)?;
     let Carried { swept, failures } = carry_out(&free, &place, Some(&kept), console)?;
     if !failures.is_empty() {
@@ -42,9 +45,7 @@ pub(crate) fn run(args: &TradeoffArgs, console: &Console, quit: fn(i32) -> !) ->
         return Err(Text::new("choice.tradeoff.nothing").into());
     }
     let limits = limits(most, i64::from(args.points));
-    // What there is to be looked at in the input was told before.
-    let quiet = Console::new(console.lang, true, true);
-    let Some(sweep) = jobs(args, &limits, &quiet)? else { return Ok(Exit::Unmet) };
+    let sweep = under(args, &limits, &free)?;
     let Carried { swept, failures } = carry_out(&sweep, &place, None, console)?;
     if !failures.is_empty() {
         return Ok(say_failures(&told(&failures, console.lang), console));
@@ -54,22 +55,12 @@ pub(crate) fn run(args: &TradeoffArgs, console: &Console, quit: fn(i32) -> !) ->
 }
 
 /// A soft rule has a price in the goals, which plans under a hard one do not have.
-fn refuse_soft(args: &TradeoffArgs, sweep: &Sweep) -> Result<(), CliError> {
-    let own = sweep.jobs.iter().find(|job| job.is_own).map(sweeps::Job::facts).transpose()?;
-    let rule = rule(args.against);
+fn refuse_soft(rule: &'static str, sweep: &Sweep) -> Result<(), CliError> {
+    let own = sweep.jobs.first().map(sweeps::Job::facts).transpose()?;
     let settings = own.as_ref().and_then(|facts| facts.policy.rule(rule));
     match settings.map(|settings| &settings.strength) {
         Some(Strength::Soft { .. }) => Err(Text::new("choice.tradeoff.soft").with("rule", rule).into()),
         _ => Ok(()),
-    }
-}
-
-/// The rule that limits it.
-const fn rule(what: LimitedArg) -> &'static str {
-    match what {
-        LimitedArg::Moves => "moves-limit",
-        LimitedArg::Hires => "hires-limit",
-        LimitedArg::Yuan => "budget",
     }
 }
 
@@ -79,7 +70,7 @@ fn kept(args: &TradeoffArgs) -> Result<String, CliError> {
     let (points, what, seed) = (args.points, args.against.word(), args.seed);
     let digest = ingest::digest(scenario.as_bytes());
     let head = format!("points = {points}\nagainst = \"{what}\"\nseed = {seed}\nsha256 = \"{digest}\"\n");
-    Ok(format!("{head}{}", text(args, &[])))
+    Ok(format!("{head}{}", list(args, &[])?.1))
 }
 
 /// So many limits at equal steps below `most`, beginning with none at all.
@@ -90,31 +81,32 @@ fn limits(most: i64, points: i64) -> Vec<i64> {
     limits
 }
 
-/// The list of a scenario as it is and under these limits.
-fn text(args: &TradeoffArgs, limits: &[i64]) -> String {
+/// The list of the scenario as it is and under these limits, and its text.
+fn list(args: &TradeoffArgs, limits: &[i64]) -> Result<(List, String), CliError> {
     let name = args.scenario.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-    limited::list(&name, args.against.word(), limits)
+    let text = limited::list(&name, args.against.word(), limits);
+    let list = List::parse(&text, "tradeoff").map_err(scenarios::wrong)?;
+    Ok((list, text))
 }
 
-fn jobs(args: &TradeoffArgs, limits: &[i64], console: &Console) -> Result<Option<Sweep>, CliError> {
-    let text = text(args, limits);
-    let list = List::parse(&text, "tradeoff").map_err(crate::cli::scenarios::wrong)?;
-    sweeps::jobs_of(&args.scenario.with_file_name("tradeoff.toml"), (list, text), console)
+/// The scenario as it is and under these limits.
+fn under(args: &TradeoffArgs, limits: &[i64], free: &Sweep) -> Result<Sweep, CliError> {
+    list(args, limits).map(|(list, text)| free.under(list, text))
 }
 
 /// Counts what plans take of what is limited.
 struct Taken<'a> {
-    args: &'a TradeoffArgs,
-    /// A policy that limits it.
+    output: &'a Path,
+    rule: &'static str,
+    /// A policy in which the rule is on.
     policy: Policy,
 }
 
 impl Taken<'_> {
     /// What the plan in a folder takes.
     fn by(&self, folder: &str) -> Result<i64, CliError> {
-        let (planned, _) = decided::decided(&self.args.output.join(folder))?;
-        let rule = rule(self.args.against);
-        Ok(planned.iter().map(|of| engine::taken(&of.case, &self.policy, &of.plan, rule)).sum())
+        let planned = engine::plans(&self.output.join(folder))?;
+        Ok(planned.iter().map(|of| engine::taken(&of.case, &self.policy, &of.plan, self.rule)).sum())
     }
 }
 

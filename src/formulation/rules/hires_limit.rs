@@ -3,11 +3,11 @@
 //! Formula: `Σ h − e ≤ most`, in every school year. Unit: persons. Why: what a plan is worth against the number of posts is asked by limits that
 //! rise (ε-constraints; Haimes, Lasdon and Wismer, 1971); the number is the office's.
 
-use super::{Assessment, Context, Entry, Page, Rule, finding};
+use super::{Assessment, Context, Entry, Page, Rule, staff_limit};
 use crate::domain::Case;
 use crate::formulation::assembly::Assembly;
 use crate::messages::Text;
-use crate::plan::{Indicator, Plan};
+use crate::plan::Plan;
 use crate::policy::{ParamKind, ParamSpec, Policy, RuleSpec, Strength};
 
 pub(super) const ENTRY: Entry = Entry {
@@ -39,25 +39,16 @@ struct HiresLimit {
 impl Rule for HiresLimit {
     fn build<'a>(&'a self, context: &Context<'a>, program: &mut Assembly<'a>) {
         let could: i64 = context.decisions.hires.iter().map(|hire| hire.upper).sum();
-        if could <= self.most {
+        let Some(row) = staff_limit::district_row((NAME, "district"), (self.most, could), &self.strength, program)
+        else {
             return;
-        }
-        let row = program.row(NAME, "district", None, Some(self.most));
-        program.slack(row, -1, could - self.most, &self.strength, 1);
+        };
         program.each_hire(move |_, terms| terms.row(row, 1));
     }
 
     fn assess(&self, _: &Case, _: &Policy, plan: &Plan) -> Assessment {
         let hired: i64 = plan.hires.iter().map(|hire| hire.count).sum();
-        let excess = (hired - self.most).max(0);
-        let mut assessment = Assessment { violation: excess, ..Assessment::default() };
-        if excess > 0 {
-            let text =
-                Text::new("rule.hires-limit").with("hired", hired).with("most", self.most).with("excess", excess);
-            assessment.findings.push(finding(NAME, &self.strength, "", (excess * 1000, "person"), text));
-        }
-        let indicator = Indicator::flow("hires-against-limit", Some(hired * 1000));
-        assessment.indicators.push(indicator.limited(self.most * 1000, Some(excess == 0)));
-        assessment
+        let text = Text::new("rule.hires-limit").with("hired", hired);
+        staff_limit::district_excess((NAME, "hires-against-limit"), &self.strength, (Some(hired), self.most), text)
     }
 }

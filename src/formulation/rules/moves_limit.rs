@@ -4,12 +4,12 @@
 //! second unit besides does not. Unit: persons. Why: what a plan is worth against the number of people moved is asked by limits that rise
 //! (ε-constraints; Haimes, Lasdon and Wismer, 1971); the number is the office's.
 
-use super::{Assessment, Context, Entry, Page, Rule, finding};
+use super::{Assessment, Context, Entry, Page, Rule, staff_limit};
 use crate::domain::Case;
 use crate::formulation::assembly::Assembly;
 use crate::formulation::columns::{Path, PathColumn};
 use crate::messages::Text;
-use crate::plan::{Indicator, Plan};
+use crate::plan::Plan;
 use crate::policy::{ParamKind, ParamSpec, Policy, RuleSpec, Strength};
 
 pub(super) const ENTRY: Entry = Entry {
@@ -43,11 +43,10 @@ impl Rule for MovesLimit {
         let moving = |path: &&PathColumn| matches!(path.path, Path::Move(..));
         let could = context.decisions.paths.iter().filter(moving).map(|path| context.cohorts[path.cohort].most());
         let could = could.sum::<i64>();
-        if could <= self.most {
+        let Some(row) = staff_limit::district_row((NAME, "district"), (self.most, could), &self.strength, program)
+        else {
             return;
-        }
-        let row = program.row(NAME, "district", None, Some(self.most));
-        program.slack(row, -1, could - self.most, &self.strength, 1);
+        };
         program.each_path(move |_, path, terms| {
             if matches!(path.path, Path::Move(..)) {
                 terms.row(row, 1);
@@ -61,15 +60,7 @@ impl Rule for MovesLimit {
             posting.unit.is_some_and(|unit| unit != home)
         });
         let moved = i64::try_from(elsewhere.count()).unwrap_or(i64::MAX);
-        let excess = (moved - self.most).max(0);
-        let mut assessment = Assessment { violation: excess, ..Assessment::default() };
-        if excess > 0 {
-            let text =
-                Text::new("rule.moves-limit").with("moved", moved).with("most", self.most).with("excess", excess);
-            assessment.findings.push(finding(NAME, &self.strength, "", (excess * 1000, "person"), text));
-        }
-        let indicator = Indicator::flow("moves-against-limit", Some(moved * 1000));
-        assessment.indicators.push(indicator.limited(self.most * 1000, Some(excess == 0)));
-        assessment
+        let text = Text::new("rule.moves-limit").with("moved", moved);
+        staff_limit::district_excess((NAME, "moves-against-limit"), &self.strength, (Some(moved), self.most), text)
     }
 }

@@ -5,12 +5,12 @@
 //! again in the next, unless that is what was published for it. Unit: persons.
 //! Why: people have arranged themselves with what was announced; the number is an assumption. Without the table `published` nothing is asked.
 
-use super::{Admission, Assessment, Context, Entry, Mark, Page, Rule, finding};
+use super::{Admission, Assessment, Context, Entry, Mark, Page, Rule, staff_limit};
 use crate::domain::{Case, Teacher, UnitIx};
 use crate::formulation::assembly::Assembly;
 use crate::formulation::cohort::{Cohort, Mobility};
 use crate::messages::Text;
-use crate::plan::{Indicator, Plan};
+use crate::plan::Plan;
 use crate::policy::{ParamKind, ParamSpec, Policy, RuleSpec, Strength};
 
 pub(super) const ENTRY: Entry = Entry {
@@ -58,11 +58,9 @@ impl Rule for PublishedPlan {
     fn build<'a>(&'a self, context: &Context<'a>, program: &mut Assembly<'a>) {
         let case = context.case;
         let people = most_published(context);
-        if people <= self.most {
+        let Some(row) = staff_limit::district_row((NAME, ""), (self.most, people), &self.strength, program) else {
             return;
-        }
-        let row = program.row(NAME, "", None, Some(self.most));
-        program.slack(row, -1, people - self.most, &self.strength, 1);
+        };
         program.each_path(move |cohort, path, terms| {
             let said = published(case, cohort.somebody(case));
             if said.is_some() && path.path.unit(cohort.key.home) != said {
@@ -91,15 +89,8 @@ impl Rule for PublishedPlan {
                 changed += i64::from(posting.unit.is_none_or(|unit| unit != said));
             }
         }
-        let excess = (changed - self.most).max(0);
-        let mut assessment = Assessment { violation: excess, ..Assessment::default() };
-        if excess > 0 {
-            let text = Text::new("rule.published-plan").with("people", people).with("changed", changed);
-            let text = text.with("most", self.most).with("excess", excess);
-            assessment.findings.push(finding(NAME, &self.strength, "", (excess * 1000, "person"), text));
-        }
-        let indicator = Indicator::flow("published-changes", (people > 0).then_some(changed * 1000));
-        assessment.indicators.push(indicator.limited(self.most * 1000, (people > 0).then_some(excess == 0)));
-        assessment
+        let text = Text::new("rule.published-plan").with("people", people).with("changed", changed);
+        let counted = (people > 0).then_some(changed);
+        staff_limit::district_excess((NAME, "published-changes"), &self.strength, (counted, self.most), text)
     }
 }

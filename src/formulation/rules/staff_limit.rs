@@ -1,14 +1,16 @@
-//! What the rules on head counts share: counting the people of every unit, a limit on them, and shares of the teachers.
+//! What the rules on head counts share: counting the people of every unit, a limit on them or on those of the district, and
+//! shares of the teachers.
 //!
 //! It counts and nothing else; what the limit is, and what a breach costs, is said by the rule.
 
-use super::Context;
+use super::{Assessment, Context, finding};
 use crate::domain::words::PostType;
 use crate::domain::{Case, Teacher, UnitIx};
 use crate::formulation::assembly::{Assembly, RowHandle};
 use crate::formulation::cohort::Cohort;
 use crate::formulation::columns::HireColumn;
-use crate::plan::Plan;
+use crate::messages::Text;
+use crate::plan::{Indicator, Plan};
 use crate::policy::Strength;
 
 /// Declares `Σ people of u after the plan − e ≤ limit[u]`, `e ≥ 0` only where `strength` is soft; no row without a limit.
@@ -30,6 +32,40 @@ pub(super) fn at_most<'a>(
         })
         .collect();
     count_people(rows, |_, _| true, |_| true, program);
+}
+
+/// Declares `Σ persons − e ≤ most`, `e ≥ 0` only where `strength` is soft; no row where there `could` be no more than that anyway.
+pub(super) fn district_row(
+    (name, place): (&'static str, &str),
+    (most, could): (i64, i64),
+    strength: &Strength,
+    program: &mut Assembly<'_>,
+) -> Option<RowHandle> {
+    if could <= most {
+        return None;
+    }
+    let row = program.row(name, place, None, Some(most));
+    program.slack(row, -1, could - most, strength, 1);
+    Some(row)
+}
+
+/// By how much `counted` persons are more than `most`, told by `text` with `{most}` and `{excess}`, and the number beside its limit; none where
+/// nobody is asked about.
+pub(super) fn district_excess(
+    (name, indicator): (&'static str, &str),
+    strength: &Strength,
+    (counted, most): (Option<i64>, i64),
+    text: Text,
+) -> Assessment {
+    let excess = (counted.unwrap_or(0) - most).max(0);
+    let mut assessment = Assessment { violation: excess, ..Assessment::default() };
+    if excess > 0 {
+        let text = text.with("most", most).with("excess", excess);
+        assessment.findings.push(finding(name, strength, "", (excess * 1000, "person"), text));
+    }
+    let measured = Indicator::flow(indicator, counted.map(|counted| counted * 1000));
+    assessment.indicators.push(measured.limited(most * 1000, counted.map(|_| excess == 0)));
+    assessment
 }
 
 /// Declares that at most `limit` of the `before` people of a unit leave. In the first year, when it is known how many there are, that

@@ -229,16 +229,11 @@ pub fn files(agreement: &Agreement, report: &Report) -> Result<Vec<OutFile>, Xls
 #[must_use]
 pub fn entry(agreement: &Agreement) -> serde_json::Value {
     let [no_regret, wait, contested] = agreement.counts();
-    let header = AgreementRow::HEADER;
-    let row = |row: AgreementRow| {
-        let pairs = header.iter().zip(row.0).map(|(name, cell)| ((*name).to_owned(), cell.into()));
-        serde_json::Value::Object(pairs.collect())
-    };
     serde_json::json!({
         "plans": agreement.plans,
         "no_regret": no_regret,
         "wait": wait,
         "contested": contested,
-        "rows": rows(agreement).into_iter().map(row).collect::<Vec<_>>(),
+        "rows": rows(agreement).into_iter().map(|row| csv::named(AgreementRow::HEADER, row.0)).collect::<Vec<_>>(),
     })
 }

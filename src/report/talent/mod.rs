@@ -81,15 +81,9 @@ pub fn slip_entry(prospects: &Prospects, code: &str) -> serde_json::Value {
     });
     serde_json::json!({
         "teacher": code,
-        "nominations": own.map(|cells| named(NominationRow::HEADER, cells)).collect::<Vec<_>>(),
+        "nominations": own.map(|cells| csv::named(NominationRow::HEADER, cells)).collect::<Vec<_>>(),
         "rounds": rounds,
     })
-}
-
-/// Cells by the names of their columns.
-fn named(header: &[&str], cells: Vec<String>) -> serde_json::Value {
-    let pairs = header.iter().zip(cells).map(|(name, cell)| ((*name).to_owned(), cell.into()));
-    serde_json::Value::Object(pairs.collect())
 }
 
 /// The result folder: `talents.csv`, `nominations.csv` and the workbook.
@@ -112,8 +106,8 @@ pub fn entry(prospects: &Prospects) -> serde_json::Value {
     let context = Context::new(prospects, Lang::Zh);
     let (talent, proof) = (context.talent, context.talent.proof);
     serde_json::json!({
-        "targets": context.target_rows().iter().map(|row| named(TargetRow::HEADER, row.cells())).collect::<Vec<_>>(),
-        "nominations": context.nomination_rows().iter().map(|row| named(NominationRow::HEADER, row.cells())).collect::<Vec<_>>(),
+        "targets": context.target_rows().iter().map(|row| csv::named(TargetRow::HEADER, row.cells())).collect::<Vec<_>>(),
+        "nominations": context.nomination_rows().iter().map(|row| csv::named(NominationRow::HEADER, row.cells())).collect::<Vec<_>>(),
         "proof": {
             "value_ppm": proof.value,
             "bound_ppm": proof.bound,

@@ -6,6 +6,8 @@ mod people;
 mod places;
 mod rules;
 
+pub use rules::limited_rule;
+
 use super::fields::Given;
 use super::{Change, Scenario, ScenarioIssue};
 use crate::domain::records::Records;
