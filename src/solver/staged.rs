@@ -102,7 +102,10 @@ impl Driver<'_> {
         }
         // Where a plan does not come easily there is another one already.
         driver.tries = 1;
-        driver.find_tight(&Weights::of(&extended, 0, 1), nodes);
+        let weights = Weights::of(&extended, 0, 1);
+        if let Some(top) = driver.find_tight(&weights, nodes) {
+            driver.improve_by_parts(&weights, &top);
+        }
         self.tally.nodes += driver.tally.nodes;
         Some(reduced.restore(&driver.best?.solution[..extended.own]))
     }

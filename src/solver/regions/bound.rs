@@ -1,7 +1,6 @@
 //! The bound by regions: what crosses is priced, each region is branched on by itself.
 //!
-//! With prices `y` of all rows the goal `c` falls apart: region `r` gets `κ_r = Σ_{rows of r} y a` and an equal share of each
-//! column's reduced cost `c − yA`. Its least value `β_r` over its own rows gives the row `κ_r x ≥ β_r`, and all these rows with
+//! With multipliers ([`Split`]) the goal falls apart, and region `r` gets `κ_r`. Its least value `β_r` over its own rows gives the row `κ_r x ≥ β_r`, and all these rows with
 //! price 1 and the rows that belong to no region with their prices prove `Σ β_r + y b`, however good the prices are. The sum is
 //! taken in whole numbers (`safe_bound`); that each `β_r` is the least is the solver's claim, less a margin, as for hulls.
 //!
@@ -11,10 +10,10 @@
 
 use super::super::clock::Clock;
 use super::super::exact::{Domain, Exact, real};
-use super::super::fix::margin;
+use super::super::fix::{margin, whole};
 use super::super::safe_bound::{Certificate, certify};
 use super::super::session::{Method, Status, Task, run};
-use super::Regions;
+use super::split::Split;
 use crate::program::{Col, Row, RowName};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -32,9 +31,10 @@ const SEARCHES: u32 = 3;
 const DOUBT: i64 = 10_000_000;
 
 /// What rows of regions are called.
-const OF_REGION: &str = "region";
+pub(super) const OF_REGION: &str = "region";
 
 /// How the regions are asked.
+#[derive(Clone, Copy)]
 pub(in crate::solver) struct Terms<'a> {
     /// How near value and bound of one region have to be, in units of the goal.
     pub gap: f64,
@@ -48,67 +48,62 @@ pub(in crate::solver) struct Terms<'a> {
     pub clock: &'a Clock,
 }
 
-/// The bound of a goal within `domain` when what crosses regions is priced; `prices` by row of `exact`, in units of the goal.
-/// With it the rows of the regions, good for any goal with the same tiers held. None where a region was not answered.
+/// What one region says.
+#[derive(Clone, Debug)]
+pub(super) struct Answer {
+    /// The row `κ_r x ≥ β_r` in whole numbers.
+    pub row: Row,
+    /// Its price, that of one of these numbers in units of the goal.
+    pub share: f64,
+    /// A good point, by column of the region.
+    pub point: Vec<(usize, i64)>,
+}
+
+/// The bound of a goal within `domain` when what crosses regions is shared out like this. With it the rows of the regions, good for any
+/// goal with the same tiers held. None where a region was not answered.
 pub(in crate::solver) fn priced(
-    regions: &Regions,
+    split: &Split,
     exact: &Exact<'_>,
     domain: &Domain,
-    prices: &[f64],
     terms: &Terms<'_>,
 ) -> Option<(Vec<Row>, Certificate)> {
-    // What holds earlier tiers is priced: rows of regions do not depend on it.
-    let inside = exact.rows.iter().chain(&exact.cuts).map(|row| regions.home(row));
-    let home: Vec<Option<usize>> = inside.chain(exact.held.iter().map(|_| None)).collect();
-    let parts = split(regions.count, exact, &home, prices);
+    certified(split, exact, domain, &asked(split, exact, domain, terms)?)
+}
+
+/// What all regions say.
+pub(super) fn asked(split: &Split, exact: &Exact<'_>, domain: &Domain, terms: &Terms<'_>) -> Option<Vec<Answer>> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(terms.threads.max(1)).stack_size(16 << 20).build().ok()?;
     let ask = |(region, costs): (usize, &BTreeMap<usize, f64>)| {
-        // Rows found for regions before follow from the others, and are as dense as the goal.
-        let rows = exact.all_rows().zip(&home);
-        let rows = rows.filter(|(row, home)| **home == Some(region) && row.name.rule != OF_REGION);
+        let rows = exact.all_rows().zip(&split.home).filter(|(_, home)| **home == Some(region));
         least(exact, rows.map(|(row, _)| row.clone()).collect(), costs, domain, terms)
     };
-    let answers: Option<Vec<(Row, f64)>> = pool.install(|| parts.par_iter().enumerate().map(ask).collect());
-    let (rows, shares): (Vec<Row>, Vec<f64>) = answers?.into_iter().unzip();
-    let loose = exact.all_rows().zip(&home).zip(prices).filter(|((_, home), _)| home.is_none());
+    pool.install(|| split.costs.par_iter().enumerate().map(ask).collect())
+}
+
+/// The rows of the regions, and what they prove together with the rows that are priced.
+pub(super) fn certified(
+    split: &Split,
+    exact: &Exact<'_>,
+    domain: &Domain,
+    answers: &[Answer],
+) -> Option<(Vec<Row>, Certificate)> {
+    let loose = exact.all_rows().zip(&split.home).zip(&split.loose).filter(|((_, home), _)| home.is_none());
     let (held, loose): (Vec<Row>, Vec<f64>) = loose.map(|((row, _), &price)| (row.clone(), price)).unzip();
     let (cost, integer) = (exact.cost.clone(), exact.integer.clone());
-    let whole = Exact { cost, rows: &[], cuts: rows, held, integer, own: exact.own };
-    let certificate = certify(&whole, domain, shares.into_iter().chain(loose))?;
+    let cuts = answers.iter().map(|answer| answer.row.clone()).collect();
+    let whole = Exact { cost, rows: &[], cuts, held, integer, own: exact.own };
+    let certificate = certify(&whole, domain, answers.iter().map(|answer| answer.share).chain(loose))?;
     Some((whole.cuts, certificate))
 }
 
-/// By region the columns of its rows and what each costs there.
-fn split(count: usize, exact: &Exact<'_>, home: &[Option<usize>], prices: &[f64]) -> Vec<BTreeMap<usize, f64>> {
-    let mut reduced: Vec<f64> = exact.cost.iter().map(|&cost| real(cost)).collect();
-    let mut parts = vec![BTreeMap::new(); count];
-    for ((row, home), price) in exact.all_rows().zip(home).zip(prices) {
-        for &(col, a) in &row.terms {
-            let part = price * real(a);
-            reduced[col.at()] -= part;
-            if let Some(home) = home {
-                *parts[*home].entry(col.at()).or_insert(0.0) += part;
-            }
-        }
-    }
-    let mut shared = vec![0.0; reduced.len()];
-    parts.iter().flat_map(BTreeMap::keys).for_each(|&at| shared[at] += 1.0);
-    for part in &mut parts {
-        for (&at, cost) in part {
-            *cost += reduced[at] / shared[at];
-        }
-    }
-    parts
-}
-
-/// The row of one region in whole numbers, and its price.
+/// The row of one region in whole numbers, its price, and what the region would take.
 fn least(
     exact: &Exact<'_>,
     rows: Vec<Row>,
     costs: &BTreeMap<usize, f64>,
     domain: &Domain,
     terms: &Terms<'_>,
-) -> Option<(Row, f64)> {
+) -> Option<Answer> {
     let (whole, unit) = in_whole_numbers(costs);
     let mut part = Domain { lower: vec![0; exact.cost.len()], upper: vec![0; exact.cost.len()] };
     let mut cost = part.lower.clone();
@@ -122,23 +117,27 @@ fn least(
     let here = |(at, &value): (usize, &i64)| if costs.contains_key(&at) { value } else { 0 };
     let start: Option<Vec<i64>> = terms.start.map(|start| start.iter().enumerate().map(here).collect());
     let terms = Terms { gap: terms.gap * unit, start: start.as_deref(), ..*terms };
-    let lower = Some(asked(&inside, &part, &terms)?);
+    let found = searched(&inside, &part, &terms)?;
     let name = RowName { rule: OF_REGION, place: String::new() };
+    let point = found.point.or(start).unwrap_or(part.lower);
+    let point = costs.keys().map(|&at| (at, point[at])).collect();
     let row = whole.into_iter().filter(|(_, c)| *c != 0).collect();
-    Some((Row { name, lower, upper: None, terms: row, block: None }, 1.0 / unit))
+    let row = Row { name, lower: Some(found.bound), upper: None, terms: row, block: None };
+    Some(Answer { row, share: 1.0 / unit, point })
 }
 
-/// A bound of the least cost of a region; about as near to it as asked where that is within reach.
-pub(super) fn asked(inside: &Exact<'_>, part: &Domain, terms: &Terms<'_>) -> Option<i64> {
+/// A bound of the least cost of a region, about as near to it as asked where that is within reach, and the last point that was found.
+pub(super) fn searched(inside: &Exact<'_>, part: &Domain, terms: &Terms<'_>) -> Option<Found> {
     // Costs of decisions are whole, those of aids are not: what was rounded up is taken back.
     let rounding = i64::from(inside.has_dear_aids());
     let Some(certificate) = relaxation(inside, part, terms) else {
-        return branched(inside, part, terms).map(|found| found.bound - rounding);
+        return branched(inside, part, terms).map(|found| Found { bound: found.bound - rounding, ..found });
     };
     let low = certificate.rounded()?;
     // The solver's tolerances are about all costs, not about what is left of them.
     let doubt = inside.cost.iter().fold(low.saturating_abs(), |most, cost| most.max(cost.saturating_abs())) / DOUBT;
     let (mut best, mut reach) = (low, first_reach(inside, part, low, terms));
+    let (mut value, mut point) = (i64::MAX, None);
     for search in 1..=SEARCHES {
         // Where nothing was found before, the last search leaves nothing out.
         let end = low.saturating_add(if search == SEARCHES && best == low { i64::MAX } else { reach });
@@ -147,14 +146,18 @@ pub(super) fn asked(inside: &Exact<'_>, part: &Domain, terms: &Terms<'_>) -> Opt
         let found = branched(inside, &near, terms);
         let claimed = |found: &Found| found.bound.saturating_sub(doubt).min(end.saturating_add(1));
         best = best.max(found.as_ref().map_or(low, claimed));
-        if found.as_ref().is_some_and(|found| found.bound <= end) || terms.clock.stop().is_some() {
+        let ends = found.as_ref().is_some_and(|found| found.bound <= end) || terms.clock.stop().is_some();
+        // What costs more than a plan that is known need not be looked at. Where the solver has found nothing there is no claim.
+        let known = found.as_ref().map_or(i64::MAX, |found| found.value.saturating_sub(low));
+        if let Some(found) = found.filter(|found| found.point.is_some()) {
+            (value, point) = (found.value, found.point);
+        }
+        if ends {
             break;
         }
-        // What costs more than a plan that is known need not be looked at. Where the solver has found nothing there is no claim.
-        let known = found.map_or(i64::MAX, |found| found.value.saturating_sub(low));
         reach = known.clamp(reach, reach.saturating_mul(WIDER));
     }
-    Some(best - rounding)
+    Some(Found { bound: best - rounding, value, point })
 }
 
 /// How far above `low` a region is searched first: some multiples of the gap, and so far that the last search reaches the known solution.
@@ -183,11 +186,13 @@ fn relaxation(inside: &Exact<'_>, part: &Domain, terms: &Terms<'_>) -> Option<Ce
 }
 
 /// What a search says.
-struct Found {
+pub(super) struct Found {
     /// Nothing costs less.
-    bound: i64,
+    pub bound: i64,
     /// The best point costs no more; the largest number where there is none.
-    value: i64,
+    pub value: i64,
+    /// That point, over all columns.
+    pub point: Option<Vec<i64>>,
 }
 
 /// Branch and bound within `domain`.
@@ -197,7 +202,7 @@ fn branched(inside: &Exact<'_>, domain: &Domain, terms: &Terms<'_>) -> Option<Fo
     let fixed: i128 = fixed.map(|at| i128::from(inside.cost[at]) * i128::from(domain.lower[at])).sum();
     if free.is_empty() {
         let bound = margin(0.0, fixed)?;
-        return Some(Found { bound, value: i64::MAX });
+        return Some(Found { bound, value: i64::MAX, point: None });
     }
     let start = terms.start.filter(|start| domain.contains(start));
     let start = start.map(|start| free.iter().map(|&at| real(start[at])).collect());
@@ -210,7 +215,8 @@ fn branched(inside: &Exact<'_>, domain: &Domain, terms: &Terms<'_>) -> Option<Fo
     let cost = |point: &Vec<f64>| task.model.cost.iter().zip(point).map(|(cost, x)| cost * x).sum::<f64>();
     let above = |point| margin(-cost(point) / scale, -fixed).map(|below| -below);
     let value = answer.primal.as_ref().and_then(above).unwrap_or(i64::MAX);
-    Some(Found { bound: margin(answer.bound / scale, fixed)?, value })
+    let point = answer.primal.as_ref().map(|values| whole(domain, &free, values));
+    Some(Found { bound: margin(answer.bound / scale, fixed)?, value, point })
 }
 
 /// A length as a whole number.

@@ -1,8 +1,9 @@
-//! A better plan, region by region: everything else is held, so that each question is small (large neighborhood search; Shaw,
+//! A better plan, region by region or among what all regions take: everything else is held, so that each question is small (large neighborhood search; Shaw,
 //! Using constraint programming and local search methods to solve vehicle routing problems, 1998, with the neighborhoods given by the
 //! structure). First each region, then, where it is worth the time, pairs that share many columns. What is found is a plan and proves nothing.
 
 use super::super::exact::{Exact, real};
+use super::super::safe_bound::Certificate;
 use super::super::tiers::{Best, Driver};
 use super::super::weights::Weights;
 use super::Regions;
@@ -10,6 +11,10 @@ use crate::program::Col;
 
 /// Nodes for one question.
 const NODES: i32 = 20;
+/// The same for what all regions have taken.
+const CORE: i32 = 200;
+/// Columns that join it because they are priced low.
+const CHEAP: usize = 4_000;
 /// Rounds of tangents for one question.
 const ROUNDS: usize = 4;
 /// Most sweeps over all regions.
@@ -50,6 +55,24 @@ impl Driver<'_> {
             in_vain = if is_much { 0 } else { in_vain + 1 };
         }
         self.best.as_ref() != Some(&start)
+    }
+
+    /// The same among the columns that regions have `taken` at some prices, those that a relaxation prices lowest, and those of the best
+    /// solution: a program small enough to be branched on as a whole, which knows nothing of regions.
+    pub(in crate::solver) fn improve_among(&mut self, taken: &[bool], relaxed: &Certificate, first: usize, end: usize) {
+        let Some(best) = self.best.as_ref().filter(|_| !self.over()) else { return };
+        let mut near = self.domain(first).clone();
+        let is_left =
+            |at: &usize| !taken[*at] && self.program.columns[*at].integer && near.lower[*at] < near.upper[*at];
+        let mut left: Vec<usize> = (0..self.program.own).filter(is_left).collect();
+        left.sort_by_key(|&at| (relaxed.reduced[at].abs(), at));
+        for &at in left.iter().skip(CHEAP) {
+            (near.lower[at], near.upper[at]) = (best.solution[at], best.solution[at]);
+        }
+        let weights = Weights::of(self.program, first, end);
+        let exact = self.exact(weights.cost(self.program), first);
+        let tolerated = self.tolerated(first, best.values[first]);
+        self.branch(&exact, &near, LEFT * real(tolerated) * real(weights.steps[0]), Some(CORE), ROUNDS);
     }
 
     /// The same in some regions only.

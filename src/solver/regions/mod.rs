@@ -7,19 +7,25 @@
 //! plan is improved region by region, everything else held (`improve`). It refuses to know what a region is out there: counties
 //! without clusters of schools have regions, too.
 
+mod ascent;
 mod bound;
 mod improve;
+mod split;
 #[cfg(test)]
 mod tests;
 
+pub(super) use ascent::ascend;
 pub(super) use bound::{Terms, priced};
 pub(super) use improve::Reach;
+pub(super) use split::Split;
 
 use crate::program::{Col, Program, Row};
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
-/// Regions grow to so many columns, those that reach into several counted in part.
+/// Regions grow to so many columns, those that reach into several counted in part, and first those that they are made of.
 const SIZE: f64 = 6_000.0;
+const SMALL: f64 = 1_000.0;
 
 /// A partition of the blocks of a program.
 #[derive(Clone, Debug)]
@@ -30,30 +36,44 @@ pub(super) struct Regions {
     reach: Vec<BTreeSet<usize>>,
     /// How many there are.
     pub count: usize,
+    /// The smaller regions that they are made of, and in which region each of those lies.
+    parts: Option<Rc<(Regions, Vec<usize>)>>,
 }
 
 impl Regions {
     /// The regions of a program; none where fewer than two would be left.
     pub(super) fn of(program: &Program) -> Option<Self> {
-        Self::sized(program, SIZE)
+        let blocks = blocks(program);
+        let small = together(&blocks, singles(&blocks), SMALL);
+        let mut regions = Self::made(&blocks, &together(&blocks, small.clone(), SIZE))?;
+        if small.len() > regions.count {
+            let into = small.iter().map(|group| regions.of_block[&group[0]]).collect();
+            regions.parts = Self::made(&blocks, &small).map(|small| Rc::new((small, into)));
+        }
+        Some(regions)
     }
 
     /// The same with another size.
+    #[cfg(test)]
     fn sized(program: &Program, size: f64) -> Option<Self> {
-        let mut blocks: Vec<BTreeSet<u32>> = vec![BTreeSet::new(); program.columns.len()];
-        for row in &program.rows {
-            for &(col, _) in row.block.iter().flat_map(|_| &row.terms) {
-                blocks[col.at()].extend(row.block);
-            }
-        }
-        let groups = together(&blocks, size);
+        let blocks = blocks(program);
+        Self::made(&blocks, &together(&blocks, singles(&blocks), size))
+    }
+
+    /// The regions that are these groups of blocks.
+    fn made(blocks: &[BTreeSet<u32>], groups: &[Vec<u32>]) -> Option<Self> {
         if groups.len() < 2 {
             return None;
         }
         let of_block: BTreeMap<u32, usize> =
             groups.iter().enumerate().flat_map(|(at, group)| group.iter().map(move |&block| (block, at))).collect();
         let reach = blocks.iter().map(|blocks| blocks.iter().map(|block| of_block[block]).collect()).collect();
-        Some(Self { of_block, reach, count: groups.len() })
+        Some(Self { of_block, reach, count: groups.len(), parts: None })
+    }
+
+    /// The smaller regions that these are made of, and in which region each of those lies; none where they are made of blocks alone.
+    pub(super) fn parts(&self) -> Option<(&Self, &[usize])> {
+        self.parts.as_ref().map(|parts| (&parts.0, parts.1.as_slice()))
     }
 
     /// How many there are, as a float.
@@ -100,12 +120,29 @@ fn pairs<T: Copy + Ord>(set: &BTreeSet<T>) -> impl Iterator<Item = (T, T)> {
     set.iter().enumerate().flat_map(|(at, &one)| set.iter().skip(at + 1).map(move |&other| (one, other)))
 }
 
-/// Blocks put together by average linkage over the columns they share, while a group counts at most `size` columns.
-fn together(of_column: &[BTreeSet<u32>], size: f64) -> Vec<Vec<u32>> {
-    let blocks: Vec<u32> = of_column.iter().flatten().copied().collect::<BTreeSet<_>>().into_iter().collect();
-    let position: BTreeMap<u32, usize> = blocks.iter().enumerate().map(|(at, &block)| (block, at)).collect();
-    let mut columns = vec![0.0; blocks.len()];
-    let mut shared = vec![vec![0.0; blocks.len()]; blocks.len()];
+/// The blocks whose rows speak of each column.
+fn blocks(program: &Program) -> Vec<BTreeSet<u32>> {
+    let mut blocks: Vec<BTreeSet<u32>> = vec![BTreeSet::new(); program.columns.len()];
+    for row in &program.rows {
+        for &(col, _) in row.block.iter().flat_map(|_| &row.terms) {
+            blocks[col.at()].extend(row.block);
+        }
+    }
+    blocks
+}
+
+/// Every block by itself.
+fn singles(of_column: &[BTreeSet<u32>]) -> Vec<Vec<u32>> {
+    let blocks: BTreeSet<u32> = of_column.iter().flatten().copied().collect();
+    blocks.into_iter().map(|block| vec![block]).collect()
+}
+
+/// Groups of blocks put together by average linkage over the columns they share, while a group counts at most `size` columns.
+fn together(of_column: &[BTreeSet<u32>], mut groups: Vec<Vec<u32>>, size: f64) -> Vec<Vec<u32>> {
+    let position: BTreeMap<u32, usize> =
+        groups.iter().enumerate().flat_map(|(at, group)| group.iter().map(move |&block| (block, at))).collect();
+    let mut columns = vec![0.0; groups.len()];
+    let mut shared = vec![vec![0.0; groups.len()]; groups.len()];
     for set in of_column.iter().filter(|set| !set.is_empty()) {
         let share = 1.0 / count(set.len());
         for block in set {
@@ -117,7 +154,6 @@ fn together(of_column: &[BTreeSet<u32>], size: f64) -> Vec<Vec<u32>> {
             shared[other][one] += 1.0;
         }
     }
-    let mut groups: Vec<Vec<u32>> = blocks.into_iter().map(|block| vec![block]).collect();
     let mut live: Vec<usize> = (0..groups.len()).collect();
     while let Some((one, other)) = closest(&live, &groups, &shared, |one, other| columns[one] + columns[other] <= size)
     {

@@ -1,6 +1,6 @@
 //! The partition by hand; bounds by regions between the relaxation and enumeration; plans that only get better.
 
-use super::super::exact::{Domain, Exact, dense};
+use super::super::exact::{Domain, Exact, dense, real};
 use super::super::extended::Extended;
 use super::super::session::{Method, Task, run};
 use super::super::small::{clock, column, generated, goal, line, solutions};
@@ -56,7 +56,8 @@ fn a_row_without_a_place_belongs_to_the_region_of_most_of_its_columns() {
 fn bound(program: &Extended, regions: &Regions, prices: &[f64], start: Option<&[i64]>, threads: usize) -> i64 {
     let (exact, clock) = (first_goal(program), clock());
     let terms = Terms { gap: 0.0, start, threads, seed: 0, clock: &clock };
-    let certificate = priced(regions, &exact, &Domain::of(program), prices, &terms);
+    let split = Split::priced(&exact, prices).among(regions, &[], &exact);
+    let certificate = priced(&split, &exact, &Domain::of(program), &terms);
     certificate.and_then(|(_, certificate)| certificate.rounded()).expect("an answer")
 }
 
@@ -107,7 +108,8 @@ fn a_search_near_the_relaxation_claims_no_more_than_there_is() {
         let (exact, domain, clock) = (first_goal(&extended), Domain::of(&extended), clock());
         let relaxation = relaxed(&extended).1;
         let ask = |gap: f64, start: Option<&[i64]>| {
-            bound::asked(&exact, &domain, &Terms { gap, start, threads: 1, seed: 0, clock: &clock }).expect("an answer")
+            let terms = Terms { gap, start, threads: 1, seed: 0, clock: &clock };
+            bound::searched(&exact, &domain, &terms).expect("an answer").bound
         };
         assert_eq!(ask(0.0, None), least, "case {case}: no reach, no plan");
         assert_eq!(ask(1e-3, Some(&plans[0])), least, "case {case}: from a plan");
@@ -144,4 +146,90 @@ fn a_region_is_improved_with_everything_else_held_and_never_for_the_worse() {
         better += u32::from(improved);
     }
     assert!(better > 30, "only {better} plans were improved");
+}
+
+/// Four places in a row; who may be in one may be in the next instead. Shortages cost what the last of the numbers says, and
+/// the least of all is found by trying every staffing.
+fn chain(state: &mut u64) -> (Program, i64) {
+    let mut next = |most: u64| {
+        *state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        i64::try_from((*state >> 33) % most).expect("small")
+    };
+    let mut program = Program { columns: vec![column(1); 8], ..Program::default() };
+    let mut needs = Vec::new();
+    for place in 0..4_usize {
+        for _ in 0..2 {
+            let (a, b, need, cost) = (1 + next(4), 1 + next(4), 2 + next(5), 1 + next(3));
+            let short = program.columns.len();
+            program.columns.push(column(6));
+            let block = Some(u32::try_from(place).expect("small"));
+            program.rows.push(line(block, Some(need), None, &[(2 * place, a), (2 * place + 1, b), (short, 1)]));
+            needs.push((place, a, b, need, cost, short));
+        }
+    }
+    for at in 0..6 {
+        program.rows.push(line(None, None, Some(1), &[(at, 1), (at + 2, 1)]));
+    }
+    program.tiers = vec![goal(&needs.iter().map(|need| (need.5, need.4)).collect::<Vec<_>>())];
+    let cost = |staff: u32| -> i64 {
+        let there = |at: usize| i64::from(staff >> at & 1);
+        let missing = needs.iter().map(|&(place, a, b, need, cost, _)| {
+            cost * (need - a * there(2 * place) - b * there(2 * place + 1)).max(0)
+        });
+        missing.sum()
+    };
+    let staffings = (0..256_u32).filter(|staff| (0..6).all(|at| staff >> at & 1 == 0 || staff >> (at + 2) & 1 == 0));
+    let least = staffings.map(cost).min().expect("nobody anywhere is legal");
+    (program, least)
+}
+
+#[test]
+fn larger_regions_made_of_smaller_ones_bound_no_less_at_the_same_prices() {
+    // Whatever was priced or charged twice before: in the regions that single places make it costs as much, and less is let go.
+    let mut state = 17_u64;
+    for case in 0..60 {
+        let (program, least) = chain(&mut state);
+        let program = Extended::of(program);
+        let singles = Regions::sized(&program, 0.5).expect("four places");
+        let pairs = Regions::sized(&program, 12.0).expect("two pairs");
+        let into: Vec<usize> = (0..4).map(|place| pairs.of_block[&place]).collect();
+        let (exact, domain, clock) = (first_goal(&program), Domain::of(&program), clock());
+        let terms = Terms { gap: 0.0, start: None, threads: 1, seed: 0, clock: &clock };
+        let (prices, relaxation) = relaxed(&program);
+        let small = Split::priced(&exact, &prices).among(&singles, &[], &exact);
+        let large = small.among(&pairs, &into, &exact);
+        let bound =
+            |split: &Split| priced(split, &exact, &domain, &terms).expect("answered").1.rounded().expect("small");
+        let (small, large) = (bound(&small), bound(&large));
+        assert!(
+            relaxation <= small && small <= large && large <= least,
+            "case {case}: {relaxation} {small} {large} {least}"
+        );
+    }
+}
+
+#[test]
+fn an_ascent_raises_bounds_and_never_above_the_best_plan() {
+    // From prices of the relaxation, a known plan as its aim; what it proves is proven, and does not depend on the number of threads.
+    let (mut state, mut risen) = (23_u64, 0);
+    for case in 0..60 {
+        let (program, least) = chain(&mut state);
+        let program = Extended::of(program);
+        let regions = Regions::sized(&program, 0.5).expect("four places");
+        let (exact, domain, clock) = (first_goal(&program), Domain::of(&program), clock());
+        let mut plan = vec![0; program.columns.len()];
+        plan[8..].fill(6);
+        let split = Split::priced(&exact, &relaxed(&program).0).among(&regions, &[], &exact);
+        let ascent = |threads| {
+            let terms = Terms { gap: 0.0, start: Some(&plan), threads, seed: 0, clock: &clock };
+            let first = priced(&split, &exact, &domain, &terms).expect("answered").1.exactly();
+            let ascent = ascend(split.clone(), &exact, &domain, real(least), &terms).expect("answered");
+            (first, ascent.certificate.exactly(), ascent.taken)
+        };
+        let (first, last, taken) = ascent(1);
+        assert!(first <= last && last <= real(least), "case {case}: {first} {last} {least}");
+        assert_eq!((first, last, taken), ascent(2), "case {case}");
+        risen += u32::from(last > first + 1e-6);
+    }
+    assert!(risen > 10, "only {risen} bounds have risen: the test tests nothing");
 }

@@ -5,9 +5,10 @@
 //! optimal nothing is lost. Then, where that leaves too wide a gap, by the relaxation of the tier with the others held,
 //! by regions where hulls have stalled, and by price-and-fix.
 
+mod regions;
+
 use super::evidence::Known;
 use super::exact::{Exact, dense, grid, real};
-use super::regions::{Reach, Terms, priced};
 use super::safe_bound::{Certificate, certify};
 use super::session::Method;
 use super::tiers::{Driver, PASSES};
@@ -27,8 +28,6 @@ const TURNS: usize = 12;
 const STEPS: usize = 6;
 /// Rounds of tangents in the relaxation of one tier.
 const TANGENTS: usize = 20;
-/// Rounds of rows of regions in the same.
-const ROUNDS: usize = 4;
 
 /// One tier to prove and the values of the tiers before under which it is posed.
 #[derive(Clone, Debug)]
@@ -221,7 +220,8 @@ impl Driver<'_> {
             if let Some(relaxed) = &relaxed {
                 self.conclude(&goal, Some(&relaxed.certificate));
             }
-            relaxed.map(|relaxed| self.by_regions(&goal, &mut exact, relaxed))
+            let first = nodes == PASSES[0];
+            relaxed.map(|relaxed| self.by_regions(&goal, &mut exact, relaxed, first))
         };
         self.tally.seconds[1] += begin.elapsed().as_secs_f64();
         let begin = Instant::now();
@@ -269,41 +269,6 @@ impl Driver<'_> {
             self.tight.keep(tangents);
         }
         last
-    }
-
-    /// Prices what crosses regions, where a tier is not settled yet; the rows of regions join the relaxation, round by round, as
-    /// long as that helps. What is open then may be the plan's: it is improved region by region. Returns the last certificate.
-    fn by_regions(&mut self, goal: &Goal, exact: &mut Exact<'_>, mut relaxed: Relaxed) -> Certificate {
-        let Some(regions) = self.regions.clone().filter(|_| !self.settled(goal.tier)) else {
-            return relaxed.certificate;
-        };
-        for _ in 0..ROUNDS {
-            let Some(best) = self.best.clone().filter(|_| !self.over() && self.stands(goal)) else { break };
-            let value = best.values[goal.tier];
-            let gap = self.left_open(&regions, goal.tier);
-            let (threads, seed, clock) = (self.threads, self.seed, self.clock);
-            let terms = Terms { gap, start: Some(&best.solution), threads, seed, clock };
-            let Some((rows, certificate)) = priced(&regions, exact, self.domain(goal.tier), &relaxed.prices, &terms)
-            else {
-                break;
-            };
-            let before = self.bounds[goal.tier];
-            self.claim(goal, certificate.rounded());
-            let gain = self.bounds[goal.tier] - before;
-            // Where prices come from a master program, more rows of regions have brought nothing (docs/adr/0015).
-            if self.settled(goal.tier) || self.master.is_some() || 10 * gain <= value - self.bounds[goal.tier] {
-                break;
-            }
-            exact.cuts.extend(rows.clone());
-            self.region_rows.extend(rows.into_iter().map(|row| (goal.tier, row)));
-            let Some(next) = self.relax(exact, goal.tier, Method::Interior) else { break };
-            relaxed = next;
-            self.conclude(goal, Some(&relaxed.certificate));
-        }
-        if !self.settled(goal.tier) && self.stands(goal) {
-            self.improve(&regions, goal.tier, self.program.tiers.len(), Reach::Pairs);
-        }
-        relaxed.certificate
     }
 
     /// Whether the conditions under which a goal was posed are still those of the best solution.

@@ -1,0 +1,101 @@
+//! Bounds by regions of the tier that is being proven, and better plans on the way.
+//!
+//! Prices of its relaxation are made better in small regions first (`regions::ascend`), whose decisions are searched for a plan; the
+//! larger ones made of them are asked once at the prices that come out.
+
+use super::super::exact::{Exact, dense, grid, real};
+use super::super::regions::{Reach, Regions, Split, Terms, ascend, priced};
+use super::super::safe_bound::Certificate;
+use super::super::session::Method;
+use super::super::tiers::{Best, Driver};
+use super::super::tight::Relaxed;
+use super::super::weights::Weights;
+use super::Goal;
+use std::rc::Rc;
+
+/// Rounds of rows of regions in the relaxation of one tier.
+const ROUNDS: usize = 4;
+/// Share of what a tier leaves open that may be lost in questions to its regions.
+const NEAR: f64 = 0.04;
+
+impl Driver<'_> {
+    /// Prices what crosses regions, where a tier is not settled yet; the rows of regions join the relaxation, round by round, as
+    /// long as that helps. What is open then may be the plan's: it is improved region by region. Returns the last
+    /// certificate. The first time better prices are looked for.
+    pub(super) fn by_regions(
+        &mut self,
+        goal: &Goal,
+        exact: &mut Exact<'_>,
+        mut relaxed: Relaxed,
+        first: bool,
+    ) -> Certificate {
+        let Some(regions) = self.regions.clone().filter(|_| !self.settled(goal.tier)) else {
+            return relaxed.certificate;
+        };
+        let mut known = if first { self.by_parts(goal, exact, &relaxed, &regions) } else { None };
+        for _ in 0..ROUNDS {
+            let Some(best) = self.best.clone().filter(|_| !self.over() && self.stands(goal)) else { break };
+            if self.settled(goal.tier) {
+                break;
+            }
+            let value = best.values[goal.tier];
+            let split =
+                known.take().unwrap_or_else(|| Split::priced(exact, &relaxed.prices).among(&regions, &[], exact));
+            let terms = self.terms(goal.tier, &regions, &best);
+            let Some((rows, certificate)) = priced(&split, exact, self.domain(goal.tier), &terms) else { break };
+            let before = self.bounds[goal.tier];
+            self.claim(goal, certificate.rounded());
+            let gain = self.bounds[goal.tier] - before;
+            // Where prices come from a master program, more rows of regions have brought nothing (docs/adr/0015).
+            if self.settled(goal.tier) || self.master.is_some() || 10 * gain <= value - self.bounds[goal.tier] {
+                break;
+            }
+            exact.cuts.extend(rows.clone());
+            self.region_rows.extend(rows.into_iter().map(|row| (goal.tier, row)));
+            let Some(next) = self.relax(exact, goal.tier, Method::Interior) else { break };
+            relaxed = next;
+            self.conclude(goal, Some(&relaxed.certificate));
+        }
+        if !self.settled(goal.tier) && self.stands(goal) {
+            self.improve(&regions, goal.tier, self.program.tiers.len(), Reach::Pairs);
+        }
+        relaxed.certificate
+    }
+
+    /// The same by the parts of regions, whose prices are made better round by round; what they take on the way is searched for a better
+    /// plan. Returns the prices for the regions.
+    fn by_parts(&mut self, goal: &Goal, exact: &Exact<'_>, relaxed: &Relaxed, regions: &Regions) -> Option<Split> {
+        let (parts, into) = regions.parts()?;
+        let best = self.best.clone().filter(|_| self.master.is_none() && !self.over() && self.stands(goal))?;
+        let split = Split::priced(exact, &relaxed.prices).among(parts, &[], exact);
+        let terms = self.terms(goal.tier, parts, &best);
+        let value = (best.values[goal.tier] - goal.constant).div_euclid(goal.divisor);
+        let enough = real(value - self.tolerated(goal.tier, best.values[goal.tier]));
+        let ascent = ascend(split, exact, self.domain(goal.tier), enough, &terms)?;
+        self.claim(goal, ascent.certificate.rounded());
+        self.improve_among(&ascent.taken, &relaxed.certificate, goal.tier, self.program.tiers.len());
+        Some(ascent.split.among(regions, into, exact))
+    }
+
+    /// A better plan of a program of one goal, by what the parts of regions take at the prices `top` of its relaxation.
+    pub(in crate::solver) fn improve_by_parts(&mut self, weights: &Weights, top: &Relaxed) {
+        let regions = self.regions.clone().or_else(|| Regions::of(self.program).map(Rc::new));
+        let Some((regions, (goal, share))) = regions.zip(self.posed(weights, 0)) else { return };
+        self.claim(&goal, share.of(&top.certificate).rounded());
+        if self.settled(0) {
+            return;
+        }
+        let exact = self.exact(dense(self.program.columns.len(), &self.program.tiers[0].terms, goal.divisor), 0);
+        let prices = top.prices.iter().map(|price| price / real(weights.steps[0])).collect();
+        self.by_parts(&goal, &exact, &Relaxed { prices, ..top.clone() }, &regions);
+    }
+
+    /// How regions are asked about a tier.
+    fn terms<'t>(&'t self, tier: usize, regions: &Regions, best: &'t Best) -> Terms<'t> {
+        let (threads, seed, clock) = (self.threads, self.seed, self.clock);
+        let divisor = grid(&self.program.tiers[tier]).unwrap_or(1);
+        let open = real((best.values[tier] - self.bounds[tier]) / divisor);
+        let gap = self.left_open(regions, tier).max(NEAR * open / regions.number());
+        Terms { gap, start: Some(&best.solution), threads, seed, clock }
+    }
+}
