@@ -39,12 +39,15 @@ pub(super) fn by_hand() -> Program {
     }
 }
 
+/// The next number below `most`.
+pub(super) fn below(state: &mut u64, most: u64) -> i64 {
+    *state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+    i64::try_from((*state >> 33) % most).expect("small")
+}
+
 /// Two places that share the same people; at each a limit on heads and lessons of two subjects.
 pub(super) fn generated(state: &mut u64) -> Program {
-    let mut next = |most: u64| {
-        *state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        i64::try_from((*state >> 33) % most).expect("small")
-    };
+    let mut next = |most: u64| below(state, most);
     let mut program = Program { columns: vec![column(1); 6], ..Program::default() };
     let mut paid = Vec::new();
     for place in 0..2_usize {

@@ -39,7 +39,6 @@ pub(super) fn rule(policy: &mut String, change: &Change, scenario: &str) -> Done
 
 /// Edits the rules in the text of a policy, which stays as it is where nothing is touched.
 fn edit(policy: &mut String, edit: impl FnOnce(&mut Table) -> Done) -> Done {
-    let unreadable = || Refusal::new(Text::new("scenario.policy"), Text::new("scenario.policy.action"));
     let mut root: Table = policy.parse().map_err(|_| unreadable())?;
     let rules = root.get_mut("rule").and_then(Value::as_table_mut).ok_or_else(unreadable)?;
     let touched = edit(rules)?;
@@ -47,6 +46,10 @@ fn edit(policy: &mut String, edit: impl FnOnce(&mut Table) -> Done) -> Done {
         *policy = toml::to_string(&root).map_err(|_| unreadable())?;
     }
     Ok(touched)
+}
+
+fn unreadable() -> Refusal {
+    Refusal::new(Text::new("scenario.policy"), Text::new("scenario.policy.action"))
 }
 
 /// Gives a rule a strength; goal and weight belong to a soft one.
@@ -91,8 +94,8 @@ pub(super) fn limit(policy: &mut String, change: &Change, scenario: &str) -> Don
         Value::Table(given)
     };
     edit(policy, |rules| {
-        let rule = rules.entry(name).or_insert_with(|| Value::Table(Table::new())).as_table_mut();
-        let Some(rule) = rule else { return Err(Refusal::unknown("scenario.unknown-rule", name)) };
+        let rule = rules.entry(name).or_insert_with(|| Value::Table(Table::new()));
+        let rule = rule.as_table_mut().ok_or_else(unreadable)?;
         strengthen(rule, "hard");
         for other in others {
             rule.entry(*other).or_insert_with(|| assumed(0));

@@ -188,26 +188,32 @@ impl Driver<'_> {
 
     /// A tier under the values of the best solution, and its share in the weighted sum.
     fn posed(&self, weights: &Weights, tier: usize) -> Option<(Goal, Share)> {
-        let held = self.best.as_ref()?.values[..tier].to_vec();
+        let goal = self.goal(tier)?;
         let on_grid = |at: usize| {
             let part = &self.program.tiers[at];
-            i128::from((held[at] - part.constant).div_euclid(grid(part).unwrap_or(1)))
+            i128::from((goal.held[at] - part.constant).div_euclid(grid(part).unwrap_or(1)))
         };
         let taken = (0..tier).map(|at| i128::from(weights.steps[at]) * on_grid(at)).sum();
         let share = Share { held: taken, weight: i128::from(weights.steps[tier]) };
-        let divisor = grid(&self.program.tiers[tier])?;
-        Some((Goal { tier, divisor, constant: self.program.tiers[tier].constant, held }, share))
+        Some((goal, share))
+    }
+
+    /// A tier under the values of the best solution; none for a constant one.
+    fn goal(&self, tier: usize) -> Option<Goal> {
+        let held = self.best.as_ref()?.values[..tier].to_vec();
+        let part = &self.program.tiers[tier];
+        Some(Goal { tier, divisor: grid(part)?, constant: part.constant, held })
     }
 
     /// Proves one tier, by its relaxation and, where that leaves too wide a gap, by price-and-fix. Returns whether the
     /// solution has improved up to this tier, so that later tiers have to be found anew.
     pub(super) fn prove(&mut self, tier: usize, nodes: Option<i32>) -> bool {
-        let Some(divisor) = grid(&self.program.tiers[tier]) else { return false };
+        let Some(goal) = self.goal(tier) else { return false };
         let Some(before) = self.best.as_ref().map(|best| best.values[..=tier].to_vec()) else { return false };
-        let cost = dense(self.program.columns.len(), &self.program.tiers[tier].terms, divisor);
+        let cost = dense(self.program.columns.len(), &self.program.tiers[tier].terms, goal.divisor);
         let mut exact = self.exact(cost, tier);
         exact.cuts.extend(self.region_rows.iter().filter(|(found, _)| *found <= tier).map(|(_, row)| row.clone()));
-        let goal = Goal { tier, divisor, constant: self.program.tiers[tier].constant, held: before[..tier].to_vec() };
+        let first = nodes == PASSES[0];
         let begin = Instant::now();
         let certificate = if self.settled(tier) {
             let certificate = exact.certificate(self.domain(tier), &[], 1.0);
@@ -215,12 +221,11 @@ impl Driver<'_> {
             certificate
         } else {
             // Later passes ask anew: the same prices would get the same answer of the regions.
-            let known = if nodes == PASSES[0] { self.recalled(&exact, tier) } else { None };
+            let known = if first { self.recalled(&exact, tier) } else { None };
             let relaxed = known.or_else(|| self.relax_noted(&mut exact, tier));
             if let Some(relaxed) = &relaxed {
                 self.conclude(&goal, Some(&relaxed.certificate));
             }
-            let first = nodes == PASSES[0];
             relaxed.map(|relaxed| self.by_regions(&goal, &mut exact, relaxed, first))
         };
         self.tally.seconds[1] += begin.elapsed().as_secs_f64();

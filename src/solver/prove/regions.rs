@@ -3,7 +3,7 @@
 //! Prices of its relaxation are made better in small regions first (`regions::ascend`), whose decisions are searched for a plan; the
 //! larger ones made of them are asked once at the prices that come out.
 
-use super::super::exact::{Exact, dense, grid, real};
+use super::super::exact::{Exact, real};
 use super::super::regions::{Reach, Regions, Split, Terms, ascend, priced};
 use super::super::safe_bound::Certificate;
 use super::super::session::Method;
@@ -34,14 +34,12 @@ impl Driver<'_> {
         };
         let mut known = if first { self.by_parts(goal, exact, &relaxed, &regions) } else { None };
         for _ in 0..ROUNDS {
-            let Some(best) = self.best.clone().filter(|_| !self.over() && self.stands(goal)) else { break };
-            if self.settled(goal.tier) {
-                break;
-            }
+            let open = !self.over() && !self.settled(goal.tier) && self.stands(goal);
+            let Some(best) = self.best.clone().filter(|_| open) else { break };
             let value = best.values[goal.tier];
             let split =
                 known.take().unwrap_or_else(|| Split::priced(exact, &relaxed.prices).among(&regions, &[], exact));
-            let terms = self.terms(goal.tier, &regions, &best);
+            let terms = self.terms(goal, &regions, &best);
             let Some((rows, certificate)) = priced(&split, exact, self.domain(goal.tier), &terms) else { break };
             let before = self.bounds[goal.tier];
             self.claim(goal, certificate.rounded());
@@ -68,7 +66,7 @@ impl Driver<'_> {
         let (parts, into) = regions.parts()?;
         let best = self.best.clone().filter(|_| self.master.is_none() && !self.over() && self.stands(goal))?;
         let split = Split::priced(exact, &relaxed.prices).among(parts, &[], exact);
-        let terms = self.terms(goal.tier, parts, &best);
+        let terms = self.terms(goal, parts, &best);
         let value = (best.values[goal.tier] - goal.constant).div_euclid(goal.divisor);
         let enough = real(value - self.tolerated(goal.tier, best.values[goal.tier]));
         let ascent = ascend(split, exact, self.domain(goal.tier), enough, &terms)?;
@@ -80,22 +78,19 @@ impl Driver<'_> {
     /// A better plan of a program of one goal, by what the parts of regions take at the prices `top` of its relaxation.
     pub(in crate::solver) fn improve_by_parts(&mut self, weights: &Weights, top: &Relaxed) {
         let regions = self.regions.clone().or_else(|| Regions::of(self.program).map(Rc::new));
-        let Some((regions, (goal, share))) = regions.zip(self.posed(weights, 0)) else { return };
-        self.claim(&goal, share.of(&top.certificate).rounded());
-        if self.settled(0) {
-            return;
+        let Some((regions, goal)) = regions.zip(self.goal(0)) else { return };
+        self.claim(&goal, top.certificate.rounded());
+        if !self.settled(0) {
+            let exact = self.exact(weights.cost(self.program), 0);
+            self.by_parts(&goal, &exact, top, &regions);
         }
-        let exact = self.exact(dense(self.program.columns.len(), &self.program.tiers[0].terms, goal.divisor), 0);
-        let prices = top.prices.iter().map(|price| price / real(weights.steps[0])).collect();
-        self.by_parts(&goal, &exact, &Relaxed { prices, ..top.clone() }, &regions);
     }
 
     /// How regions are asked about a tier.
-    fn terms<'t>(&'t self, tier: usize, regions: &Regions, best: &'t Best) -> Terms<'t> {
+    fn terms<'t>(&'t self, goal: &Goal, regions: &Regions, best: &'t Best) -> Terms<'t> {
         let (threads, seed, clock) = (self.threads, self.seed, self.clock);
-        let divisor = grid(&self.program.tiers[tier]).unwrap_or(1);
-        let open = real((best.values[tier] - self.bounds[tier]) / divisor);
-        let gap = self.left_open(regions, tier).max(NEAR * open / regions.number());
+        let open = real((best.values[goal.tier] - self.bounds[goal.tier]) / goal.divisor);
+        let gap = self.left_open(regions, goal.tier).max(NEAR * open / regions.number());
         Terms { gap, start: Some(&best.solution), threads, seed, clock }
     }
 }

@@ -34,12 +34,6 @@ pub(in crate::solver) struct Ascent {
     pub taken: Vec<bool>,
 }
 
-/// The best multipliers known.
-struct Best {
-    split: Split,
-    certificate: Certificate,
-}
-
 /// What to add to the multipliers, region by region.
 type Direction = Vec<Vec<(usize, f64)>>;
 
@@ -55,28 +49,27 @@ pub(in crate::solver) fn ascend(
     let shared = split.shared(exact.cost.len());
     let mut taken = vec![false; exact.cost.len()];
     let mut walk = Walk { direction: Vec::new(), share: STEP, in_vain: 0 };
-    let mut best: Option<Best> = None;
+    let mut best: Option<(Split, Certificate)> = None;
     for _ in 0..ROUNDS {
         let Some(answers) = asked(&split, exact, domain, terms) else { break };
-        let Some((_, certificate)) = certified(&split, exact, domain, &answers) else { break };
         answers.iter().flat_map(|answer| &answer.point).for_each(|&(at, x)| taken[at] |= x != domain.lower[at]);
-        let bound = certificate.exactly();
-        let gradient = away_from_mean(&split, &answers, &shared);
-        let top = best.as_ref().map_or(f64::NEG_INFINITY, |best| best.certificate.exactly()).max(bound);
-        walk.turn(&gradient, best.as_ref().is_none_or(|best| bound > best.certificate.exactly()));
-        if walk.in_vain == 0 {
-            best = Some(Best { split: split.clone(), certificate });
+        let gradient = away_from_mean(&answers, &shared);
+        let Some((_, certificate)) = certified(&split, exact, domain, answers) else { break };
+        let (bound, before) = (certificate.exactly(), best.as_ref().map_or(f64::NEG_INFINITY, |best| best.1.exactly()));
+        walk.turn(gradient, bound > before);
+        if bound > before {
+            best = Some((split.clone(), certificate));
         }
+        let top = bound.max(before);
         if top >= enough || terms.clock.stop().is_some() || !walk.step(&mut split, target - top) {
             break;
         }
     }
-    let Best { split, certificate } = best?;
-    Some(Ascent { split, certificate, taken })
+    best.map(|(split, certificate)| Ascent { split, certificate, taken })
 }
 
 /// How far the copies of each column are from their mean, region by region.
-fn away_from_mean(split: &Split, answers: &[Answer], shared: &[f64]) -> Direction {
+fn away_from_mean(answers: &[Answer], shared: &[f64]) -> Direction {
     let mut mean = vec![0.0; shared.len()];
     for &(at, x) in answers.iter().flat_map(|answer| &answer.point) {
         mean[at] += real(x) / shared[at];
@@ -85,7 +78,6 @@ fn away_from_mean(split: &Split, answers: &[Answer], shared: &[f64]) -> Directio
         let away = part.iter().filter(|(at, _)| shared[*at] > 1.0).map(|&(at, x)| (at, real(x) - mean[at]));
         away.collect()
     };
-    debug_assert_eq!(split.costs.len(), answers.len(), "one answer for each region");
     answers.iter().map(|answer| crossing(&answer.point)).collect()
 }
 
@@ -99,18 +91,19 @@ struct Walk {
 
 impl Walk {
     /// Turns to the mean of the directions so far and a new one.
-    fn turn(&mut self, new: &Direction, gains: bool) {
+    fn turn(&mut self, new: Direction, gains: bool) {
         if gains {
-            self.share *= GROWTH;
-        }
-        self.in_vain = if gains { 0 } else { self.in_vain + 1 };
-        if self.in_vain > 0 && self.in_vain.is_multiple_of(PATIENCE) {
-            self.share *= SHRINKING;
+            (self.share, self.in_vain) = (self.share * GROWTH, 0);
+        } else {
+            self.in_vain += 1;
+            if self.in_vain.is_multiple_of(PATIENCE) {
+                self.share *= SHRINKING;
+            }
         }
         if self.direction.is_empty() {
-            self.direction.clone_from(new);
+            self.direction = new;
         } else {
-            let both = self.direction.iter_mut().flatten().zip(new.iter().flatten());
+            let both = self.direction.iter_mut().flatten().zip(new.into_iter().flatten());
             both.for_each(|((_, mean), (_, new))| *mean += NEWEST * (new - *mean));
         }
     }

@@ -67,7 +67,7 @@ pub(in crate::solver) fn priced(
     domain: &Domain,
     terms: &Terms<'_>,
 ) -> Option<(Vec<Row>, Certificate)> {
-    certified(split, exact, domain, &asked(split, exact, domain, terms)?)
+    certified(split, exact, domain, asked(split, exact, domain, terms)?)
 }
 
 /// What all regions say.
@@ -85,14 +85,14 @@ pub(super) fn certified(
     split: &Split,
     exact: &Exact<'_>,
     domain: &Domain,
-    answers: &[Answer],
+    answers: Vec<Answer>,
 ) -> Option<(Vec<Row>, Certificate)> {
     let loose = exact.all_rows().zip(&split.home).zip(&split.loose).filter(|((_, home), _)| home.is_none());
     let (held, loose): (Vec<Row>, Vec<f64>) = loose.map(|((row, _), &price)| (row.clone(), price)).unzip();
     let (cost, integer) = (exact.cost.clone(), exact.integer.clone());
-    let cuts = answers.iter().map(|answer| answer.row.clone()).collect();
+    let (cuts, shares): (Vec<Row>, Vec<f64>) = answers.into_iter().map(|answer| (answer.row, answer.share)).unzip();
     let whole = Exact { cost, rows: &[], cuts, held, integer, own: exact.own };
-    let certificate = certify(&whole, domain, answers.iter().map(|answer| answer.share).chain(loose))?;
+    let certificate = certify(&whole, domain, shares.into_iter().chain(loose))?;
     Some((whole.cuts, certificate))
 }
 

@@ -2,7 +2,7 @@
 //! Using constraint programming and local search methods to solve vehicle routing problems, 1998, with the neighborhoods given by the
 //! structure). First each region, then, where it is worth the time, pairs that share many columns. What is found is a plan and proves nothing.
 
-use super::super::exact::{Exact, real};
+use super::super::exact::{Domain, Exact, real};
 use super::super::safe_bound::Certificate;
 use super::super::tiers::{Best, Driver};
 use super::super::weights::Weights;
@@ -57,8 +57,8 @@ impl Driver<'_> {
         self.best.as_ref() != Some(&start)
     }
 
-    /// The same among the columns that regions have `taken` at some prices, those that a relaxation prices lowest, and those of the best
-    /// solution: a program small enough to be branched on as a whole, which knows nothing of regions.
+    /// The same among the columns that regions have `taken` at some prices and those that a relaxation prices lowest, everything else held as in
+    /// the best solution: a program small enough to be branched on as a whole, which knows nothing of regions.
     pub(in crate::solver) fn improve_among(&mut self, taken: &[bool], relaxed: &Certificate, first: usize, end: usize) {
         let Some(best) = self.best.as_ref().filter(|_| !self.over()) else { return };
         let mut near = self.domain(first).clone();
@@ -69,10 +69,7 @@ impl Driver<'_> {
         for &at in left.iter().skip(CHEAP) {
             (near.lower[at], near.upper[at]) = (best.solution[at], best.solution[at]);
         }
-        let weights = Weights::of(self.program, first, end);
-        let exact = self.exact(weights.cost(self.program), first);
-        let tolerated = self.tolerated(first, best.values[first]);
-        self.branch(&exact, &near, LEFT * real(tolerated) * real(weights.steps[0]), Some(CORE), ROUNDS);
+        self.search_near(&near, &Weights::of(self.program, first, end), self.left(first), CORE);
     }
 
     /// The same in some regions only.
@@ -84,9 +81,13 @@ impl Driver<'_> {
         {
             (near.lower[at], near.upper[at]) = (best.solution[at], best.solution[at]);
         }
+        self.search_near(&near, weights, self.left_open(regions, weights.first), NODES);
+    }
+
+    /// Branches within `near`, to `left` steps of the first tier's grid.
+    fn search_near(&mut self, near: &Domain, weights: &Weights, left: f64, nodes: i32) {
         let exact = self.exact(weights.cost(self.program), weights.first);
-        let gap = self.left_open(regions, weights.first) * real(weights.steps[0]);
-        self.branch(&exact, &near, gap, Some(NODES), ROUNDS);
+        self.branch(&exact, near, left * real(weights.steps[0]), Some(nodes), ROUNDS);
     }
 
     /// Whether a column is worth a question: where steps are priced, those that take part or are taken.
@@ -102,7 +103,11 @@ impl Driver<'_> {
 
     /// How near the question to one region has to come, in steps of a tier's grid.
     pub(in crate::solver) fn left_open(&self, regions: &Regions, tier: usize) -> f64 {
-        let tolerated = self.best.as_ref().map_or(0, |best| self.tolerated(tier, best.values[tier]));
-        LEFT * real(tolerated) / regions.number()
+        self.left(tier) / regions.number()
+    }
+
+    /// The same for all of them together.
+    fn left(&self, tier: usize) -> f64 {
+        LEFT * real(self.best.as_ref().map_or(0, |best| self.tolerated(tier, best.values[tier])))
     }
 }

@@ -21,7 +21,6 @@ pub(super) use split::Split;
 
 use crate::program::{Col, Program, Row};
 use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
 
 /// Regions grow to so many columns, those that reach into several counted in part, and first those that they are made of.
 const SIZE: f64 = 6_000.0;
@@ -37,7 +36,7 @@ pub(super) struct Regions {
     /// How many there are.
     pub count: usize,
     /// The smaller regions that they are made of, and in which region each of those lies.
-    parts: Option<Rc<(Regions, Vec<usize>)>>,
+    parts: Option<Box<(Self, Vec<usize>)>>,
 }
 
 impl Regions {
@@ -48,16 +47,9 @@ impl Regions {
         let mut regions = Self::made(&blocks, &together(&blocks, small.clone(), SIZE))?;
         if small.len() > regions.count {
             let into = small.iter().map(|group| regions.of_block[&group[0]]).collect();
-            regions.parts = Self::made(&blocks, &small).map(|small| Rc::new((small, into)));
+            regions.parts = Self::made(&blocks, &small).map(|small| Box::new((small, into)));
         }
         Some(regions)
-    }
-
-    /// The same with another size.
-    #[cfg(test)]
-    fn sized(program: &Program, size: f64) -> Option<Self> {
-        let blocks = blocks(program);
-        Self::made(&blocks, &together(&blocks, singles(&blocks), size))
     }
 
     /// The regions that are these groups of blocks.

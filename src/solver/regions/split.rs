@@ -45,7 +45,7 @@ impl Split {
             let before = self.home[at].map(|region| into[region]);
             // Rows found for regions before do not follow from the rows of other ones: they are priced.
             let may = at < last && row.name.rule != OF_REGION;
-            let now = before.or_else(|| regions.home(row).filter(|_| may));
+            let now = before.or_else(|| if may { regions.home(row) } else { None });
             let price = self.loose[at];
             for &(col, a) in &row.terms {
                 match now {

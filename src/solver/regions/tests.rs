@@ -3,7 +3,7 @@
 use super::super::exact::{Domain, Exact, dense, real};
 use super::super::extended::Extended;
 use super::super::session::{Method, Task, run};
-use super::super::small::{clock, column, generated, goal, line, solutions};
+use super::super::small::{below, clock, column, generated, goal, line, solutions};
 use super::super::tiers::Driver;
 use super::super::{Event, Settings};
 use super::*;
@@ -22,24 +22,30 @@ fn four_places() -> Program {
     }
 }
 
+/// The regions of a program with another size.
+fn sized(program: &Program, size: f64) -> Option<Regions> {
+    let blocks = blocks(program);
+    Regions::made(&blocks, &together(&blocks, singles(&blocks), size))
+}
+
 #[test]
 fn places_that_share_people_make_a_region_as_long_as_it_is_small() {
     // Two and three people are shared inside the pairs, one between them; with room for all seven there is nothing to part.
     let program = four_places();
-    let regions = Regions::sized(&program, 5.0).expect("two regions");
+    let regions = sized(&program, 5.0).expect("two regions");
     assert_eq!(regions.of_block, BTreeMap::from([(0, 0), (1, 0), (2, 1), (3, 1)]));
     assert_eq!(regions.neighbors(&program), vec![(0, 1)]);
     assert!(regions.reaches(Col::new(6), &[0]) && regions.reaches(Col::new(6), &[1]));
     assert!(!regions.reaches(Col::new(5), &[0]));
-    assert!(Regions::sized(&program, 7.0).is_none());
-    assert_eq!(Regions::sized(&program, 0.5).map(|regions| regions.count), Some(4));
+    assert!(sized(&program, 7.0).is_none());
+    assert_eq!(sized(&program, 0.5).map(|regions| regions.count), Some(4));
 }
 
 #[test]
 fn a_row_without_a_place_belongs_to_the_region_of_most_of_its_columns() {
     // Half is enough; a row over everything belongs to nobody, and so does one over columns that are in no place.
     let program = four_places();
-    let regions = Regions::sized(&program, 5.0).expect("two regions");
+    let regions = sized(&program, 5.0).expect("two regions");
     let home = |columns: &[usize]| {
         regions.home(&line(None, None, Some(1), &columns.iter().map(|&at| (at, 1)).collect::<Vec<_>>()))
     };
@@ -83,7 +89,7 @@ fn the_bound_by_regions_lies_between_the_relaxation_and_the_best_plan() {
         let plans = solutions(&program);
         let least = plans.iter().map(|plan| program.tiers[0].value(plan)).min().expect("feasible");
         let program = Extended::of(program);
-        let regions = Regions::sized(&program, 0.5).expect("two regions");
+        let regions = sized(&program, 0.5).expect("two regions");
         let (prices, relaxation) = relaxed(&program);
         let at_prices = bound(&program, &regions, &prices, Some(&plans[0]), 1);
         assert!((relaxation..=least).contains(&at_prices), "case {case}: {relaxation} {at_prices} {least}");
@@ -134,7 +140,7 @@ fn a_region_is_improved_with_everything_else_held_and_never_for_the_worse() {
         let worst = plans.iter().max_by_key(|plan| program.values(plan)).expect("feasible");
         let best = plans.iter().map(|plan| program.values(plan)).min().expect("feasible");
         let extended = Extended::of(program.clone());
-        let regions = Regions::sized(&extended, 0.5).expect("two regions");
+        let regions = sized(&extended, 0.5).expect("two regions");
         let (settings, clock, silent) = (Settings::default(), clock(), |_: Event| {});
         let mut driver = Driver::new(&extended, vec![0; 2], &settings, &clock, &silent);
         driver.offer(worst);
@@ -151,10 +157,7 @@ fn a_region_is_improved_with_everything_else_held_and_never_for_the_worse() {
 /// Four places in a row; who may be in one may be in the next instead. Shortages cost what the last of the numbers says, and
 /// the least of all is found by trying every staffing.
 fn chain(state: &mut u64) -> (Program, i64) {
-    let mut next = |most: u64| {
-        *state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        i64::try_from((*state >> 33) % most).expect("small")
-    };
+    let mut next = |most: u64| below(state, most);
     let mut program = Program { columns: vec![column(1); 8], ..Program::default() };
     let mut needs = Vec::new();
     for place in 0..4_usize {
@@ -190,8 +193,8 @@ fn larger_regions_made_of_smaller_ones_bound_no_less_at_the_same_prices() {
     for case in 0..60 {
         let (program, least) = chain(&mut state);
         let program = Extended::of(program);
-        let singles = Regions::sized(&program, 0.5).expect("four places");
-        let pairs = Regions::sized(&program, 12.0).expect("two pairs");
+        let singles = sized(&program, 0.5).expect("four places");
+        let pairs = sized(&program, 12.0).expect("two pairs");
         let into: Vec<usize> = (0..4).map(|place| pairs.of_block[&place]).collect();
         let (exact, domain, clock) = (first_goal(&program), Domain::of(&program), clock());
         let terms = Terms { gap: 0.0, start: None, threads: 1, seed: 0, clock: &clock };
@@ -215,7 +218,7 @@ fn an_ascent_raises_bounds_and_never_above_the_best_plan() {
     for case in 0..60 {
         let (program, least) = chain(&mut state);
         let program = Extended::of(program);
-        let regions = Regions::sized(&program, 0.5).expect("four places");
+        let regions = sized(&program, 0.5).expect("four places");
         let (exact, domain, clock) = (first_goal(&program), Domain::of(&program), clock());
         let mut plan = vec![0; program.columns.len()];
         plan[8..].fill(6);
