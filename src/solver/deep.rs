@@ -6,7 +6,7 @@
 use super::Paths;
 use super::exact::{Domain, Exact, real};
 use super::pricing::{Master, Question};
-use super::regions::{Reach, Regions};
+use super::regions::Regions;
 use super::tiers::Driver;
 use super::tight::Relaxed;
 use super::weights::Weights;
@@ -42,7 +42,7 @@ impl Driver<'_> {
         self.master.is_some()
     }
 
-    /// Prices the weighted sum of all tiers, makes a plan stage by stage at these prices and improves it region by region. Returns the prices.
+    /// Prices the weighted sum of all tiers and makes a plan stage by stage at these prices. Returns the prices.
     pub(super) fn find_deep(&mut self, weights: &Weights, nodes: Option<i32>) -> Option<Relaxed> {
         let begin = Instant::now();
         let top = self.relaxed(weights);
@@ -62,9 +62,6 @@ impl Driver<'_> {
             // What the stages before have given away is known now.
             let Some(then) = self.relaxed_after(weights, stage) else { break };
             self.by_stages(weights, &then, stage, nodes);
-        }
-        if let Some(regions) = self.regions.clone() {
-            self.improve(&regions, 0, self.program.tiers.len(), Reach::Single);
         }
         self.tally.seconds[2] += begin.elapsed().as_secs_f64();
         Some(top)

@@ -40,6 +40,7 @@ impl Driver<'_> {
             let Some(found) = self.decided(&program, nodes) else { return };
             for at in (0..values.len()).filter(|&at| self.program.stages[at] == stage) {
                 values[at] = found[at];
+                self.taken[at] |= found[at] != self.domains[0].lower[at];
             }
         }
         self.offer(&values);
@@ -107,6 +108,9 @@ impl Driver<'_> {
             driver.improve_by_parts(&weights, &top);
         }
         self.tally.nodes += driver.tally.nodes;
+        for (&at, taken) in reduced.kept.iter().zip(&driver.taken) {
+            self.taken[at] |= taken;
+        }
         Some(reduced.restore(&driver.best?.solution[..extended.own]))
     }
 }
@@ -182,7 +186,9 @@ mod tests {
         let then = driver.relaxed_after(&weights, 1).expect("solved");
         assert_eq!(bound(Some(then.clone())), Some(5));
         driver.by_stages(&weights, &then, 1, Some(10));
-        assert_eq!(driver.best.map(|best| best.values), Some(vec![5]));
+        assert_eq!(driver.best.as_ref().map(|best| best.values.clone()), Some(vec![5]));
+        // What the second stage takes is remembered: that five lessons are missing there.
+        assert!(driver.taken[5] && !driver.taken[1], "{:?}", driver.taken);
     }
 
     #[test]

@@ -82,6 +82,10 @@ pub(super) struct Driver<'a> {
     pub(super) regions: Option<Rc<Regions>>,
     /// Rows of regions found so far, each with the tier whose domain it was found in.
     pub(super) region_rows: Vec<(usize, Row)>,
+    /// The tier that regions were asked about last, and what its relaxation had said.
+    pub(super) asked: Option<(usize, Option<i64>)>,
+    /// By column, whether a region or a stage has taken it: what a search near the best solution leaves free.
+    pub(super) taken: Vec<bool>,
     /// What relaxations have said of each tier.
     pub(super) evidence: Vec<Heard>,
     /// Where simplex stood before single tiers were leaned on, and by tier the weights that served an earlier solve.
@@ -136,6 +140,8 @@ impl<'a> Driver<'a> {
             master: None,
             regions: None,
             region_rows: Vec::new(),
+            asked: None,
+            taken: vec![false; program.columns.len()],
             evidence: vec![Heard::default(); program.tiers.len()],
             basis: None,
             hints: Vec::new(),

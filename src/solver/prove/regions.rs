@@ -33,31 +33,46 @@ impl Driver<'_> {
             return relaxed.certificate;
         };
         let mut known = if first { self.by_parts(goal, exact, &relaxed, &regions) } else { None };
-        for _ in 0..ROUNDS {
+        // Prices of a master program stay what they were: the regions would say again what they have said.
+        let about = Some((goal.tier, relaxed.certificate.rounded()));
+        let is_said = std::mem::replace(&mut self.asked, about) == about && self.master.is_some();
+        for _ in 0..if is_said { 0 } else { ROUNDS } {
             let open = !self.over() && !self.settled(goal.tier) && self.stands(goal);
             let Some(best) = self.best.clone().filter(|_| open) else { break };
             let value = best.values[goal.tier];
             let split =
                 known.take().unwrap_or_else(|| Split::priced(exact, &relaxed.prices).among(&regions, &[], exact));
             let terms = self.terms(goal, &regions, &best);
-            let Some((rows, certificate)) = priced(&split, exact, self.domain(goal.tier), &terms) else { break };
+            let Some(asked) = priced(&split, exact, self.domain(goal.tier), &terms) else { break };
             let before = self.bounds[goal.tier];
-            self.claim(goal, certificate.rounded());
+            self.claim(goal, asked.certificate.rounded());
+            self.take(&asked.taken);
             let gain = self.bounds[goal.tier] - before;
             // Where prices come from a master program, more rows of regions have brought nothing (docs/adr/0015).
             if self.settled(goal.tier) || self.master.is_some() || 10 * gain <= value - self.bounds[goal.tier] {
                 break;
             }
-            exact.cuts.extend(rows.clone());
-            self.region_rows.extend(rows.into_iter().map(|row| (goal.tier, row)));
+            exact.cuts.extend(asked.rows.clone());
+            self.region_rows.extend(asked.rows.into_iter().map(|row| (goal.tier, row)));
             let Some(next) = self.relax(exact, goal.tier, Method::Interior) else { break };
             relaxed = next;
             self.conclude(goal, Some(&relaxed.certificate));
         }
         if !self.settled(goal.tier) && self.stands(goal) {
-            self.improve(&regions, goal.tier, self.program.tiers.len(), Reach::Pairs);
+            self.improve_further(&regions, &relaxed.certificate, goal.tier);
         }
         relaxed.certificate
+    }
+
+    /// Where a bound leaves a tier open, the rest may be the plan's: over several years it is looked for in groups of regions, else in pairs.
+    fn improve_further(&mut self, regions: &Regions, relaxed: &Certificate, tier: usize) {
+        let end = self.program.tiers.len();
+        if self.master.is_some() {
+            let parts = regions.parts().map_or(regions, |(parts, _)| parts);
+            self.improve_by_groups(parts, relaxed, tier, end);
+        } else {
+            self.improve(regions, tier, end, Reach::Pairs);
+        }
     }
 
     /// The same by the parts of regions, whose prices are made better round by round; what they take on the way is searched for a better
@@ -71,6 +86,7 @@ impl Driver<'_> {
         let enough = real(value - self.tolerated(goal.tier, best.values[goal.tier]));
         let ascent = ascend(split, exact, self.domain(goal.tier), enough, &terms)?;
         self.claim(goal, ascent.certificate.rounded());
+        self.take(&ascent.taken);
         self.improve_among(&ascent.taken, &relaxed.certificate, goal.tier, self.program.tiers.len());
         Some(ascent.split.among(regions, into, exact))
     }

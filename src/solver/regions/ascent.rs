@@ -10,7 +10,7 @@
 
 use super::super::exact::{Domain, Exact, real};
 use super::super::safe_bound::Certificate;
-use super::bound::{Answer, Terms, asked, certified};
+use super::bound::{Answer, Terms, asked, certified, note};
 use super::split::Split;
 
 /// Share of the newest direction in the mean.
@@ -52,7 +52,7 @@ pub(in crate::solver) fn ascend(
     let mut best: Option<(Split, Certificate)> = None;
     for _ in 0..ROUNDS {
         let Some(answers) = asked(&split, exact, domain, terms) else { break };
-        answers.iter().flat_map(|answer| &answer.point).for_each(|&(at, x)| taken[at] |= x != domain.lower[at]);
+        note(&answers, domain, &mut taken);
         let gradient = away_from_mean(&answers, &shared);
         let Some((_, certificate)) = certified(&split, exact, domain, answers) else { break };
         let (bound, before) = (certificate.exactly(), best.as_ref().map_or(f64::NEG_INFINITY, |best| best.1.exactly()));

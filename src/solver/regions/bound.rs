@@ -59,15 +59,28 @@ pub(super) struct Answer {
     pub point: Vec<(usize, i64)>,
 }
 
-/// The bound of a goal within `domain` when what crosses regions is shared out like this. With it the rows of the regions, good for any
-/// goal with the same tiers held. None where a region was not answered.
-pub(in crate::solver) fn priced(
-    split: &Split,
-    exact: &Exact<'_>,
-    domain: &Domain,
-    terms: &Terms<'_>,
-) -> Option<(Vec<Row>, Certificate)> {
-    certified(split, exact, domain, asked(split, exact, domain, terms)?)
+/// What all regions prove together.
+pub(in crate::solver) struct Asked {
+    /// The rows of the regions, good for any goal with the same tiers held.
+    pub rows: Vec<Row>,
+    /// The bound of the goal.
+    pub certificate: Certificate,
+    /// By column, whether some region has taken it.
+    pub taken: Vec<bool>,
+}
+
+/// The bound of a goal within `domain` when what crosses regions is shared out like this. None where a region was not answered.
+pub(in crate::solver) fn priced(split: &Split, exact: &Exact<'_>, domain: &Domain, terms: &Terms<'_>) -> Option<Asked> {
+    let answers = asked(split, exact, domain, terms)?;
+    let mut taken = vec![false; exact.cost.len()];
+    note(&answers, domain, &mut taken);
+    let (rows, certificate) = certified(split, exact, domain, answers)?;
+    Some(Asked { rows, certificate, taken })
+}
+
+/// Notes what regions have taken, by column.
+pub(super) fn note(answers: &[Answer], domain: &Domain, taken: &mut [bool]) {
+    answers.iter().flat_map(|answer| &answer.point).for_each(|&(at, x)| taken[at] |= x != domain.lower[at]);
 }
 
 /// What all regions say.

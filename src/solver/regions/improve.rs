@@ -13,7 +13,7 @@ use crate::program::Col;
 const NODES: i32 = 20;
 /// The same for what all regions have taken.
 const CORE: i32 = 200;
-/// Columns that join it because they are priced low.
+/// Columns of each stage that join it because they are priced low.
 const CHEAP: usize = 4_000;
 /// Rounds of tangents for one question.
 const ROUNDS: usize = 4;
@@ -57,19 +57,33 @@ impl Driver<'_> {
         self.best.as_ref() != Some(&start)
     }
 
-    /// The same among the columns that regions have `taken` at some prices and those that a relaxation prices lowest, everything else held as in
-    /// the best solution: a program small enough to be branched on as a whole, which knows nothing of regions.
+    /// The same among the columns that regions have `taken` at some prices, those of the best solution and those that a relaxation prices lowest,
+    /// everything else held: a program small enough to be branched on as a whole, which knows nothing of regions.
     pub(in crate::solver) fn improve_among(&mut self, taken: &[bool], relaxed: &Certificate, first: usize, end: usize) {
-        let Some(best) = self.best.as_ref().filter(|_| !self.over()) else { return };
+        let Some(best) = self.best.clone().filter(|_| !self.over()) else { return };
+        let weights = Weights::of(self.program, first, end);
+        let near = self.near_plan(taken, relaxed, first, &best);
+        self.search_near(&near, &weights, self.left(first) * real(weights.steps[0]), (CORE, ROUNDS));
+    }
+
+    /// What a search near a plan leaves free.
+    pub(super) fn near_plan(&self, taken: &[bool], relaxed: &Certificate, first: usize, best: &Best) -> Domain {
         let mut near = self.domain(first).clone();
-        let is_left =
-            |at: &usize| !taken[*at] && self.program.columns[*at].integer && near.lower[*at] < near.upper[*at];
+        let is_left = |at: &usize| {
+            let is_free = self.program.columns[*at].integer && near.lower[*at] < near.upper[*at];
+            is_free && !taken[*at] && best.solution[*at] == near.lower[*at]
+        };
         let mut left: Vec<usize> = (0..self.program.own).filter(is_left).collect();
         left.sort_by_key(|&at| (relaxed.reduced[at].abs(), at));
-        for &at in left.iter().skip(CHEAP) {
+        for &at in left.iter().skip(CHEAP * (self.last_stage().unwrap_or(0) + 1)) {
             (near.lower[at], near.upper[at]) = (best.solution[at], best.solution[at]);
         }
-        self.search_near(&near, &Weights::of(self.program, first, end), self.left(first), CORE);
+        near
+    }
+
+    /// Notes what regions have taken.
+    pub(in crate::solver) fn take(&mut self, taken: &[bool]) {
+        self.taken.iter_mut().zip(taken).for_each(|(known, new)| *known |= new);
     }
 
     /// The same in some regions only.
@@ -81,13 +95,14 @@ impl Driver<'_> {
         {
             (near.lower[at], near.upper[at]) = (best.solution[at], best.solution[at]);
         }
-        self.search_near(&near, weights, self.left_open(regions, weights.first), NODES);
+        let open = self.left_open(regions, weights.first) * real(weights.steps[0]);
+        self.search_near(&near, weights, open, (NODES, ROUNDS));
     }
 
-    /// Branches within `near`, to `left` steps of the first tier's grid.
-    fn search_near(&mut self, near: &Domain, weights: &Weights, left: f64, nodes: i32) {
+    /// Branches within `near`, to `open` units of the sum, with so many nodes and rounds of tangents.
+    pub(super) fn search_near(&mut self, near: &Domain, weights: &Weights, open: f64, (nodes, rounds): (i32, usize)) {
         let exact = self.exact(weights.cost(self.program), weights.first);
-        self.branch(&exact, near, left * real(weights.steps[0]), Some(nodes), ROUNDS);
+        self.branch(&exact, near, open, Some(nodes), rounds);
     }
 
     /// Whether a column is worth a question: where steps are priced, those that take part or are taken.
@@ -96,7 +111,7 @@ impl Driver<'_> {
     }
 
     /// What the best solution costs in a goal.
-    fn worth(&self, goal: &Exact<'_>) -> f64 {
+    pub(super) fn worth(&self, goal: &Exact<'_>) -> f64 {
         let value = self.best.as_ref().and_then(|best| i64::try_from(goal.value(&best.solution)).ok());
         value.map_or(f64::INFINITY, real)
     }
@@ -107,7 +122,7 @@ impl Driver<'_> {
     }
 
     /// The same for all of them together.
-    fn left(&self, tier: usize) -> f64 {
+    pub(super) fn left(&self, tier: usize) -> f64 {
         LEFT * real(self.best.as_ref().map_or(0, |best| self.tolerated(tier, best.values[tier])))
     }
 }

@@ -9,6 +9,7 @@
 
 mod ascent;
 mod bound;
+mod groups;
 mod improve;
 mod split;
 #[cfg(test)]
@@ -89,6 +90,11 @@ impl Regions {
     /// Whether a column reaches into one of these regions.
     pub(super) fn reaches(&self, col: Col, regions: &[usize]) -> bool {
         self.reach.get(col.at()).is_some_and(|reach| regions.iter().any(|region| reach.contains(region)))
+    }
+
+    /// Whether a column reaches into regions, and none of them is one of these.
+    pub(super) fn is_elsewhere(&self, col: Col, regions: &[usize]) -> bool {
+        self.reach.get(col.at()).is_some_and(|reach| !reach.is_empty()) && !self.reaches(col, regions)
     }
 
     /// Pairs of regions by the rows that ask for columns of both, such as who may be here or there, most first; rows that reach

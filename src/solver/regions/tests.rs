@@ -2,10 +2,12 @@
 
 use super::super::exact::{Domain, Exact, dense, real};
 use super::super::extended::Extended;
+use super::super::safe_bound::certify;
 use super::super::session::{Method, Task, run};
 use super::super::small::{below, clock, column, generated, goal, line, solutions};
 use super::super::tiers::Driver;
 use super::super::{Event, Settings};
+use super::groups::Links;
 use super::*;
 
 /// Four places; people may be in the first two, in the last two, or in the two in the middle.
@@ -63,8 +65,8 @@ fn bound(program: &Extended, regions: &Regions, prices: &[f64], start: Option<&[
     let (exact, clock) = (first_goal(program), clock());
     let terms = Terms { gap: 0.0, start, threads, seed: 0, clock: &clock };
     let split = Split::priced(&exact, prices).among(regions, &[], &exact);
-    let certificate = priced(&split, &exact, &Domain::of(program), &terms);
-    certificate.and_then(|(_, certificate)| certificate.rounded()).expect("an answer")
+    let asked = priced(&split, &exact, &Domain::of(program), &terms);
+    asked.and_then(|asked| asked.certificate.rounded()).expect("an answer")
 }
 
 fn first_goal(program: &Extended) -> Exact<'_> {
@@ -201,8 +203,9 @@ fn larger_regions_made_of_smaller_ones_bound_no_less_at_the_same_prices() {
         let (prices, relaxation) = relaxed(&program);
         let small = Split::priced(&exact, &prices).among(&singles, &[], &exact);
         let large = small.among(&pairs, &into, &exact);
-        let bound =
-            |split: &Split| priced(split, &exact, &domain, &terms).expect("answered").1.rounded().expect("small");
+        let bound = |split: &Split| {
+            priced(split, &exact, &domain, &terms).expect("answered").certificate.rounded().expect("small")
+        };
         let (small, large) = (bound(&small), bound(&large));
         assert!(
             relaxation <= small && small <= large && large <= least,
@@ -225,7 +228,7 @@ fn an_ascent_raises_bounds_and_never_above_the_best_plan() {
         let split = Split::priced(&exact, &relaxed(&program).0).among(&regions, &[], &exact);
         let ascent = |threads| {
             let terms = Terms { gap: 0.0, start: Some(&plan), threads, seed: 0, clock: &clock };
-            let first = priced(&split, &exact, &domain, &terms).expect("answered").1.exactly();
+            let first = priced(&split, &exact, &domain, &terms).expect("answered").certificate.exactly();
             let ascent = ascend(split.clone(), &exact, &domain, real(least), &terms).expect("answered");
             (first, ascent.certificate.exactly(), ascent.taken)
         };
@@ -235,4 +238,50 @@ fn an_ascent_raises_bounds_and_never_above_the_best_plan() {
         risen += u32::from(last > first + 1e-6);
     }
     assert!(risen > 10, "only {risen} bounds have risen: the test tests nothing");
+}
+
+#[test]
+fn a_group_is_what_hangs_together_around_the_region_searched_least() {
+    // Two and three people are shared inside the pairs, one between them: the first pair, then the other; of three places the one in between twice.
+    let regions = sized(&four_places(), 0.5).expect("four places");
+    let mut links = Links::of(&regions);
+    let pairs: Vec<_> = (0..3).map(|_| links.group(2)).collect();
+    assert_eq!(pairs, [vec![0, 1], vec![2, 3], vec![0, 1]]);
+    let mut links = Links::of(&regions);
+    assert_eq!([links.group(3), links.group(3)], [vec![0, 1, 2], vec![3, 2, 1]]);
+    assert_eq!(links.group(9).len(), 4);
+    // Who may be in the middle is elsewhere for the first place only; who is in no place is nowhere else.
+    let elsewhere = |at| regions.is_elsewhere(Col::new(at), &[0]);
+    assert!(elsewhere(6) && !elsewhere(0) && !elsewhere(7));
+}
+
+#[test]
+fn groups_find_what_single_regions_do_not() {
+    // From nobody anywhere: never for the worse, never below the best of all staffings, and most often that one.
+    let (mut state, mut best, mut more) = (29_u64, 0, 0);
+    for case in 0..60 {
+        let (program, least) = chain(&mut state);
+        let program = Extended::of(program);
+        let regions = sized(&program, 0.5).expect("four places");
+        let (exact, domain, prices) = (first_goal(&program), Domain::of(&program), relaxed(&program).0);
+        let certificate = certify(&exact, &domain, prices.into_iter()).expect("bounded");
+        let mut plan = vec![0; program.columns.len()];
+        plan[8..].fill(6);
+        let (settings, clock, silent) = (Settings::default(), clock(), |_: Event| {});
+        let improved = |by_groups: bool| {
+            let mut driver = Driver::new(&program, vec![0], &settings, &clock, &silent);
+            assert!(driver.offer(&plan), "case {case}: nobody anywhere is legal");
+            if by_groups {
+                driver.improve_by_groups(&regions, &certificate, 0, 1);
+            } else {
+                driver.improve(&regions, 0, 1, Reach::Single);
+            }
+            driver.best.expect("offered").values[0]
+        };
+        let (groups, single) = (improved(true), improved(false));
+        assert!(least <= groups && groups <= program.values(&plan)[0], "case {case}: {groups} {least}");
+        best += u32::from(groups == least);
+        more += u32::from(groups < single);
+    }
+    assert!(best > 40 && more > 5, "the best of all in {best} cases, better than by single regions in {more}");
 }
