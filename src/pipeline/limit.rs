@@ -28,9 +28,11 @@ impl Purse {
         Settings { time_limit, ..self.settings.clone() }
     }
 
-    /// A purse with one part in `parts` of what is left; who has it spent pays for it here.
-    pub(super) fn part(&self, parts: u32) -> Self {
-        Self { settings: self.piece(parts), at: self.at }
+    /// A purse with one part in `parts` of what is left, at most `most`; who has it spent pays for it here.
+    pub(super) fn part(&self, parts: u32, most: Duration) -> Self {
+        let piece = self.piece(parts);
+        let time_limit = piece.time_limit.map(|limit| limit.min(most));
+        Self { settings: Settings { time_limit, ..piece }, at: self.at }
     }
 
     /// Takes off what was spent since the last time, in seconds: by the clock of the run, or `searched` where the run has no beginning.
@@ -73,6 +75,8 @@ mod tests {
         // Of nine seconds three pieces have three each; what the first leaves over the others have.
         let mut purse = Purse::new(&Settings { time_limit: Some(Duration::from_secs(9)), ..Settings::default() });
         assert_eq!(purse.piece(3).time_limit, Some(Duration::from_secs(3)));
+        let most = |seconds| purse.part(3, Duration::from_secs(seconds)).settings.time_limit;
+        assert_eq!((most(2), most(5)), (Some(Duration::from_secs(2)), Some(Duration::from_secs(3))));
         purse.pay(1.0);
         assert_eq!(purse.piece(2).time_limit, Some(Duration::from_secs(4)));
         purse.pay(100.0);

@@ -17,9 +17,11 @@ use crate::policy::Policy;
 use crate::program::Program;
 use crate::solver::{self, Outcome, Progress, Settings, Silent, Stats, Termination, TierResult};
 use crate::verify::years::{self, Judged};
+use std::time::Duration;
 
-/// Of the time of a search one part in so many may go into a first plan, made year by year.
-const HEAD_START: u32 = 5;
+/// Of the time of a search one part in so many, and no more than this, may go into a first plan, made year by year: how good it is hardly matters for
+/// what follows (docs/adr/0025).
+const HEAD_START: (u32, Duration) = (5, Duration::from_mins(5));
 
 /// What is searched for, and how.
 pub(super) struct Search<'s> {
@@ -126,7 +128,7 @@ impl Search<'_> {
         if years < 2 {
             return (None, 0.0);
         }
-        let mut own = Some(purse.part(HEAD_START));
+        let mut own = Some(purse.part(HEAD_START.0, HEAD_START.1));
         let rolled = self.roll(frozen, Ahead::Yearly, None, &mut own, &Silent, &mut Vec::new());
         let searched = rolled.as_ref().map_or(0.0, |rolled| rolled.facts.stats.total());
         let spent = purse.pay(searched);

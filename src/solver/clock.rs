@@ -23,6 +23,16 @@ impl Clock {
         Self { begin: Instant::now(), limit, interrupt }
     }
 
+    /// The same with one part in `parts` of the time that is left.
+    #[must_use]
+    pub(super) fn part(&self, parts: u32) -> Self {
+        let limit = self.limit.map(|limit| {
+            let spent = self.begin.elapsed();
+            spent + limit.saturating_sub(spent) / parts.max(1)
+        });
+        Self { limit, ..self.clone() }
+    }
+
     /// Why to stop now, if at all.
     #[must_use]
     pub(super) fn stop(&self) -> Option<Termination> {

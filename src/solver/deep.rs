@@ -57,14 +57,19 @@ impl Driver<'_> {
             self.prove_by_weights(weights, Some(&top));
         }
         let begin = Instant::now();
-        self.by_stages(weights, &top, 0, nodes);
-        for stage in 1..self.last_stage().unwrap_or(0) {
-            // What the stages before have given away is known now.
-            let Some(then) = self.relaxed_after(weights, stage) else { break };
-            self.by_stages(weights, &then, stage, nodes);
-        }
+        self.by_stages(weights, &top, nodes);
+        let top = self.priced_anew(weights, top);
         self.tally.seconds[2] += begin.elapsed().as_secs_f64();
         Some(top)
+    }
+
+    /// Prices that know the rows of places that stages have found; `top` where they say nothing more.
+    fn priced_anew(&mut self, weights: &Weights, top: Relaxed) -> Relaxed {
+        if self.take_rows() == 0 || self.over() {
+            return top;
+        }
+        let new = self.relaxed(weights).filter(|new| new.certificate.exactly() > top.certificate.exactly());
+        new.unwrap_or(top)
     }
 
     /// The relaxation of a weighted sum, by the master program where there is one.
@@ -81,17 +86,6 @@ impl Driver<'_> {
             self.master = master;
         }
         relaxed
-    }
-
-    /// The relaxation of the weighted sum where the stages before `stage` are decided as in the best solution.
-    pub(super) fn relaxed_after(&mut self, weights: &Weights, stage: usize) -> Option<Relaxed> {
-        let (mut master, mut domain) = (self.master.clone()?, self.domains[0].clone());
-        let plan = &self.best.as_ref()?.solution;
-        for (at, _) in self.program.stages.iter().enumerate().filter(|&(_, &of)| of < stage) {
-            (domain.lower[at], domain.upper[at]) = (plan[at], plan[at]);
-        }
-        let mut exact = self.tight.exact(weights);
-        self.ask(&mut master, &mut exact, &domain, last_of(weights))
     }
 
     /// The relaxation of a goal in which a step of the tier `last` weighs `weight`, by the master program.

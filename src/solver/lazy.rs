@@ -6,9 +6,10 @@
 
 use super::exact::{Domain, Exact, real};
 use super::fix::whole;
-use super::session::{Answer, Method, Task, run};
+use super::session::{Answer, Method, Task, run, run_once};
 use super::tangent;
 use super::tiers::Driver;
+use rayon::prelude::*;
 
 /// Most rounds of one question.
 const ROUNDS: usize = 30;
@@ -26,15 +27,7 @@ impl Driver<'_> {
     ) -> (Answer, Vec<usize>, f64) {
         let mut exact = exact.clone();
         for round in 1.. {
-            let (model, free, scale) = exact.model(part);
-            let start = self.best.as_ref().filter(|best| part.contains(&best.solution));
-            let start = start.map(|best| {
-                let aids = self.program.start(&best.solution);
-                let value =
-                    |&at: &usize| at.checked_sub(exact.own).map_or_else(|| real(best.solution[at]), |aid| aids[aid]);
-                free.iter().map(value).collect()
-            });
-            let task = Task { gap: gap * scale, limit, start, ..Task::new(model, Method::Branch, self.seed) };
+            let (task, free, scale) = self.question(&exact, part, gap, limit);
             let clock = self.clock;
             let answer = run(&task, clock, &mut |values| {
                 self.offer(&whole(part, &free, values));
@@ -54,5 +47,45 @@ impl Driver<'_> {
             self.tight.keep(tangents);
         }
         unreachable!("the rounds end")
+    }
+
+    /// The same within several parts side by side, one round each, from the best solution: what each of them has found, nothing offered.
+    pub(super) fn branch_apart(&mut self, exact: &Exact<'_>, parts: &[Domain], gap: f64, nodes: i32) -> Vec<Vec<i64>> {
+        let ask = |part: &Domain| self.question(exact, part, gap, Some(nodes));
+        let questions: Vec<_> = parts.iter().map(ask).collect();
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(self.threads.max(1)).build();
+        let Ok(pool) = pool else { return Vec::new() };
+        let clock = self.clock;
+        let answer = |(task, ..): &(Task, Vec<usize>, f64)| {
+            // What a search that is stopped has found by then is worth having.
+            let mut last = None;
+            let answer = run_once(task, clock, &mut |values| last = Some(values.to_vec()));
+            (answer.nodes, answer.primal.or(last))
+        };
+        let answers: Vec<_> = pool.install(|| questions.par_iter().map(answer).collect());
+        let mut found = Vec::new();
+        for (((_, free, _), part), (nodes, values)) in questions.iter().zip(parts).zip(answers) {
+            self.tally.nodes += nodes;
+            let Some(values) = values else { continue };
+            let values = whole(part, free, &values);
+            self.tight.keep(tangent::at_plan(self.program, &values));
+            self.tight.keep(self.program.at_plan(&values));
+            found.push(values);
+        }
+        found
+    }
+
+    /// Branch and bound on `exact` within `part` from the best solution where that lies inside; the columns that are free, and the scale of the costs.
+    fn question(&self, exact: &Exact<'_>, part: &Domain, gap: f64, limit: Option<i32>) -> (Task, Vec<usize>, f64) {
+        let (model, free, scale) = exact.model(part);
+        let start = self.best.as_ref().filter(|best| part.contains(&best.solution));
+        let start = start.map(|best| {
+            let aids = self.program.start(&best.solution);
+            let value =
+                |&at: &usize| at.checked_sub(exact.own).map_or_else(|| real(best.solution[at]), |aid| aids[aid]);
+            free.iter().map(value).collect()
+        });
+        let task = Task { gap: gap * scale, limit, start, ..Task::new(model, Method::Branch, self.seed) };
+        (task, free, scale)
     }
 }

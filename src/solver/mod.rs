@@ -13,6 +13,7 @@ mod exact;
 mod extended;
 mod find;
 mod fix;
+mod handed;
 mod hull;
 mod lazy;
 pub mod peers;

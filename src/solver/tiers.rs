@@ -10,6 +10,7 @@ use super::clock::Clock;
 use super::evidence::Heard;
 use super::exact::Domain;
 use super::extended::Extended;
+use super::handed::Handed;
 use super::pricing::Master;
 use super::regions::Regions;
 use super::session::Basis;
@@ -86,6 +87,8 @@ pub(super) struct Driver<'a> {
     pub(super) asked: Option<(usize, Option<i64>)>,
     /// By column, whether a region or a stage has taken it: what a search near the best solution leaves free.
     pub(super) taken: Vec<bool>,
+    /// Rows of places that stages have found, for the whole.
+    pub(super) handed: Vec<Handed>,
     /// What relaxations have said of each tier.
     pub(super) evidence: Vec<Heard>,
     /// Where simplex stood before single tiers were leaned on, and by tier the weights that served an earlier solve.
@@ -142,6 +145,7 @@ impl<'a> Driver<'a> {
             region_rows: Vec::new(),
             asked: None,
             taken: vec![false; program.columns.len()],
+            handed: Vec::new(),
             evidence: vec![Heard::default(); program.tiers.len()],
             basis: None,
             hints: Vec::new(),

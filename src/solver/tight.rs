@@ -113,6 +113,17 @@ impl<'p> Tight<'p> {
         }
     }
 
+    /// Takes rows of places that were found elsewhere, proven anew. Returns how many.
+    pub(super) fn take_over(&mut self, offered: Vec<Vec<Cut>>, clock: &Clock) -> usize {
+        self.live = None;
+        self.cuts.append(&mut self.pending);
+        let before = self.program.rows.len() + self.cuts.len();
+        let offered = offered.into_iter().map(|cuts| cuts.into_iter().map(|cut| (cut, ())).collect()).collect();
+        let rows = self.hulls.adopt(before, offered, clock);
+        self.cuts.extend(rows.into_iter().map(|(row, ())| row));
+        self.program.rows.len() + self.cuts.len() - before
+    }
+
     /// Where simplex stands.
     pub(super) fn basis(&mut self) -> Option<Basis> {
         self.live.as_mut()?.basis()

@@ -4,7 +4,7 @@
 //! larger ones made of them are asked once at the prices that come out.
 
 use super::super::exact::{Exact, real};
-use super::super::regions::{Reach, Regions, Split, Terms, ascend, priced};
+use super::super::regions::{Known, Reach, Regions, Split, Terms, ascend, priced};
 use super::super::safe_bound::Certificate;
 use super::super::session::Method;
 use super::super::tiers::{Best, Driver};
@@ -15,8 +15,13 @@ use std::rc::Rc;
 
 /// Rounds of rows of regions in the relaxation of one tier.
 const ROUNDS: usize = 4;
+/// Most columns of larger regions before and after a plan is improved; the first get one part in so many of the time that is left.
+const WIDE: (f64, f64) = (12_000.0, 24_000.0);
+const PART: u32 = 3;
 /// Share of what a tier leaves open that may be lost in questions to its regions.
 const NEAR: f64 = 0.04;
+/// The same where prices come from a master program, as a part of what others may lose: regions are asked once.
+const ONCE: f64 = 0.5;
 
 impl Driver<'_> {
     /// Prices what crosses regions, where a tier is not settled yet; the rows of regions join the relaxation, round by round, as
@@ -36,32 +41,52 @@ impl Driver<'_> {
         // Prices of a master program stay what they were: the regions would say again what they have said.
         let about = Some((goal.tier, relaxed.certificate.rounded()));
         let is_said = std::mem::replace(&mut self.asked, about) == about && self.master.is_some();
+        let mut asked_once = None;
         for _ in 0..if is_said { 0 } else { ROUNDS } {
             let open = !self.over() && !self.settled(goal.tier) && self.stands(goal);
             let Some(best) = self.best.clone().filter(|_| open) else { break };
             let value = best.values[goal.tier];
             let split =
                 known.take().unwrap_or_else(|| Split::priced(exact, &relaxed.prices).among(&regions, &[], exact));
-            let terms = self.terms(goal, &regions, &best);
+            let terms = self.terms(goal, regions.number(), &best);
             let Some(asked) = priced(&split, exact, self.domain(goal.tier), &terms) else { break };
             let before = self.bounds[goal.tier];
             self.claim(goal, asked.certificate.rounded());
             self.take(&asked.taken);
-            let gain = self.bounds[goal.tier] - before;
             // Where prices come from a master program, more rows of regions have brought nothing (docs/adr/0015).
-            if self.settled(goal.tier) || self.master.is_some() || 10 * gain <= value - self.bounds[goal.tier] {
+            if self.master.is_some() {
+                asked_once = Some(Known { regions: (*regions).clone(), split, asked });
                 break;
             }
-            exact.cuts.extend(asked.rows.clone());
-            self.region_rows.extend(asked.rows.into_iter().map(|row| (goal.tier, row)));
+            let gain = self.bounds[goal.tier] - before;
+            if self.settled(goal.tier) || 10 * gain <= value - self.bounds[goal.tier] {
+                break;
+            }
+            exact.cuts.extend(asked.rows());
+            self.region_rows.extend(asked.rows().into_iter().map(|row| (goal.tier, row)));
             let Some(next) = self.relax(exact, goal.tier, Method::Interior) else { break };
             relaxed = next;
             self.conclude(goal, Some(&relaxed.certificate));
         }
+        let asked_once = asked_once.map(|known| self.by_wider(goal, exact, known, WIDE.0, PART));
         if !self.settled(goal.tier) && self.stands(goal) {
             self.improve_further(&regions, &relaxed.certificate, goal.tier);
         }
+        asked_once.map(|known| self.by_wider(goal, exact, known, WIDE.1, 1));
         relaxed.certificate
+    }
+
+    /// The same by larger regions made of those that are `known`, in one part in `parts` of the time that is left.
+    fn by_wider(&mut self, goal: &Goal, exact: &Exact<'_>, known: Known, size: f64, parts: u32) -> Known {
+        let open = !self.over() && !self.settled(goal.tier) && self.stands(goal);
+        let Some(best) = self.best.clone().filter(|_| open) else { return known };
+        let clock = self.clock.part(parts);
+        let terms = Terms { clock: &clock, ..self.terms(goal, known.regions.number(), &best) };
+        let wider = known.widened((self.program, size), exact, self.domain(goal.tier), &terms);
+        let Some(wider) = wider else { return known };
+        self.claim(goal, wider.asked.certificate.rounded());
+        self.take(&wider.asked.taken);
+        wider
     }
 
     /// Where a bound leaves a tier open, the rest may be the plan's: over several years it is looked for in groups of regions, else in pairs.
@@ -81,7 +106,7 @@ impl Driver<'_> {
         let (parts, into) = regions.parts()?;
         let best = self.best.clone().filter(|_| self.master.is_none() && !self.over() && self.stands(goal))?;
         let split = Split::priced(exact, &relaxed.prices).among(parts, &[], exact);
-        let terms = self.terms(goal, parts, &best);
+        let terms = self.terms(goal, parts.number(), &best);
         let value = (best.values[goal.tier] - goal.constant).div_euclid(goal.divisor);
         let enough = real(value - self.tolerated(goal.tier, best.values[goal.tier]));
         let ascent = ascend(split, exact, self.domain(goal.tier), enough, &terms)?;
@@ -103,10 +128,11 @@ impl Driver<'_> {
     }
 
     /// How regions are asked about a tier.
-    fn terms<'t>(&'t self, goal: &Goal, regions: &Regions, best: &'t Best) -> Terms<'t> {
+    fn terms<'t>(&'t self, goal: &Goal, regions: f64, best: &'t Best) -> Terms<'t> {
         let (threads, seed, clock) = (self.threads, self.seed, self.clock);
         let open = real((best.values[goal.tier] - self.bounds[goal.tier]) / goal.divisor);
-        let gap = self.left_open(regions, goal.tier).max(NEAR * open / regions.number());
+        let gap = (self.left(goal.tier) / regions).max(NEAR * open / regions);
+        let gap = if self.master.is_some() { ONCE * gap } else { gap };
         Terms { gap, start: Some(&best.solution), threads, seed, clock }
     }
 }

@@ -54,7 +54,7 @@ pub(in crate::solver) fn ascend(
         let Some(answers) = asked(&split, exact, domain, terms) else { break };
         note(&answers, domain, &mut taken);
         let gradient = away_from_mean(&answers, &shared);
-        let Some((_, certificate)) = certified(&split, exact, domain, answers) else { break };
+        let Some(certificate) = certified(&split, exact, domain, &answers) else { break };
         let (bound, before) = (certificate.exactly(), best.as_ref().map_or(f64::NEG_INFINITY, |best| best.1.exactly()));
         walk.turn(gradient, bound > before);
         if bound > before {

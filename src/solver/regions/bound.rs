@@ -59,23 +59,41 @@ pub(super) struct Answer {
     pub point: Vec<(usize, i64)>,
 }
 
+impl Answer {
+    /// What it says in units of the goal.
+    pub(super) fn value(&self) -> f64 {
+        self.row.lower.map_or(f64::NEG_INFINITY, real) * self.share
+    }
+}
+
 /// What all regions prove together.
 pub(in crate::solver) struct Asked {
-    /// The rows of the regions, good for any goal with the same tiers held.
-    pub rows: Vec<Row>,
+    /// What each of them says.
+    pub(super) answers: Vec<Answer>,
     /// The bound of the goal.
     pub certificate: Certificate,
     /// By column, whether some region has taken it.
     pub taken: Vec<bool>,
 }
 
+impl Asked {
+    /// The rows of the regions, good for any goal with the same tiers held.
+    pub(in crate::solver) fn rows(&self) -> Vec<Row> {
+        self.answers.iter().map(|answer| answer.row.clone()).collect()
+    }
+}
+
 /// The bound of a goal within `domain` when what crosses regions is shared out like this. None where a region was not answered.
 pub(in crate::solver) fn priced(split: &Split, exact: &Exact<'_>, domain: &Domain, terms: &Terms<'_>) -> Option<Asked> {
-    let answers = asked(split, exact, domain, terms)?;
+    proven(split, exact, domain, asked(split, exact, domain, terms)?)
+}
+
+/// What answers prove together.
+pub(super) fn proven(split: &Split, exact: &Exact<'_>, domain: &Domain, answers: Vec<Answer>) -> Option<Asked> {
     let mut taken = vec![false; exact.cost.len()];
     note(&answers, domain, &mut taken);
-    let (rows, certificate) = certified(split, exact, domain, answers)?;
-    Some(Asked { rows, certificate, taken })
+    let certificate = certified(split, exact, domain, &answers)?;
+    Some(Asked { answers, certificate, taken })
 }
 
 /// Notes what regions have taken, by column.
@@ -83,30 +101,33 @@ pub(super) fn note(answers: &[Answer], domain: &Domain, taken: &mut [bool]) {
     answers.iter().flat_map(|answer| &answer.point).for_each(|&(at, x)| taken[at] |= x != domain.lower[at]);
 }
 
-/// What all regions say.
+/// What all regions say; none where one was not answered.
 pub(super) fn asked(split: &Split, exact: &Exact<'_>, domain: &Domain, terms: &Terms<'_>) -> Option<Vec<Answer>> {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(terms.threads.max(1)).stack_size(16 << 20).build().ok()?;
+    ask_each(split, exact, domain, terms).into_iter().collect()
+}
+
+/// What each region says; none where time was over.
+pub(super) fn ask_each(split: &Split, exact: &Exact<'_>, domain: &Domain, terms: &Terms<'_>) -> Vec<Option<Answer>> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(terms.threads.max(1)).stack_size(16 << 20).build();
+    let Ok(pool) = pool else { return split.costs.iter().map(|_| None).collect() };
     let ask = |(region, costs): (usize, &BTreeMap<usize, f64>)| {
+        if terms.clock.stop().is_some() {
+            return None;
+        }
         let rows = exact.all_rows().zip(&split.home).filter(|(_, home)| **home == Some(region));
         least(exact, rows.map(|(row, _)| row.clone()).collect(), costs, domain, terms)
     };
     pool.install(|| split.costs.par_iter().enumerate().map(ask).collect())
 }
 
-/// The rows of the regions, and what they prove together with the rows that are priced.
-pub(super) fn certified(
-    split: &Split,
-    exact: &Exact<'_>,
-    domain: &Domain,
-    answers: Vec<Answer>,
-) -> Option<(Vec<Row>, Certificate)> {
+/// What the rows of the regions prove together with the rows that are priced.
+pub(super) fn certified(split: &Split, exact: &Exact<'_>, domain: &Domain, answers: &[Answer]) -> Option<Certificate> {
     let loose = exact.all_rows().zip(&split.home).zip(&split.loose).filter(|((_, home), _)| home.is_none());
     let (held, loose): (Vec<Row>, Vec<f64>) = loose.map(|((row, _), &price)| (row.clone(), price)).unzip();
     let (cost, integer) = (exact.cost.clone(), exact.integer.clone());
-    let (cuts, shares): (Vec<Row>, Vec<f64>) = answers.into_iter().map(|answer| (answer.row, answer.share)).unzip();
+    let (cuts, shares): (Vec<Row>, Vec<f64>) = answers.iter().map(|answer| (answer.row.clone(), answer.share)).unzip();
     let whole = Exact { cost, rows: &[], cuts, held, integer, own: exact.own };
-    let certificate = certify(&whole, domain, shares.into_iter().chain(loose))?;
-    Some((whole.cuts, certificate))
+    certify(&whole, domain, shares.into_iter().chain(loose))
 }
 
 /// The row of one region in whole numbers, its price, and what the region would take.

@@ -3,22 +3,26 @@
 //! A region knows all of its columns and nobody who goes elsewhere; all regions at once, even among few columns, are more than branch and bound
 //! comes to an end with where several years are decided. In between lie groups of regions among few columns: each is solved nearly to its end and
 //! begins where the last one has ended (large neighborhood search; Shaw, Using constraint programming and local search methods to
-//! solve vehicle routing problems, 1998). What is found is a plan and proves nothing.
+//! solve vehicle routing problems, 1998). Two groups that share no region are searched side by side, and what both have changed is put together. Where
+//! groups have nothing more to give, more columns are left free. What is found is a plan and proves nothing.
 
-use super::super::exact::{Exact, real};
+use super::super::exact::{Domain, Exact, real};
 use super::super::safe_bound::Certificate;
-use super::super::tiers::Driver;
+use super::super::tiers::{Best, Driver};
 use super::super::weights::Weights;
 use super::{Regions, pairs};
 use crate::program::Col;
 
-/// One group is one part of so many.
-const SHARE: usize = 3;
+/// How wide the groups are, one width after the other: the share of the regions in one group, and how many columns of each stage are free
+/// because they are priced low.
+const WIDTHS: [((usize, usize), usize); 4] = [((1, 5), 4_000), ((1, 3), 4_000), ((2, 5), 8_000), ((1, 5), 32_000)];
+/// Groups that are searched side by side.
+const SIDE_BY_SIDE: usize = 2;
 /// Nodes for one group.
 const NODES: i32 = 50;
-/// Most groups, and how many in a row may give nothing that is worth the time.
+/// Most rounds of groups of one width, and how many in a row may give nothing that is worth the time.
 const GROUPS: usize = 60;
-const PATIENCE: usize = 8;
+const PATIENCE: usize = 4;
 /// A group is searched to within this share of what all of them together may leave open; the second is worth the time.
 const NEAR: f64 = 0.1;
 const MUCH: f64 = 0.02;
@@ -36,22 +40,72 @@ impl Driver<'_> {
         let weights = Weights::of(self.program, first, end);
         let Some(step) = weights.steps.last().copied().map(real) else { return };
         let goal = Exact::new(self.program, weights.cost(self.program), 0, &[]);
-        let (mut links, mut in_vain) = (Links::of(regions), 0);
-        for _ in 0..GROUPS {
-            if in_vain == PATIENCE || self.over() || self.settled(end - 1) {
-                return;
+        let mut links = Links::of(regions);
+        for ((part, whole), cheap) in WIDTHS {
+            let (size, mut in_vain) = ((part * regions.count).div_ceil(whole), 0);
+            for _ in 0..GROUPS {
+                if in_vain == PATIENCE {
+                    break;
+                }
+                if self.over() || self.settled(end - 1) {
+                    return;
+                }
+                let Some(best) = self.best.clone() else { return };
+                let near = self.near_plan(&self.taken, relaxed, first, &best, cheap);
+                let groups = links.apart(size, SIDE_BY_SIDE);
+                let parts: Vec<Domain> =
+                    (0..groups.len()).map(|at| self.in_group(&near, regions, &groups, at, &best)).collect();
+                let (open, before) = (self.left(end - 1) * step, self.worth(&goal));
+                self.search_apart(regions, &parts, &weights, NEAR * open);
+                in_vain = if before - self.worth(&goal) > MUCH * open { 0 } else { in_vain + 1 };
             }
-            let Some(best) = self.best.clone() else { return };
-            let group = links.group(regions.count.div_ceil(SHARE));
-            let mut near = self.near_plan(&self.taken, relaxed, first, &best);
-            for at in (0..self.program.own).filter(|&at| regions.is_elsewhere(Col::new(at), &group)) {
-                (near.lower[at], near.upper[at]) = (best.solution[at], best.solution[at]);
-            }
-            let (open, before) = (self.left(end - 1) * step, self.worth(&goal));
-            // Tangents that were missing are known to the next group.
-            self.search_near(&near, &weights, NEAR * open, (NODES, 1));
-            in_vain = if before - self.worth(&goal) > MUCH * open { 0 } else { in_vain + 1 };
         }
+    }
+
+    /// What is free in one of several groups that are searched side by side: columns that reach into it and into none of the others, and those
+    /// that reach into no region.
+    fn in_group(&self, near: &Domain, regions: &Regions, groups: &[Vec<usize>], at: usize, best: &Best) -> Domain {
+        let mut part = near.clone();
+        let others = |col| (0..groups.len()).any(|other| other != at && regions.reaches(col, &groups[other]));
+        for col in (0..self.program.own).map(Col::new) {
+            if regions.is_elsewhere(col, &groups[at]) || others(col) {
+                let held = best.solution[col.at()];
+                (part.lower[col.at()], part.upper[col.at()]) = (held, held);
+            }
+        }
+        part
+    }
+
+    /// Branches within each of `parts` side by side and puts together what they change.
+    fn search_apart(&mut self, regions: &Regions, parts: &[Domain], weights: &Weights, open: f64) {
+        let Some(before) = self.best.clone() else { return };
+        let exact = self.exact(weights.cost(self.program), weights.first);
+        let mut found = self.branch_apart(&exact, parts, open, NODES);
+        for one in &found {
+            self.offer(one);
+        }
+        found.retain(|one| one[..self.program.own] != before.solution[..self.program.own]);
+        if found.len() < 2 {
+            return;
+        }
+        let goal = Exact::new(self.program, weights.cost(self.program), 0, &[]);
+        let worth = self.worth(&goal);
+        let change = |at: usize| found.iter().map(|one| one[at] - before.solution[at]).sum::<i64>();
+        let all: Vec<i64> = (0..self.program.own).map(|at| before.solution[at] + change(at)).collect();
+        self.offer(&all);
+        if self.worth(&goal) < worth {
+            return;
+        }
+        // They do not go together as they are: whatever some of them has changed is open, and so is what all of them share.
+        found.push(before.solution);
+        found.push(all);
+        let mut part = self.domain(weights.first).clone();
+        for at in (0..self.program.own).filter(|&at| exact.integer[at] && regions.is_somewhere(Col::new(at))) {
+            let values = || found.iter().map(|one| one[at]);
+            let (least, most) = (values().min().unwrap_or(0), values().max().unwrap_or(0));
+            (part.lower[at], part.upper[at]) = (least.max(part.lower[at]), most.min(part.upper[at]));
+        }
+        self.branch(&exact, &part, open, Some(NODES), 1);
     }
 }
 
@@ -72,8 +126,21 @@ impl Links {
         Self { shared, visits: vec![0.0; regions.count] }
     }
 
-    /// A group of `size` regions around the one that was searched least often, the closest first; those searched before come later.
-    pub(super) fn group(&mut self, size: usize) -> Vec<usize> {
+    /// So many groups of `size` regions that have none in common; fewer where regions run out.
+    pub(super) fn apart(&mut self, size: usize, groups: usize) -> Vec<Vec<usize>> {
+        let mut all: Vec<Vec<usize>> = Vec::new();
+        for _ in 0..groups {
+            let taken = all.concat();
+            if all.is_empty() || taken.len() + size <= self.visits.len() {
+                all.push(self.group(size, &taken));
+            }
+        }
+        all
+    }
+
+    /// A group of `size` regions around the one that was searched least often, the closest first; those searched before come later, those of
+    /// `others` not at all.
+    pub(super) fn group(&mut self, size: usize, others: &[usize]) -> Vec<usize> {
         let count = self.visits.len();
         let mut link = vec![0.0; count];
         let mut group: Vec<usize> = Vec::new();
@@ -83,7 +150,7 @@ impl Links {
                 let all: f64 = self.shared[at].iter().sum();
                 (link[at] / (1.0 + all).sqrt() / (1.0 + self.visits[at]), -self.visits[at])
             };
-            let left = (0..count).filter(|at| !group.contains(at)).rev();
+            let left = (0..count).filter(|at| !group.contains(at) && !others.contains(at)).rev();
             let next = left.max_by(|&one, &other| {
                 let ((one, seldom), (other, rarely)) = (rank(one), rank(other));
                 one.total_cmp(&other).then(seldom.total_cmp(&rarely))

@@ -62,12 +62,19 @@ impl Driver<'_> {
     pub(in crate::solver) fn improve_among(&mut self, taken: &[bool], relaxed: &Certificate, first: usize, end: usize) {
         let Some(best) = self.best.clone().filter(|_| !self.over()) else { return };
         let weights = Weights::of(self.program, first, end);
-        let near = self.near_plan(taken, relaxed, first, &best);
+        let near = self.near_plan(taken, relaxed, first, &best, CHEAP);
         self.search_near(&near, &weights, self.left(first) * real(weights.steps[0]), (CORE, ROUNDS));
     }
 
-    /// What a search near a plan leaves free.
-    pub(super) fn near_plan(&self, taken: &[bool], relaxed: &Certificate, first: usize, best: &Best) -> Domain {
+    /// What a search near a plan leaves free, so many columns of each stage because they are `cheap`.
+    pub(super) fn near_plan(
+        &self,
+        taken: &[bool],
+        relaxed: &Certificate,
+        first: usize,
+        best: &Best,
+        cheap: usize,
+    ) -> Domain {
         let mut near = self.domain(first).clone();
         let is_left = |at: &usize| {
             let is_free = self.program.columns[*at].integer && near.lower[*at] < near.upper[*at];
@@ -75,7 +82,7 @@ impl Driver<'_> {
         };
         let mut left: Vec<usize> = (0..self.program.own).filter(is_left).collect();
         left.sort_by_key(|&at| (relaxed.reduced[at].abs(), at));
-        for &at in left.iter().skip(CHEAP * (self.last_stage().unwrap_or(0) + 1)) {
+        for &at in left.iter().skip(cheap * (self.last_stage().unwrap_or(0) + 1)) {
             (near.lower[at], near.upper[at]) = (best.solution[at], best.solution[at]);
         }
         near
@@ -122,7 +129,7 @@ impl Driver<'_> {
     }
 
     /// The same for all of them together.
-    pub(super) fn left(&self, tier: usize) -> f64 {
+    pub(in crate::solver) fn left(&self, tier: usize) -> f64 {
         LEFT * real(self.best.as_ref().map_or(0, |best| self.tolerated(tier, best.values[tier])))
     }
 }

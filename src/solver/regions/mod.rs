@@ -14,11 +14,13 @@ mod improve;
 mod split;
 #[cfg(test)]
 mod tests;
+mod wider;
 
 pub(super) use ascent::ascend;
 pub(super) use bound::{Terms, priced};
 pub(super) use improve::Reach;
 pub(super) use split::Split;
+pub(super) use wider::Known;
 
 use crate::program::{Col, Program, Row};
 use std::collections::{BTreeMap, BTreeSet};
@@ -92,9 +94,14 @@ impl Regions {
         self.reach.get(col.at()).is_some_and(|reach| regions.iter().any(|region| reach.contains(region)))
     }
 
+    /// Whether a column reaches into any region.
+    pub(super) fn is_somewhere(&self, col: Col) -> bool {
+        self.reach.get(col.at()).is_some_and(|reach| !reach.is_empty())
+    }
+
     /// Whether a column reaches into regions, and none of them is one of these.
     pub(super) fn is_elsewhere(&self, col: Col, regions: &[usize]) -> bool {
-        self.reach.get(col.at()).is_some_and(|reach| !reach.is_empty()) && !self.reaches(col, regions)
+        self.is_somewhere(col) && !self.reaches(col, regions)
     }
 
     /// Pairs of regions by the rows that ask for columns of both, such as who may be here or there, most first; rows that reach

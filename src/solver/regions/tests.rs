@@ -7,6 +7,7 @@ use super::super::session::{Method, Task, run};
 use super::super::small::{below, clock, column, generated, goal, line, solutions};
 use super::super::tiers::Driver;
 use super::super::{Event, Settings};
+use super::bound::ask_each;
 use super::groups::Links;
 use super::*;
 
@@ -215,6 +216,46 @@ fn larger_regions_made_of_smaller_ones_bound_no_less_at_the_same_prices() {
 }
 
 #[test]
+fn larger_regions_may_be_asked_in_part() {
+    // Two or three groups of four places, all asked, every other one or none: never less than by single places, never above the best of all staffings.
+    let (mut state, mut risen) = (19_u64, [0; 4]);
+    for case in 0..60 {
+        let (program, least) = chain(&mut state);
+        let program = Extended::of(program);
+        let singles = sized(&program, 0.5).expect("four places");
+        let pairs = sized(&program, 12.0).expect("two pairs");
+        let into: Vec<usize> = (0..4).map(|place| pairs.of_block[&place]).collect();
+        let (exact, domain, clock) = (first_goal(&program), Domain::of(&program), clock());
+        let terms = Terms { gap: 0.0, start: None, threads: 1, seed: 0, clock: &clock };
+        let split = Split::priced(&exact, &relaxed(&program).0).among(&singles, &[], &exact);
+        let asked = priced(&split, &exact, &domain, &terms).expect("answered");
+        let small = Known { regions: singles, split, asked };
+        let larger = small.split.among(&pairs, &into, &exact);
+        let before = small.asked.certificate.exactly();
+        let bounds = [[true, true], [true, false], [false, true], [false, false]].map(|of| {
+            let answers = ask_each(&larger, &exact, &domain, &terms).into_iter().zip(of.into_iter().cycle());
+            let answers = answers.map(|(answer, is_asked)| answer.filter(|_| is_asked)).collect();
+            let wider = small.with((&pairs, &into), &larger, answers, (&program, &exact, &domain));
+            let Some(wider) = wider else { return before };
+            // What is left can be put together once more.
+            let last = wider.widened((&program, 12.0), &exact, &domain, &terms);
+            let last = last.map_or_else(|| wider.asked.certificate.exactly(), |last| last.asked.certificate.exactly());
+            assert!(last <= real(least) + 1e-6, "case {case}: {last} {least}");
+            wider.asked.certificate.exactly()
+        });
+        let [both, one, other, none] = bounds;
+        assert!(
+            none <= one.min(other) && one.max(other) <= both && both <= real(least),
+            "case {case}: {bounds:?} {least}"
+        );
+        let gains = bounds.map(|bound| bound - before);
+        assert!((gains[0] - gains[1] - gains[2]).abs() < 1e-6, "case {case}: each says for itself, {gains:?}");
+        risen.iter_mut().zip(gains).for_each(|(risen, gain)| *risen += u32::from(gain > 1e-6));
+    }
+    assert!(risen[..3].iter().all(|&cases| cases > 5) && risen[3] == 0, "{risen:?}");
+}
+
+#[test]
 fn an_ascent_raises_bounds_and_never_above_the_best_plan() {
     // From prices of the relaxation, a known plan as its aim; what it proves is proven, and does not depend on the number of threads.
     let (mut state, mut risen) = (23_u64, 0);
@@ -245,14 +286,47 @@ fn a_group_is_what_hangs_together_around_the_region_searched_least() {
     // Two and three people are shared inside the pairs, one between them: the first pair, then the other; of three places the one in between twice.
     let regions = sized(&four_places(), 0.5).expect("four places");
     let mut links = Links::of(&regions);
-    let pairs: Vec<_> = (0..3).map(|_| links.group(2)).collect();
+    let pairs: Vec<_> = (0..3).map(|_| links.group(2, &[])).collect();
     assert_eq!(pairs, [vec![0, 1], vec![2, 3], vec![0, 1]]);
     let mut links = Links::of(&regions);
-    assert_eq!([links.group(3), links.group(3)], [vec![0, 1, 2], vec![3, 2, 1]]);
-    assert_eq!(links.group(9).len(), 4);
+    assert_eq!([links.group(3, &[]), links.group(3, &[])], [vec![0, 1, 2], vec![3, 2, 1]]);
+    assert_eq!(links.group(9, &[]).len(), 4);
     // Who may be in the middle is elsewhere for the first place only; who is in no place is nowhere else.
     let elsewhere = |at| regions.is_elsewhere(Col::new(at), &[0]);
     assert!(elsewhere(6) && !elsewhere(0) && !elsewhere(7));
+}
+
+#[test]
+fn groups_side_by_side_share_no_region() {
+    // The first pair and the other one; of three places each there is but one group.
+    let regions = sized(&four_places(), 0.5).expect("four places");
+    let mut links = Links::of(&regions);
+    assert_eq!(links.apart(2, 2), [vec![0, 1], vec![2, 3]]);
+    assert_eq!(links.apart(3, 2).len(), 1);
+}
+
+#[test]
+fn what_two_groups_want_together_and_cannot_have_goes_to_one_of_them() {
+    // One post for either place, worth four lessons here and five there: each group would take it.
+    let program = Program {
+        columns: [1, 1, 9, 9, 1, 1].map(column).to_vec(),
+        rows: vec![
+            line(Some(0), Some(4), None, &[(0, 4), (2, 1), (4, 1)]),
+            line(Some(1), Some(5), None, &[(1, 5), (3, 1), (5, 1)]),
+            line(None, None, Some(1), &[(0, 1), (1, 1)]),
+        ],
+        tiers: vec![goal(&[(2, 1), (3, 1), (4, 3), (5, 3)])],
+        ..Program::default()
+    };
+    let program = Extended::of(program);
+    let regions = sized(&program, 0.5).expect("two places");
+    let (exact, domain, prices) = (first_goal(&program), Domain::of(&program), relaxed(&program).0);
+    let certificate = certify(&exact, &domain, prices.into_iter()).expect("bounded");
+    let (settings, clock, silent) = (Settings::default(), clock(), |_: Event| {});
+    let mut driver = Driver::new(&program, vec![0], &settings, &clock, &silent);
+    assert!(driver.offer(&[0, 0, 4, 5, 0, 0]));
+    driver.improve_by_groups(&regions, &certificate, 0, 1);
+    assert_eq!(driver.best.map(|best| best.solution), Some(vec![0, 1, 4, 0, 0, 0]));
 }
 
 #[test]
@@ -267,8 +341,9 @@ fn groups_find_what_single_regions_do_not() {
         let certificate = certify(&exact, &domain, prices.into_iter()).expect("bounded");
         let mut plan = vec![0; program.columns.len()];
         plan[8..].fill(6);
-        let (settings, clock, silent) = (Settings::default(), clock(), |_: Event| {});
-        let improved = |by_groups: bool| {
+        let (clock, silent) = (clock(), |_: Event| {});
+        let improved = |by_groups: bool, threads: usize| {
+            let settings = Settings { threads, ..Settings::default() };
             let mut driver = Driver::new(&program, vec![0], &settings, &clock, &silent);
             assert!(driver.offer(&plan), "case {case}: nobody anywhere is legal");
             if by_groups {
@@ -276,9 +351,11 @@ fn groups_find_what_single_regions_do_not() {
             } else {
                 driver.improve(&regions, 0, 1, Reach::Single);
             }
-            driver.best.expect("offered").values[0]
+            driver.best.expect("offered")
         };
-        let (groups, single) = (improved(true), improved(false));
+        let groups = improved(true, 1);
+        assert_eq!(groups, improved(true, 2), "case {case}: the number of threads");
+        let (groups, single) = (groups.values[0], improved(false, 1).values[0]);
         assert!(least <= groups && groups <= program.values(&plan)[0], "case {case}: {groups} {least}");
         best += u32::from(groups == least);
         more += u32::from(groups < single);

@@ -236,6 +236,14 @@ pub(super) fn run(task: &Task, clock: &Clock, found: &mut dyn FnMut(&[f64])) -> 
     first.agreed(second, task)
 }
 
+/// The same where nobody asks for a bound: what the search claims is not confirmed by another one.
+pub(super) fn run_once(task: &Task, clock: &Clock, found: &mut dyn FnMut(&[f64])) -> Answer {
+    if !task.model.sound() {
+        return Answer::empty(Status::Failed);
+    }
+    climb(task.clone(), |task| attempt(task, clock, found))
+}
+
 /// Tries again after a failure: another seed or presolve flipped has always helped so far.
 fn climb(mut task: Task, mut attempt: impl FnMut(&Task) -> Answer) -> Answer {
     let (seed, presolve) = (task.seed, task.presolve);
