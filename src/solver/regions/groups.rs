@@ -23,9 +23,12 @@ const NODES: i32 = 50;
 /// Most rounds of groups of one width, and how many in a row may give nothing that is worth the time.
 const GROUPS: usize = 60;
 const PATIENCE: usize = 4;
-/// A group is searched to within this share of what all of them together may leave open; the second is worth the time.
-const NEAR: f64 = 0.1;
-const MUCH: f64 = 0.02;
+/// A group is searched to within this share of what all of them together may leave open, and so much is worth the time.
+const NEAR: f64 = 0.02;
+/// Where time is limited, one part in so many of what is left: larger regions follow.
+const PART: u32 = 2;
+/// A step of the sum: what groups have changed is put together exactly.
+const STEP: f64 = 1.0;
 
 impl Driver<'_> {
     /// Improves the best solution in the weighted sum of the tiers `first..end`, those before held, among the columns that were taken on the
@@ -40,14 +43,14 @@ impl Driver<'_> {
         let weights = Weights::of(self.program, first, end);
         let Some(step) = weights.steps.last().copied().map(real) else { return };
         let goal = Exact::new(self.program, weights.cost(self.program), 0, &[]);
-        let mut links = Links::of(regions);
+        let (mut links, clock) = (Links::of(regions), self.clock.part(PART));
         for ((part, whole), cheap) in WIDTHS {
             let (size, mut in_vain) = ((part * regions.count).div_ceil(whole), 0);
             for _ in 0..GROUPS {
                 if in_vain == PATIENCE {
                     break;
                 }
-                if self.over() || self.settled(end - 1) {
+                if self.over() || self.settled(end - 1) || clock.stop().is_some() {
                     return;
                 }
                 let Some(best) = self.best.clone() else { return };
@@ -57,7 +60,7 @@ impl Driver<'_> {
                     (0..groups.len()).map(|at| self.in_group(&near, regions, &groups, at, &best)).collect();
                 let (open, before) = (self.left(end - 1) * step, self.worth(&goal));
                 self.search_apart(regions, &parts, &weights, NEAR * open);
-                in_vain = if before - self.worth(&goal) > MUCH * open { 0 } else { in_vain + 1 };
+                in_vain = if before - self.worth(&goal) > NEAR * open { 0 } else { in_vain + 1 };
             }
         }
     }
@@ -105,7 +108,7 @@ impl Driver<'_> {
             let (least, most) = (values().min().unwrap_or(0), values().max().unwrap_or(0));
             (part.lower[at], part.upper[at]) = (least.max(part.lower[at]), most.min(part.upper[at]));
         }
-        self.branch(&exact, &part, open, Some(NODES), 1);
+        self.branch(&exact, &part, STEP, Some(NODES), 1);
     }
 }
 

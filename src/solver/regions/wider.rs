@@ -30,7 +30,7 @@ impl Regions {
     }
 
     /// The blocks of each region.
-    fn groups(&self) -> Vec<Vec<u32>> {
+    pub(super) fn groups(&self) -> Vec<Vec<u32>> {
         let mut groups: Vec<Vec<u32>> = vec![Vec::new(); self.count];
         self.of_block.iter().for_each(|(&block, &region)| groups[region].push(block));
         groups
