@@ -48,15 +48,16 @@ impl Driver<'_> {
             of_place.entry(row.place).or_default().push(row);
         }
         let rows = |place: &Place| {
-            let mut rows: Vec<Cut> = Vec::new();
+            let mut rows: Vec<(Cut, ())> = Vec::new();
             for row in of_place.get(&place.id).into_iter().flatten().map(|row| row.cut(place)) {
-                let is_known = rows.iter().any(|known| (&known.prices, &known.costs) == (&row.prices, &row.costs));
-                rows.extend((!is_known).then_some(row));
+                let is_known =
+                    rows.iter().any(|(known, ())| (&known.prices, &known.costs) == (&row.prices, &row.costs));
+                rows.extend((!is_known).then_some((row, ())));
             }
             rows
         };
-        let offered: Vec<Vec<Cut>> = self.tight.places().map(|(place, _)| rows(place)).collect();
-        self.tight.take_over(offered, self.clock)
+        let offered: Vec<Vec<(Cut, ())>> = self.tight.places().map(|(place, _)| rows(place)).collect();
+        self.tight.take_over(offered, self.clock).len()
     }
 }
 

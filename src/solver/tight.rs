@@ -100,11 +100,9 @@ impl<'p> Tight<'p> {
 
     /// Begins with rows of places, proven anew, and with a basis of the weighted sum that knows the rows of the program.
     pub(super) fn adopt(&mut self, offered: Vec<Vec<(Cut, Mark)>>, mut basis: Basis, weights: &Weights, clock: &Clock) {
-        let before = self.program.rows.len() + self.cuts.len();
-        let (rows, marks): (Vec<_>, Vec<_>) = self.hulls.adopt(before, offered, clock).into_iter().unzip();
-        basis.rows.resize(before, Mark::Basic);
+        let marks = self.take_over(offered, clock);
+        basis.rows.resize(self.program.rows.len() + self.cuts.len() - marks.len(), Mark::Basic);
         basis.rows.extend(marks);
-        self.cuts.extend(rows);
         let (model, ..) = self.exact(weights).model(&self.domain);
         self.live = Live::start(Task::new(model, Method::Simplex, self.seed));
         self.posed = Some(weights.clone());
@@ -113,15 +111,24 @@ impl<'p> Tight<'p> {
         }
     }
 
-    /// Takes rows of places that were found elsewhere, proven anew. Returns how many.
-    pub(super) fn take_over(&mut self, offered: Vec<Vec<Cut>>, clock: &Clock) -> usize {
-        self.live = None;
-        self.cuts.append(&mut self.pending);
+    /// Takes rows of places that were found elsewhere, proven anew, each with something of its own. Returns that of those that hold.
+    pub(super) fn take_over<T: Copy + Send>(&mut self, offered: Vec<Vec<(Cut, T)>>, clock: &Clock) -> Vec<T> {
+        self.join_pending();
         let before = self.program.rows.len() + self.cuts.len();
-        let offered = offered.into_iter().map(|cuts| cuts.into_iter().map(|cut| (cut, ())).collect()).collect();
-        let rows = self.hulls.adopt(before, offered, clock);
-        self.cuts.extend(rows.into_iter().map(|(row, ())| row));
-        self.program.rows.len() + self.cuts.len() - before
+        let (rows, own): (Vec<_>, Vec<_>) = self.hulls.adopt(before, offered, clock).into_iter().unzip();
+        if !rows.is_empty() {
+            self.live = None;
+        }
+        self.cuts.extend(rows);
+        own
+    }
+
+    /// Rows found elsewhere join, for which the relaxation in memory is begun anew.
+    fn join_pending(&mut self) {
+        if !self.pending.is_empty() {
+            self.live = None;
+            self.cuts.append(&mut self.pending);
+        }
     }
 
     /// Where simplex stands.
@@ -136,10 +143,7 @@ impl<'p> Tight<'p> {
 
     /// The relaxation as it is.
     pub(super) fn begin(&mut self, weights: &Weights, clock: &Clock) -> Option<Climb> {
-        if !self.pending.is_empty() {
-            self.live = None;
-            self.cuts.append(&mut self.pending);
-        }
+        self.join_pending();
         let now = self.relax(weights, clock)?;
         Some(Climb { center: now.vertex.clone(), now, pull: PULL })
     }

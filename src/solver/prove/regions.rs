@@ -72,7 +72,9 @@ impl Driver<'_> {
         if !self.settled(goal.tier) && self.stands(goal) {
             self.improve_further(&regions, &relaxed.certificate, goal.tier);
         }
-        asked_once.map(|known| self.by_wider(goal, exact, known, WIDE.1, 1));
+        if let Some(known) = asked_once {
+            self.by_wider(goal, exact, known, WIDE.1, 1);
+        }
         relaxed.certificate
     }
 
@@ -131,7 +133,7 @@ impl Driver<'_> {
     fn terms<'t>(&'t self, goal: &Goal, regions: f64, best: &'t Best) -> Terms<'t> {
         let (threads, seed, clock) = (self.threads, self.seed, self.clock);
         let open = real((best.values[goal.tier] - self.bounds[goal.tier]) / goal.divisor);
-        let gap = (self.left(goal.tier) / regions).max(NEAR * open / regions);
+        let gap = self.left(goal.tier).max(NEAR * open) / regions;
         let gap = if self.master.is_some() { ONCE * gap } else { gap };
         Terms { gap, start: Some(&best.solution), threads, seed, clock }
     }

@@ -59,7 +59,7 @@ impl Driver<'_> {
                 let parts: Vec<Domain> =
                     (0..groups.len()).map(|at| self.in_group(&near, regions, &groups, at, &best)).collect();
                 let (open, before) = (self.left(end - 1) * step, self.worth(&goal));
-                self.search_apart(regions, &parts, &weights, NEAR * open);
+                self.search_apart((regions, &parts), (&weights, &goal), NEAR * open);
                 in_vain = if before - self.worth(&goal) > NEAR * open { 0 } else { in_vain + 1 };
             }
         }
@@ -69,9 +69,9 @@ impl Driver<'_> {
     /// that reach into no region.
     fn in_group(&self, near: &Domain, regions: &Regions, groups: &[Vec<usize>], at: usize, best: &Best) -> Domain {
         let mut part = near.clone();
-        let others = |col| (0..groups.len()).any(|other| other != at && regions.reaches(col, &groups[other]));
+        let others = [&groups[..at], &groups[at + 1..]].concat().concat();
         for col in (0..self.program.own).map(Col::new) {
-            if regions.is_elsewhere(col, &groups[at]) || others(col) {
+            if regions.is_elsewhere(col, &groups[at]) || regions.reaches(col, &others) {
                 let held = best.solution[col.at()];
                 (part.lower[col.at()], part.upper[col.at()]) = (held, held);
             }
@@ -80,7 +80,12 @@ impl Driver<'_> {
     }
 
     /// Branches within each of `parts` side by side and puts together what they change.
-    fn search_apart(&mut self, regions: &Regions, parts: &[Domain], weights: &Weights, open: f64) {
+    fn search_apart(
+        &mut self,
+        (regions, parts): (&Regions, &[Domain]),
+        (weights, goal): (&Weights, &Exact<'_>),
+        open: f64,
+    ) {
         let Some(before) = self.best.clone() else { return };
         let exact = self.exact(weights.cost(self.program), weights.first);
         let mut found = self.branch_apart(&exact, parts, open, NODES);
@@ -91,12 +96,11 @@ impl Driver<'_> {
         if found.len() < 2 {
             return;
         }
-        let goal = Exact::new(self.program, weights.cost(self.program), 0, &[]);
-        let worth = self.worth(&goal);
+        let worth = self.worth(goal);
         let change = |at: usize| found.iter().map(|one| one[at] - before.solution[at]).sum::<i64>();
         let all: Vec<i64> = (0..self.program.own).map(|at| before.solution[at] + change(at)).collect();
         self.offer(&all);
-        if self.worth(&goal) < worth {
+        if self.worth(goal) < worth {
             return;
         }
         // They do not go together as they are: whatever some of them has changed is open, and so is what all of them share.

@@ -49,7 +49,7 @@ impl Regions {
         let small = together(&blocks, singles(&blocks), SMALL);
         let mut regions = Self::made(&blocks, &together(&blocks, small.clone(), SIZE))?;
         if small.len() > regions.count {
-            let into = small.iter().map(|group| regions.of_block[&group[0]]).collect();
+            let into = regions.homes_of(&small);
             regions.parts = Self::made(&blocks, &small).map(|small| Box::new((small, into)));
         }
         Some(regions)
@@ -64,6 +64,11 @@ impl Regions {
             groups.iter().enumerate().flat_map(|(at, group)| group.iter().map(move |&block| (block, at))).collect();
         let reach = blocks.iter().map(|blocks| blocks.iter().map(|block| of_block[block]).collect()).collect();
         Some(Self { of_block, reach, count: groups.len(), parts: None })
+    }
+
+    /// In which region each of these groups of blocks lies, by its first block.
+    fn homes_of(&self, groups: &[Vec<u32>]) -> Vec<usize> {
+        groups.iter().map(|group| self.of_block[&group[0]]).collect()
     }
 
     /// The smaller regions that these are made of, and in which region each of those lies; none where they are made of blocks alone.

@@ -189,77 +189,81 @@ fn chain(state: &mut u64) -> (Program, i64) {
     (program, least)
 }
 
-/// The first two places and the last two.
-fn pairs_of(program: &Program) -> Regions {
-    Regions::made(&blocks(program), &[vec![0, 1], vec![2, 3]]).expect("two pairs")
+/// A chain of four places, single places that have answered at the prices of the relaxation, and pairs made of them.
+struct Chain<'p> {
+    exact: Exact<'p>,
+    domain: Domain,
+    small: Known,
+    pairs: Regions,
+    larger: Split,
+    relaxation: i64,
+    least: i64,
+}
+
+/// Tells `check` of sixty of them.
+fn on_chains(mut state: u64, mut check: impl FnMut(usize, &Extended, &Chain<'_>, &Terms<'_>)) {
+    for case in 0..60 {
+        let (program, least) = chain(&mut state);
+        let program = Extended::of(program);
+        let singles = sized(&program, 0.5).expect("four places");
+        let pairs = Regions::made(&blocks(&program), &[vec![0, 1], vec![2, 3]]).expect("two pairs");
+        let (exact, domain, clock) = (first_goal(&program), Domain::of(&program), clock());
+        let terms = Terms { gap: 0.0, start: None, threads: 1, seed: 0, clock: &clock };
+        let (prices, relaxation) = relaxed(&program);
+        let split = Split::priced(&exact, &prices).among(&singles, &[], &exact);
+        let asked = priced(&split, &exact, &domain, &terms).expect("answered");
+        let larger = split.among(&pairs, &pairs.homes_of(&singles.groups()), &exact);
+        let small = Known { regions: singles, split, asked };
+        check(case, &program, &Chain { exact, domain, small, pairs, larger, relaxation, least }, &terms);
+    }
 }
 
 #[test]
 fn larger_regions_made_of_smaller_ones_bound_no_less_at_the_same_prices() {
     // Whatever was priced or charged twice before: in the regions that single places make it costs as much, and less is let go.
-    let mut state = 17_u64;
-    for case in 0..60 {
-        let (program, least) = chain(&mut state);
-        let program = Extended::of(program);
-        let singles = sized(&program, 0.5).expect("four places");
-        let pairs = pairs_of(&program);
-        let into: Vec<usize> = (0..4).map(|place| pairs.of_block[&place]).collect();
-        let (exact, domain, clock) = (first_goal(&program), Domain::of(&program), clock());
-        let terms = Terms { gap: 0.0, start: None, threads: 1, seed: 0, clock: &clock };
-        let (prices, relaxation) = relaxed(&program);
-        let small = Split::priced(&exact, &prices).among(&singles, &[], &exact);
-        let large = small.among(&pairs, &into, &exact);
-        let bound = |split: &Split| {
-            priced(split, &exact, &domain, &terms).expect("answered").certificate.rounded().expect("small")
-        };
-        let (small, large) = (bound(&small), bound(&large));
+    on_chains(17, |case, _, chain, terms| {
+        let large = priced(&chain.larger, &chain.exact, &chain.domain, terms).expect("answered");
+        let bound = |asked: &bound::Asked| asked.certificate.rounded().expect("small");
+        let (relaxation, small, large, least) =
+            (chain.relaxation, bound(&chain.small.asked), bound(&large), chain.least);
         assert!(
             relaxation <= small && small <= large && large <= least,
             "case {case}: {relaxation} {small} {large} {least}"
         );
-    }
+    });
 }
 
 #[test]
 fn larger_regions_may_be_asked_in_part() {
     // Two pairs of four places, both asked, one or none: never less than by single places, never above the best of all staffings.
-    let (mut state, mut risen) = (19_u64, [0; 4]);
-    for case in 0..60 {
-        let (program, least) = chain(&mut state);
-        let program = Extended::of(program);
-        let singles = sized(&program, 0.5).expect("four places");
-        let pairs = pairs_of(&program);
-        let into: Vec<usize> = (0..4).map(|place| pairs.of_block[&place]).collect();
-        let (exact, domain, clock) = (first_goal(&program), Domain::of(&program), clock());
-        let terms = Terms { gap: 0.0, start: None, threads: 1, seed: 0, clock: &clock };
-        let split = Split::priced(&exact, &relaxed(&program).0).among(&singles, &[], &exact);
-        let asked = priced(&split, &exact, &domain, &terms).expect("answered");
-        let small = Known { regions: singles, split, asked };
-        let larger = small.split.among(&pairs, &into, &exact);
+    let mut risen = [0; 4];
+    on_chains(19, |case, program, chain, terms| {
+        let Chain { exact, domain, small, pairs, larger, least, .. } = chain;
         let (before, mut later) = (small.asked.certificate.exactly(), Vec::new());
-        let bounds = [[true, true], [true, false], [false, true], [false, false]].map(|of| {
-            let answers = ask_each(&larger, &exact, &domain, &terms).into_iter().zip(of);
+        let answered = |known: &Known, larger: &Split, of: [bool; 2]| {
+            let answers = ask_each(larger, exact, domain, terms).into_iter().zip(of);
             let answers = answers.map(|(answer, is_asked)| answer.filter(|_| is_asked)).collect();
-            let wider = small.with((&pairs, &into), &larger, answers, (&program, &exact, &domain));
-            let Some(wider) = wider else { return before };
+            let into = pairs.homes_of(&known.regions.groups());
+            known.with((pairs, &into), larger, answers, (program, exact, domain))
+        };
+        let bounds = [[true, true], [true, false], [false, true], [false, false]].map(|of| {
+            let Some(wider) = answered(small, larger, of) else { return before };
             // Those that were not asked may be asked later.
-            let into: Vec<usize> = wider.regions.groups().iter().map(|group| pairs.of_block[&group[0]]).collect();
-            let larger = wider.split.among(&pairs, &into, &exact);
-            let answers = ask_each(&larger, &exact, &domain, &terms);
-            let last = wider.with((&pairs, &into), &larger, answers, (&program, &exact, &domain));
+            let larger = wider.split.among(pairs, &pairs.homes_of(&wider.regions.groups()), exact);
+            let last = answered(&wider, &larger, [true, true]);
             later.push(last.as_ref().unwrap_or(&wider).asked.certificate.exactly());
             wider.asked.certificate.exactly()
         });
         let [both, one, other, none] = bounds;
         assert!(
-            none <= one.min(other) && one.max(other) <= both && both <= real(least),
+            none <= one.min(other) && one.max(other) <= both && both <= real(*least),
             "case {case}: {bounds:?} {least}"
         );
         assert!(later.iter().all(|last| (last - both).abs() < 1e-6), "case {case}: {later:?} {both}");
         let gains = bounds.map(|bound| bound - before);
         assert!((gains[0] - gains[1] - gains[2]).abs() < 1e-6, "case {case}: each says for itself, {gains:?}");
         risen.iter_mut().zip(gains).for_each(|(risen, gain)| *risen += u32::from(gain > 1e-6));
-    }
+    });
     assert!(risen[..3].iter().all(|&cases| cases > 5) && risen[3] == 0, "{risen:?}");
 }
 

@@ -25,7 +25,7 @@ impl Regions {
     pub(super) fn wider(&self, program: &Program, size: f64) -> Option<(Self, Vec<usize>)> {
         let (groups, of_column) = (self.groups(), blocks(program));
         let wide = Self::made(&of_column, &together(&of_column, groups.clone(), size))?;
-        let into = groups.iter().map(|group| wide.of_block[&group[0]]).collect();
+        let into = wide.homes_of(&groups);
         (wide.count < self.count).then_some((wide, into))
     }
 

@@ -221,10 +221,7 @@ impl Answer {
 
 /// Solves on a thread of its own and hands out each better solution while it runs.
 pub(super) fn run(task: &Task, clock: &Clock, found: &mut dyn FnMut(&[f64])) -> Answer {
-    if !task.model.sound() {
-        return Answer::empty(Status::Failed);
-    }
-    let first = climb(task.clone(), |task| attempt(task, clock, found));
+    let first = run_once(task, clock, found);
     if !first.is_doubtful(task) {
         return Answer { bound: first.claimed(task), ..first };
     }
