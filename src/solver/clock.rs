@@ -64,4 +64,16 @@ mod tests {
         flag.store(true, Ordering::Relaxed);
         assert_eq!(clock.stop(), Some(Termination::Interrupted));
     }
+    #[test]
+    fn a_part_of_the_time_left_ends_earlier_and_no_limit_has_no_parts() {
+        // Half of an hour is half an hour, whatever was spent is less than a minute; nothing left stays nothing.
+        let hour = Duration::from_secs(3_600);
+        let minutes = |clock: &Clock| clock.left().map(|left| left.as_secs().div_ceil(60));
+        let clock = Clock::start(Some(hour), Arc::default());
+        assert_eq!([1, 2, 3].map(|parts| minutes(&clock.part(parts))), [Some(60), Some(30), Some(20)]);
+        assert_eq!(minutes(&clock.part(2).part(2)), Some(15));
+        assert_eq!(minutes(&clock.part(0)), Some(60));
+        assert_eq!(Clock::start(None, Arc::default()).part(2).left(), None);
+        assert_eq!(Clock::start(Some(Duration::ZERO), Arc::default()).part(2).stop(), Some(Termination::TimeLimit));
+    }
 }

@@ -137,6 +137,11 @@ impl Driver<'_> {
 
     /// A point whose integer columns are good but whose other columns are not whole: solve for those, all whole.
     pub(super) fn repair(&mut self, exact: &Exact<'_>, part: &Domain, candidate: &[i64]) -> bool {
+        self.repaired(exact, part, candidate).is_some_and(|values| self.offer(&values))
+    }
+
+    /// The same, not offered.
+    pub(super) fn repaired(&self, exact: &Exact<'_>, part: &Domain, candidate: &[i64]) -> Option<Vec<i64>> {
         let mut near = part.clone();
         for (at, &value) in candidate.iter().enumerate() {
             if exact.integer[at] {
@@ -148,7 +153,7 @@ impl Driver<'_> {
         let (model, free, _) = all.model(&near);
         let task = Task { limit: Some(1_000), ..Task::new(model, Method::Branch, self.seed) };
         let answer = run(&task, self.clock, &mut |_| {});
-        answer.primal.is_some_and(|values| self.offer(&whole(&near, &free, &values)))
+        Some(whole(&near, &free, &answer.primal?))
     }
 }
 

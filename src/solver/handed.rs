@@ -52,7 +52,8 @@ impl Driver<'_> {
             for row in of_place.get(&place.id).into_iter().flatten().map(|row| row.cut(place)) {
                 let is_known =
                     rows.iter().any(|(known, ())| (&known.prices, &known.costs) == (&row.prices, &row.costs));
-                rows.extend((!is_known).then_some((row, ())));
+                let says = row.costs.iter().any(|&cost| cost > 0);
+                rows.extend((says && !is_known).then_some((row, ())));
             }
             rows
         };
@@ -62,9 +63,12 @@ impl Driver<'_> {
 }
 
 impl Handed {
-    /// The row as one of `place`: what the stage could not decide costs nothing.
+    /// The row as one of `place`: what the stage could not decide costs nothing. In the whole a column may come from outside that was the place's
+    /// own in the stage, where its other rows lie in later stages; it costs what it did.
     fn cut(&self, place: &Place) -> Cut {
-        let price = |columns: &[Col]| columns.iter().find_map(|col| self.prices.get(&col.at()).copied()).unwrap_or(0);
+        let known =
+            |of: &BTreeMap<usize, i64>, columns: &[Col]| columns.iter().find_map(|col| of.get(&col.at()).copied());
+        let price = |columns: &[Col]| known(&self.prices, columns).or_else(|| known(&self.costs, columns)).unwrap_or(0);
         Cut {
             prices: place.groups.iter().map(|group| price(&group.columns)).collect(),
             costs: place.inner.iter().map(|col| self.costs.get(&col.at()).copied().unwrap_or(0)).collect(),

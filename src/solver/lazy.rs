@@ -4,6 +4,7 @@
 //! the tangent there is added and it is asked again, outside the tree: a solution turned away inside would prune wrongly.
 //! What it says last is returned. It refuses to go on for ever: after some rounds the gap is left open, which is honest.
 
+use super::clock::Clock;
 use super::exact::{Domain, Exact, real};
 use super::fix::whole;
 use super::session::{Answer, Method, Task, run, run_once};
@@ -50,17 +51,25 @@ impl Driver<'_> {
     }
 
     /// The same within several parts side by side, one round each, from the best solution: what each of them has found, nothing offered.
-    pub(super) fn branch_apart(&mut self, exact: &Exact<'_>, parts: &[Domain], gap: f64, nodes: i32) -> Vec<Vec<i64>> {
+    /// Where the continuous columns of one of them are not whole, those are solved for. Ends with `clock`.
+    pub(super) fn branch_apart(
+        &mut self,
+        exact: &Exact<'_>,
+        parts: &[Domain],
+        (gap, nodes): (f64, i32),
+        clock: &Clock,
+    ) -> Vec<Vec<i64>> {
         let ask = |part: &Domain| self.question(exact, part, gap, Some(nodes));
         let questions: Vec<_> = parts.iter().map(ask).collect();
         let pool = rayon::ThreadPoolBuilder::new().num_threads(self.threads.max(1)).build();
         let Ok(pool) = pool else { return Vec::new() };
-        let clock = self.clock;
         let answer = |(task, ..): &(Task, Vec<usize>, f64)| {
-            // What a search that is stopped has found by then is worth having.
-            let mut last = None;
-            let answer = run_once(task, clock, &mut |values| last = Some(values.to_vec()));
-            (answer.nodes, answer.primal.or(last))
+            // What a search that is stopped has found by then is worth having, and what HiGHS hands back in the end may be the start although it has
+            // found better (docs/adr/0007).
+            let mut points = Vec::new();
+            let answer = run_once(task, clock, &mut |values| points.push(values.to_vec()));
+            points.extend(answer.primal);
+            (answer.nodes, cheapest(points, &task.model.cost))
         };
         let answers: Vec<_> = pool.install(|| questions.par_iter().map(answer).collect());
         let mut found = Vec::new();
@@ -70,7 +79,7 @@ impl Driver<'_> {
             let values = whole(part, free, &values);
             self.tight.keep(tangent::at_plan(self.program, &values));
             self.tight.keep(self.program.at_plan(&values));
-            found.push(values);
+            found.extend(self.lifted(&values).or_else(|| self.repaired(exact, part, &values)));
         }
         found
     }
@@ -88,4 +97,10 @@ impl Driver<'_> {
         let task = Task { gap: gap * scale, limit, start, ..Task::new(model, Method::Branch, self.seed) };
         (task, free, scale)
     }
+}
+
+/// The point that costs least; the first of equals, none of none.
+fn cheapest(points: Vec<Vec<f64>>, cost: &[f64]) -> Option<Vec<f64>> {
+    let price = |point: &Vec<f64>| cost.iter().zip(point).map(|(cost, x)| cost * x).sum::<f64>();
+    points.into_iter().min_by(|one, other| price(one).total_cmp(&price(other)))
 }

@@ -19,6 +19,7 @@ use super::weights::Weights;
 use super::{Event, Paths, Settings, TierResult};
 use crate::program::Row;
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// All passes.
@@ -83,8 +84,8 @@ pub(super) struct Driver<'a> {
     pub(super) regions: Option<Rc<Regions>>,
     /// Rows of regions found so far, each with the tier whose domain it was found in.
     pub(super) region_rows: Vec<(usize, Row)>,
-    /// The tier that regions were asked about last, and what its relaxation had said.
-    pub(super) asked: Option<(usize, Option<i64>)>,
+    /// The tiers that regions were asked about, and what the relaxation of each had said by then.
+    pub(super) asked: BTreeMap<usize, Option<i64>>,
     /// By column, whether a region or a stage has taken it: what a search near the best solution leaves free.
     pub(super) taken: Vec<bool>,
     /// Rows of places that stages have found, for the whole.
@@ -143,7 +144,7 @@ impl<'a> Driver<'a> {
             master: None,
             regions: None,
             region_rows: Vec::new(),
-            asked: None,
+            asked: BTreeMap::new(),
             taken: vec![false; program.columns.len()],
             handed: Vec::new(),
             evidence: vec![Heard::default(); program.tiers.len()],
@@ -159,24 +160,22 @@ impl<'a> Driver<'a> {
     /// Takes `solution`, its limits on spread paid for, if it passes the exact check and is better ([`Self::is_better`]). Returns
     /// whether it passes.
     pub(super) fn offer(&mut self, solution: &[i64]) -> bool {
-        if solution.len() < self.program.own {
-            return false;
-        }
-        // Aids have no value of their own.
-        let mut lifted = solution[..self.program.own].to_vec();
-        lifted.resize(self.program.columns.len(), 0);
-        self.program.lift(&mut lifted);
-        let solution = lifted.as_slice();
-        if self.program.check(solution).is_some() {
-            return false;
-        }
-        let values = self.program.values(solution);
+        let Some(solution) = self.lifted(solution) else { return false };
+        let values = self.program.values(&solution);
         if self.is_better(&values) {
             (self.report)(Event::Solution(values.clone()));
             self.forget(&values);
-            self.best = Some(Best { solution: solution.to_vec(), values });
+            self.best = Some(Best { solution, values });
         }
         true
+    }
+
+    /// A solution with its aids, which have no value of their own; none where it breaks a row.
+    pub(super) fn lifted(&self, solution: &[i64]) -> Option<Vec<i64>> {
+        let mut lifted = solution.get(..self.program.own)?.to_vec();
+        lifted.resize(self.program.columns.len(), 0);
+        self.program.lift(&mut lifted);
+        self.program.check(&lifted).is_none().then_some(lifted)
     }
 
     /// Whether a solution is lexicographically better than the best one. What it gains in a tier that is settled counts for nothing

@@ -39,8 +39,8 @@ impl Driver<'_> {
         };
         let mut known = if first { self.by_parts(goal, exact, &relaxed, &regions) } else { None };
         // Prices of a master program stay what they were: the regions would say again what they have said.
-        let about = Some((goal.tier, relaxed.certificate.rounded()));
-        let is_said = std::mem::replace(&mut self.asked, about) == about && self.master.is_some();
+        let about = Some(relaxed.certificate.rounded());
+        let is_said = self.asked.insert(goal.tier, relaxed.certificate.rounded()) == about && self.master.is_some();
         let mut asked_once = None;
         for _ in 0..if is_said { 0 } else { ROUNDS } {
             let open = !self.over() && !self.settled(goal.tier) && self.stands(goal);
@@ -73,9 +73,14 @@ impl Driver<'_> {
             self.improve_further(&regions, &relaxed.certificate, goal.tier);
         }
         if let Some(known) = asked_once {
-            self.by_wider(goal, exact, known, WIDE.1, 1);
+            self.by_wider(goal, exact, known, WIDE.1, self.open_from(goal.tier));
         }
         relaxed.certificate
+    }
+
+    /// How many tiers from this one on are not settled: the others want time, too.
+    fn open_from(&self, tier: usize) -> u32 {
+        (tier..self.program.tiers.len()).map(|tier| u32::from(!self.settled(tier))).sum()
     }
 
     /// The same by larger regions made of those that are `known`, in one part in `parts` of the time that is left.

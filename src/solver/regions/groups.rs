@@ -6,6 +6,7 @@
 //! solve vehicle routing problems, 1998). Two groups that share no region are searched side by side, and what both have changed is put together. Where
 //! groups have nothing more to give, more columns are left free. What is found is a plan and proves nothing.
 
+use super::super::clock::Clock;
 use super::super::exact::{Domain, Exact, real};
 use super::super::safe_bound::Certificate;
 use super::super::tiers::{Best, Driver};
@@ -59,7 +60,7 @@ impl Driver<'_> {
                 let parts: Vec<Domain> =
                     (0..groups.len()).map(|at| self.in_group(&near, regions, &groups, at, &best)).collect();
                 let (open, before) = (self.left(end - 1) * step, self.worth(&goal));
-                self.search_apart((regions, &parts), (&weights, &goal), NEAR * open);
+                self.search_apart((regions, &parts), (&weights, &goal), NEAR * open, &clock);
                 in_vain = if before - self.worth(&goal) > NEAR * open { 0 } else { in_vain + 1 };
             }
         }
@@ -67,7 +68,14 @@ impl Driver<'_> {
 
     /// What is free in one of several groups that are searched side by side: columns that reach into it and into none of the others, and those
     /// that reach into no region.
-    fn in_group(&self, near: &Domain, regions: &Regions, groups: &[Vec<usize>], at: usize, best: &Best) -> Domain {
+    pub(super) fn in_group(
+        &self,
+        near: &Domain,
+        regions: &Regions,
+        groups: &[Vec<usize>],
+        at: usize,
+        best: &Best,
+    ) -> Domain {
         let mut part = near.clone();
         let others = [&groups[..at], &groups[at + 1..]].concat().concat();
         for col in (0..self.program.own).map(Col::new) {
@@ -80,15 +88,16 @@ impl Driver<'_> {
     }
 
     /// Branches within each of `parts` side by side and puts together what they change.
-    fn search_apart(
+    pub(super) fn search_apart(
         &mut self,
         (regions, parts): (&Regions, &[Domain]),
         (weights, goal): (&Weights, &Exact<'_>),
         open: f64,
+        clock: &Clock,
     ) {
         let Some(before) = self.best.clone() else { return };
         let exact = self.exact(weights.cost(self.program), weights.first);
-        let mut found = self.branch_apart(&exact, parts, open, NODES);
+        let mut found = self.branch_apart(&exact, parts, (open, NODES), clock);
         for one in &found {
             self.offer(one);
         }
@@ -133,12 +142,13 @@ impl Links {
         Self { shared, visits: vec![0.0; regions.count] }
     }
 
-    /// So many groups of `size` regions that have none in common; fewer where regions run out.
+    /// So many groups of `size` regions that have none in common; fewer where no region would be left outside, as what crosses from one group to
+    /// another is held.
     pub(super) fn apart(&mut self, size: usize, groups: usize) -> Vec<Vec<usize>> {
         let mut all: Vec<Vec<usize>> = Vec::new();
         for _ in 0..groups {
             let taken = all.concat();
-            if all.is_empty() || taken.len() + size <= self.visits.len() {
+            if all.is_empty() || taken.len() + size < self.visits.len() {
                 all.push(self.group(size, &taken));
             }
         }

@@ -8,8 +8,9 @@ use super::super::small::{below, clock, column, generated, goal, line, solutions
 use super::super::tiers::Driver;
 use super::super::{Event, Settings};
 use super::bound::ask_each;
-use super::groups::Links;
 use super::*;
+
+mod groups;
 
 /// Four places; people may be in the first two, in the last two, or in the two in the middle.
 fn four_places() -> Program {
@@ -157,7 +158,8 @@ fn a_region_is_improved_with_everything_else_held_and_never_for_the_worse() {
     assert!(better > 30, "only {better} plans were improved");
 }
 
-/// Four places in a row; who may be in one may be in the next instead. Shortages cost what the last of the numbers says, and
+/// Four places in a row; who may be in one may be in the next instead, and of the first of each place only one may be there at all, which
+/// belongs to no single place. Shortages cost what the last of the numbers says, and
 /// the least of all is found by trying every staffing.
 fn chain(state: &mut u64) -> (Program, i64) {
     let mut next = |most: u64| below(state, most);
@@ -176,6 +178,7 @@ fn chain(state: &mut u64) -> (Program, i64) {
     for at in 0..6 {
         program.rows.push(line(None, None, Some(1), &[(at, 1), (at + 2, 1)]));
     }
+    program.rows.push(line(None, None, Some(1), &[(0, 1), (2, 1), (4, 1), (6, 1)]));
     program.tiers = vec![goal(&needs.iter().map(|need| (need.5, need.4)).collect::<Vec<_>>())];
     let cost = |staff: u32| -> i64 {
         let there = |at: usize| i64::from(staff >> at & 1);
@@ -185,6 +188,7 @@ fn chain(state: &mut u64) -> (Program, i64) {
         missing.sum()
     };
     let staffings = (0..256_u32).filter(|staff| (0..6).all(|at| staff >> at & 1 == 0 || staff >> (at + 2) & 1 == 0));
+    let staffings = staffings.filter(|staff| (staff & 0b101_0101).count_ones() <= 1);
     let least = staffings.map(cost).min().expect("nobody anywhere is legal");
     (program, least)
 }
@@ -236,10 +240,12 @@ fn larger_regions_made_of_smaller_ones_bound_no_less_at_the_same_prices() {
 #[test]
 fn larger_regions_may_be_asked_in_part() {
     // Two pairs of four places, both asked, one or none: never less than by single places, never above the best of all staffings.
-    let mut risen = [0; 4];
+    let (mut risen, mut became_rows) = ([0; 4], 0);
     on_chains(19, |case, program, chain, terms| {
         let Chain { exact, domain, small, pairs, larger, least, .. } = chain;
         let (before, mut later) = (small.asked.certificate.exactly(), Vec::new());
+        became_rows +=
+            u32::from(small.split.loose.iter().zip(&larger.loose).any(|(&was, &is)| was != 0.0 && is == 0.0));
         let answered = |known: &Known, larger: &Split, of: [bool; 2]| {
             let answers = ask_each(larger, exact, domain, terms).into_iter().zip(of);
             let answers = answers.map(|(answer, is_asked)| answer.filter(|_| is_asked)).collect();
@@ -265,6 +271,7 @@ fn larger_regions_may_be_asked_in_part() {
         risen.iter_mut().zip(gains).for_each(|(risen, gain)| *risen += u32::from(gain > 1e-6));
     });
     assert!(risen[..3].iter().all(|&cases| cases > 5) && risen[3] == 0, "{risen:?}");
+    assert!(became_rows > 5, "in {became_rows} cases a price becomes a row of a pair");
 }
 
 #[test]
@@ -291,86 +298,4 @@ fn an_ascent_raises_bounds_and_never_above_the_best_plan() {
         risen += u32::from(last > first + 1e-6);
     }
     assert!(risen > 10, "only {risen} bounds have risen: the test tests nothing");
-}
-
-#[test]
-fn a_group_is_what_hangs_together_around_the_region_searched_least() {
-    // Two and three people are shared inside the pairs, one between them: the first pair, then the other; of three places the one in between twice.
-    let regions = sized(&four_places(), 0.5).expect("four places");
-    let mut links = Links::of(&regions);
-    let pairs: Vec<_> = (0..3).map(|_| links.group(2, &[])).collect();
-    assert_eq!(pairs, [vec![0, 1], vec![2, 3], vec![0, 1]]);
-    let mut links = Links::of(&regions);
-    assert_eq!([links.group(3, &[]), links.group(3, &[])], [vec![0, 1, 2], vec![3, 2, 1]]);
-    assert_eq!(links.group(9, &[]).len(), 4);
-    // Who may be in the middle is elsewhere for the first place only; who is in no place is nowhere else.
-    let elsewhere = |at| regions.is_elsewhere(Col::new(at), &[0]);
-    assert!(elsewhere(6) && !elsewhere(0) && !elsewhere(7));
-}
-
-#[test]
-fn groups_side_by_side_share_no_region() {
-    // The first pair and the other one; of three places each there is but one group.
-    let regions = sized(&four_places(), 0.5).expect("four places");
-    let mut links = Links::of(&regions);
-    assert_eq!(links.apart(2, 2), [vec![0, 1], vec![2, 3]]);
-    assert_eq!(links.apart(3, 2).len(), 1);
-}
-
-#[test]
-fn what_two_groups_want_together_and_cannot_have_goes_to_one_of_them() {
-    // One post for either place, worth four lessons here and five there: each group would take it.
-    let program = Program {
-        columns: [1, 1, 9, 9, 1, 1].map(column).to_vec(),
-        rows: vec![
-            line(Some(0), Some(4), None, &[(0, 4), (2, 1), (4, 1)]),
-            line(Some(1), Some(5), None, &[(1, 5), (3, 1), (5, 1)]),
-            line(None, None, Some(1), &[(0, 1), (1, 1)]),
-        ],
-        tiers: vec![goal(&[(2, 1), (3, 1), (4, 3), (5, 3)])],
-        ..Program::default()
-    };
-    let program = Extended::of(program);
-    let regions = sized(&program, 0.5).expect("two places");
-    let (exact, domain, prices) = (first_goal(&program), Domain::of(&program), relaxed(&program).0);
-    let certificate = certify(&exact, &domain, prices.into_iter()).expect("bounded");
-    let (settings, clock, silent) = (Settings::default(), clock(), |_: Event| {});
-    let mut driver = Driver::new(&program, vec![0], &settings, &clock, &silent);
-    assert!(driver.offer(&[0, 0, 4, 5, 0, 0]));
-    driver.improve_by_groups(&regions, &certificate, 0, 1);
-    assert_eq!(driver.best.map(|best| best.solution), Some(vec![0, 1, 4, 0, 0, 0]));
-}
-
-#[test]
-fn groups_find_what_single_regions_do_not() {
-    // From nobody anywhere: never for the worse, never below the best of all staffings, and most often that one.
-    let (mut state, mut best, mut more) = (29_u64, 0, 0);
-    for case in 0..60 {
-        let (program, least) = chain(&mut state);
-        let program = Extended::of(program);
-        let regions = sized(&program, 0.5).expect("four places");
-        let (exact, domain, prices) = (first_goal(&program), Domain::of(&program), relaxed(&program).0);
-        let certificate = certify(&exact, &domain, prices.into_iter()).expect("bounded");
-        let mut plan = vec![0; program.columns.len()];
-        plan[8..].fill(6);
-        let (clock, silent) = (clock(), |_: Event| {});
-        let improved = |by_groups: bool, threads: usize| {
-            let settings = Settings { threads, ..Settings::default() };
-            let mut driver = Driver::new(&program, vec![0], &settings, &clock, &silent);
-            assert!(driver.offer(&plan), "case {case}: nobody anywhere is legal");
-            if by_groups {
-                driver.improve_by_groups(&regions, &certificate, 0, 1);
-            } else {
-                driver.improve(&regions, 0, 1, Reach::Single);
-            }
-            driver.best.expect("offered")
-        };
-        let groups = improved(true, 1);
-        assert_eq!(groups, improved(true, 2), "case {case}: the number of threads");
-        let (groups, single) = (groups.values[0], improved(false, 1).values[0]);
-        assert!(least <= groups && groups <= program.values(&plan)[0], "case {case}: {groups} {least}");
-        best += u32::from(groups == least);
-        more += u32::from(groups < single);
-    }
-    assert!(best > 40 && more > 5, "the best of all in {best} cases, better than by single regions in {more}");
 }
