@@ -103,15 +103,21 @@ pub(super) fn note(answers: &[Answer], domain: &Domain, taken: &mut [bool]) {
 
 /// What all regions say; none where one was not answered.
 pub(super) fn asked(split: &Split, exact: &Exact<'_>, domain: &Domain, terms: &Terms<'_>) -> Option<Vec<Answer>> {
-    ask_each(split, exact, domain, terms).into_iter().collect()
+    ask_each(split, exact, domain, terms, |_| true).into_iter().collect()
 }
 
-/// What each region says; none where time was over.
-pub(super) fn ask_each(split: &Split, exact: &Exact<'_>, domain: &Domain, terms: &Terms<'_>) -> Vec<Option<Answer>> {
+/// What each region says; none where time was over or it is not one of those that are `wanted`.
+pub(super) fn ask_each(
+    split: &Split,
+    exact: &Exact<'_>,
+    domain: &Domain,
+    terms: &Terms<'_>,
+    wanted: impl Fn(usize) -> bool + Sync,
+) -> Vec<Option<Answer>> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(terms.threads.max(1)).stack_size(16 << 20).build();
     let Ok(pool) = pool else { return split.costs.iter().map(|_| None).collect() };
     let ask = |(region, costs): (usize, &BTreeMap<usize, f64>)| {
-        if terms.clock.stop().is_some() {
+        if terms.clock.stop().is_some() || !wanted(region) {
             return None;
         }
         let rows = exact.all_rows().zip(&split.home).filter(|(_, home)| **home == Some(region));

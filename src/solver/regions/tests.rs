@@ -158,10 +158,10 @@ fn a_region_is_improved_with_everything_else_held_and_never_for_the_worse() {
     assert!(better > 30, "only {better} plans were improved");
 }
 
-/// Four places in a row; who may be in one may be in the next instead, and of the first of each place only one may be there at all, which
-/// belongs to no single place. Shortages cost what the last of the numbers says, and
+/// Four places in a row; who may be in one may be in the next instead. Where posts are `few`, of the first of each place only one may be there at
+/// all, which belongs to no single place. Shortages cost what the last of the numbers says, and
 /// the least of all is found by trying every staffing.
-fn chain(state: &mut u64) -> (Program, i64) {
+fn chain(state: &mut u64, few: bool) -> (Program, i64) {
     let mut next = |most: u64| below(state, most);
     let mut program = Program { columns: vec![column(1); 8], ..Program::default() };
     let mut needs = Vec::new();
@@ -178,7 +178,8 @@ fn chain(state: &mut u64) -> (Program, i64) {
     for at in 0..6 {
         program.rows.push(line(None, None, Some(1), &[(at, 1), (at + 2, 1)]));
     }
-    program.rows.push(line(None, None, Some(1), &[(0, 1), (2, 1), (4, 1), (6, 1)]));
+    let posts = if few { 1 } else { 4 };
+    program.rows.push(line(None, None, Some(posts), &[(0, 1), (2, 1), (4, 1), (6, 1)]));
     program.tiers = vec![goal(&needs.iter().map(|need| (need.5, need.4)).collect::<Vec<_>>())];
     let cost = |staff: u32| -> i64 {
         let there = |at: usize| i64::from(staff >> at & 1);
@@ -188,7 +189,7 @@ fn chain(state: &mut u64) -> (Program, i64) {
         missing.sum()
     };
     let staffings = (0..256_u32).filter(|staff| (0..6).all(|at| staff >> at & 1 == 0 || staff >> (at + 2) & 1 == 0));
-    let staffings = staffings.filter(|staff| (staff & 0b101_0101).count_ones() <= 1);
+    let staffings = staffings.filter(|staff| i64::from((staff & 0b101_0101).count_ones()) <= posts);
     let least = staffings.map(cost).min().expect("nobody anywhere is legal");
     (program, least)
 }
@@ -207,7 +208,7 @@ struct Chain<'p> {
 /// Tells `check` of sixty of them.
 fn on_chains(mut state: u64, mut check: impl FnMut(usize, &Extended, &Chain<'_>, &Terms<'_>)) {
     for case in 0..60 {
-        let (program, least) = chain(&mut state);
+        let (program, least) = chain(&mut state, true);
         let program = Extended::of(program);
         let singles = sized(&program, 0.5).expect("four places");
         let pairs = Regions::made(&blocks(&program), &[vec![0, 1], vec![2, 3]]).expect("two pairs");
@@ -247,7 +248,7 @@ fn larger_regions_may_be_asked_in_part() {
         became_rows +=
             u32::from(small.split.loose.iter().zip(&larger.loose).any(|(&was, &is)| was != 0.0 && is == 0.0));
         let answered = |known: &Known, larger: &Split, of: [bool; 2]| {
-            let answers = ask_each(larger, exact, domain, terms).into_iter().zip(of);
+            let answers = ask_each(larger, exact, domain, terms, |_| true).into_iter().zip(of);
             let answers = answers.map(|(answer, is_asked)| answer.filter(|_| is_asked)).collect();
             let into = pairs.homes_of(&known.regions.groups());
             known.with((pairs, &into), larger, answers, (program, exact, domain))
@@ -275,11 +276,35 @@ fn larger_regions_may_be_asked_in_part() {
 }
 
 #[test]
+fn regions_are_put_together_where_they_disagree_most() {
+    // Four places of four columns each; what they have taken is made up: of how many columns two of them have taken something else decides, as long as they fit.
+    let (program, _) = chain(&mut 1, false);
+    let program = Extended::of(program);
+    let regions = sized(&program, 0.5).expect("four places");
+    let (exact, domain, clock) = (first_goal(&program), Domain::of(&program), clock());
+    let terms = Terms { gap: 0.0, start: None, threads: 1, seed: 0, clock: &clock };
+    let split = Split::priced(&exact, &relaxed(&program).0).among(&regions, &[], &exact);
+    let together = |points: [&[(usize, i64)]; 4], size: f64| {
+        let mut asked = priced(&split, &exact, &domain, &terms).expect("answered");
+        asked.answers.iter_mut().zip(points).for_each(|(answer, point)| answer.point = point.to_vec());
+        let known = Known { regions: regions.clone(), split: split.clone(), asked };
+        known.larger(&program, size).map(|(wide, _)| wide.groups())
+    };
+    let ends: [&[(usize, i64)]; 4] = [&[(2, 1)], &[(2, 0), (4, 1)], &[(4, 1), (6, 1)], &[(6, 0)]];
+    assert_eq!(together(ends, 8.0), Some(vec![vec![0, 1], vec![2, 3]]));
+    let middle: [&[(usize, i64)]; 4] = [&[(2, 1)], &[(2, 0), (4, 1), (5, 0)], &[(4, 0), (5, 1), (6, 1)], &[(6, 0)]];
+    assert_eq!(together(middle, 8.0), Some(vec![vec![0], vec![1, 2], vec![3]]));
+    assert_eq!(together(middle, 12.0), Some(vec![vec![0, 1, 2], vec![3]]));
+    assert_eq!(together(middle, 7.9), None);
+    assert_eq!(together([&[(2, 1)], &[(2, 1)], &[(6, 0)], &[(6, 0)]], 8.0), None);
+}
+
+#[test]
 fn an_ascent_raises_bounds_and_never_above_the_best_plan() {
     // From prices of the relaxation, a known plan as its aim; what it proves is proven, and does not depend on the number of threads.
     let (mut state, mut risen) = (23_u64, 0);
     for case in 0..60 {
-        let (program, least) = chain(&mut state);
+        let (program, least) = chain(&mut state, false);
         let program = Extended::of(program);
         let regions = sized(&program, 0.5).expect("four places");
         let (exact, domain, clock) = (first_goal(&program), Domain::of(&program), clock());

@@ -79,7 +79,7 @@ fn groups_find_what_single_regions_do_not() {
     // From nobody anywhere: never for the worse, never below the best of all staffings, and most often that one.
     let (mut state, mut best, mut more) = (29_u64, 0, 0);
     for case in 0..60 {
-        let (program, least) = chain(&mut state);
+        let (program, least) = chain(&mut state, false);
         let program = Extended::of(program);
         let regions = sized(&program, 0.5).expect("four places");
         let (exact, domain, prices) = (first_goal(&program), Domain::of(&program), relaxed(&program).0);
