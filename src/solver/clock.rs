@@ -67,7 +67,7 @@ mod tests {
     #[test]
     fn a_part_of_the_time_left_ends_earlier_and_no_limit_has_no_parts() {
         // Half of an hour is half an hour, whatever was spent is less than a minute; nothing left stays nothing.
-        let hour = Duration::from_secs(3_600);
+        let hour = Duration::from_hours(1);
         let minutes = |clock: &Clock| clock.left().map(|left| left.as_secs().div_ceil(60));
         let clock = Clock::start(Some(hour), Arc::default());
         assert_eq!([1, 2, 3].map(|parts| minutes(&clock.part(parts))), [Some(60), Some(30), Some(20)]);

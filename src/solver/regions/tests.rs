@@ -276,30 +276,6 @@ fn larger_regions_may_be_asked_in_part() {
 }
 
 #[test]
-fn regions_are_put_together_where_they_disagree_most() {
-    // Four places of four columns each; what they have taken is made up: of how many columns two of them have taken something else decides, as long as they fit.
-    let (program, _) = chain(&mut 1, false);
-    let program = Extended::of(program);
-    let regions = sized(&program, 0.5).expect("four places");
-    let (exact, domain, clock) = (first_goal(&program), Domain::of(&program), clock());
-    let terms = Terms { gap: 0.0, start: None, threads: 1, seed: 0, clock: &clock };
-    let split = Split::priced(&exact, &relaxed(&program).0).among(&regions, &[], &exact);
-    let together = |points: [&[(usize, i64)]; 4], size: f64| {
-        let mut asked = priced(&split, &exact, &domain, &terms).expect("answered");
-        asked.answers.iter_mut().zip(points).for_each(|(answer, point)| answer.point = point.to_vec());
-        let known = Known { regions: regions.clone(), split: split.clone(), asked };
-        known.larger(&program, size).map(|(wide, _)| wide.groups())
-    };
-    let ends: [&[(usize, i64)]; 4] = [&[(2, 1)], &[(2, 0), (4, 1)], &[(4, 1), (6, 1)], &[(6, 0)]];
-    assert_eq!(together(ends, 8.0), Some(vec![vec![0, 1], vec![2, 3]]));
-    let middle: [&[(usize, i64)]; 4] = [&[(2, 1)], &[(2, 0), (4, 1), (5, 0)], &[(4, 0), (5, 1), (6, 1)], &[(6, 0)]];
-    assert_eq!(together(middle, 8.0), Some(vec![vec![0], vec![1, 2], vec![3]]));
-    assert_eq!(together(middle, 12.0), Some(vec![vec![0, 1, 2], vec![3]]));
-    assert_eq!(together(middle, 7.9), None);
-    assert_eq!(together([&[(2, 1)], &[(2, 1)], &[(6, 0)], &[(6, 0)]], 8.0), None);
-}
-
-#[test]
 fn an_ascent_raises_bounds_and_never_above_the_best_plan() {
     // From prices of the relaxation, a known plan as its aim; what it proves is proven, and does not depend on the number of threads.
     let (mut state, mut risen) = (23_u64, 0);

@@ -7,9 +7,8 @@
 use super::super::exact::{Domain, Exact, real};
 use super::bound::{Answer, Asked, Terms, ask_each, proven};
 use super::split::Split;
-use super::{Regions, blocks, count};
+use super::{Regions, blocks, together};
 use crate::program::Program;
-use std::collections::BTreeMap;
 
 /// Regions with what columns cost in them and what they have said.
 pub(in crate::solver) struct Known {
@@ -22,13 +21,12 @@ pub(in crate::solver) struct Known {
 }
 
 impl Regions {
-    /// How many columns each of them counts, those that reach into several in part.
-    fn sizes(&self) -> Vec<f64> {
-        let mut sizes = vec![0.0; self.count];
-        for reach in self.reach.iter().filter(|reach| !reach.is_empty()) {
-            reach.iter().for_each(|&region| sizes[region] += 1.0 / count(reach.len()));
-        }
-        sizes
+    /// Larger regions of at most so many columns, and in which of them each of these lies; none where nothing can be put together.
+    pub(super) fn wider(&self, program: &Program, size: f64) -> Option<(Self, Vec<usize>)> {
+        let (groups, of_column) = (self.groups(), blocks(program));
+        let wide = Self::made(&of_column, &together(&of_column, groups.clone(), size))?;
+        let into = wide.homes_of(&groups);
+        (wide.count < self.count).then_some((wide, into))
     }
 
     /// The blocks of each region.
@@ -48,54 +46,12 @@ impl Known {
         domain: &Domain,
         terms: &Terms<'_>,
     ) -> Option<Self> {
-        let (wide, into) = self.larger(program, size)?;
+        let (wide, into) = self.regions.wider(program, size)?;
         let larger = self.split.among(&wide, &into, exact);
+        // Those that stay what they are would say again what they have said.
         let is_new = |at: usize| into.iter().filter(|&&home| home == at).count() > 1;
         let answers = ask_each(&larger, exact, domain, terms, is_new);
         self.with((&wide, &into), &larger, answers, (program, exact, domain))
-    }
-
-    /// Larger regions of at most so many columns, those put together that disagree most, and in which of them each of these lies; none where nothing can be
-    /// put together.
-    pub(super) fn larger(&self, program: &Program, size: f64) -> Option<(Regions, Vec<usize>)> {
-        let (mut groups, mut sizes, mut apart) = (self.regions.groups(), self.regions.sizes(), self.disagreements());
-        let before = groups.clone();
-        loop {
-            let fit = |&(&(one, other), _): &(&(usize, usize), &f64)| sizes[one] + sizes[other] <= size;
-            let most = apart.iter().filter(fit).max_by(|one, other| one.1.total_cmp(other.1).then(other.0.cmp(one.0)));
-            let Some((&(one, other), _)) = most else { break };
-            let gone = std::mem::take(&mut groups[other]);
-            groups[one].extend(gone);
-            sizes[one] += sizes[other];
-            for ((left, right), columns) in std::mem::take(&mut apart) {
-                let [left, right] = [left, right].map(|at| if at == other { one } else { at });
-                if left != right {
-                    *apart.entry((left.min(right), left.max(right))).or_insert(0.0) += columns;
-                }
-            }
-        }
-        groups.retain(|group| !group.is_empty());
-        let wide = Regions::made(&blocks(program), &groups).filter(|wide| wide.count < self.regions.count)?;
-        let into = wide.homes_of(&before);
-        Some((wide, into))
-    }
-
-    /// By pair of regions, of how many columns one has taken something else than the other: what the bound lacks, since where all regions agree and rows between
-    /// them are kept their points are a solution.
-    fn disagreements(&self) -> BTreeMap<(usize, usize), f64> {
-        let mut taken: BTreeMap<usize, Vec<(usize, i64)>> = BTreeMap::new();
-        for (region, answer) in self.asked.answers.iter().enumerate() {
-            answer.point.iter().for_each(|&(at, x)| taken.entry(at).or_default().push((region, x)));
-        }
-        let mut apart = BTreeMap::new();
-        for copies in taken.values() {
-            for (at, &(one, x)) in copies.iter().enumerate() {
-                for &(other, _) in copies[at + 1..].iter().filter(|copy| copy.1 != x) {
-                    *apart.entry((one, other)).or_insert(0.0) += 1.0;
-                }
-            }
-        }
-        apart
     }
 
     /// The same where each of the larger regions has answered so, in the multipliers `larger`.
