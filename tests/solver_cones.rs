@@ -89,7 +89,7 @@ fn least(program: &Program) -> Option<Vec<i64>> {
 #[test]
 fn the_optimum_under_limits_on_spread_is_that_of_the_enumeration() {
     // Soft and hard limits, weighted and plain, in the first or the last tier.
-    let cases: u64 = if common::long("solver_cones: 400 programs") { 400 } else { 40 };
+    let cases: u64 = if common::long("solver_cones: 400 programs") { 400 } else { 60 };
     let outcomes: Vec<(bool, bool)> = (0..cases)
         .into_par_iter()
         .map(|seed| {

@@ -64,6 +64,7 @@ mod tests {
         flag.store(true, Ordering::Relaxed);
         assert_eq!(clock.stop(), Some(Termination::Interrupted));
     }
+
     #[test]
     fn a_part_of_the_time_left_ends_earlier_and_no_limit_has_no_parts() {
         // Half of an hour is half an hour, whatever was spent is less than a minute; nothing left stays nothing.

@@ -39,8 +39,8 @@ impl Driver<'_> {
         };
         let mut known = if first { self.by_parts(goal, exact, &relaxed, &regions) } else { None };
         // Prices of a master program stay what they were: the regions would say again what they have said.
-        let about = Some(relaxed.certificate.rounded());
-        let is_said = self.asked.insert(goal.tier, relaxed.certificate.rounded()) == about && self.master.is_some();
+        let about = relaxed.certificate.rounded();
+        let is_said = self.asked.insert(goal.tier, about) == Some(about) && self.master.is_some();
         let mut asked_once = None;
         for _ in 0..if is_said { 0 } else { ROUNDS } {
             let open = !self.over() && !self.settled(goal.tier) && self.stands(goal);
